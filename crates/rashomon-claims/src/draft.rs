@@ -1,0 +1,22 @@
+//! Drafts: what a slot rule found, before voice and factuality are read off the sentence.
+
+use std::ops::Range;
+
+use rashomon_model::{Stated, Subject};
+
+/// A claim in the making.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What it is about. `PartyId(n)` is party `n` of the [`crate::cast::Cast`].
+    pub subject: Subject,
+    /// Slot name, as in the kind file.
+    pub slot: &'static str,
+    /// What it states.
+    pub stated: Stated,
+    /// The words to quote: tokens of one sentence.
+    pub tokens: Range<usize>,
+    /// The token whose factuality decides (the verb, or the value): read by `factuality`.
+    pub anchor: usize,
+    /// Why it was read so, in words, for `rashomon why`.
+    pub because: String,
+}

@@ -1,0 +1,174 @@
+//! Findings: what all accounts together say of one slot, with every reading and every change kept.
+
+use crate::claim::{ClaimId, Factuality, Stated};
+use crate::incident::OriginId;
+use crate::several::{NonEmpty, TwoOrMore};
+use crate::value::Value;
+
+/// How two claims on one slot of one thing stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+#[allow(missing_docs)]
+pub enum Relation {
+    Same,
+    Refines,
+    Compatible,
+    Contradicts,
+    Supersedes,
+}
+
+impl Relation {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Relation::Same => "same",
+            Relation::Refines => "refines",
+            Relation::Compatible => "compatible",
+            Relation::Contradicts => "contradicts",
+            Relation::Supersedes => "supersedes",
+        }
+    }
+}
+
+/// A root and the claims that go back to it. Corroboration counts these, never documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Support {
+    /// The root; `None`: origin unstated, shown but never a vote.
+    pub origin: Option<OriginId>,
+    /// The claims.
+    pub claims: NonEmpty<ClaimId>,
+}
+
+/// One value of a slot, with all who state it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Reading {
+    /// What is stated.
+    pub stated: Stated,
+    /// By whom.
+    pub support: NonEmpty<Support>,
+}
+
+impl Reading {
+    /// Number of distinct roots.
+    pub fn origins(&self) -> usize {
+        self.support.iter().filter(|s| s.origin.is_some()).count()
+    }
+    /// Number of claims in a page's own voice without sign of how it knows.
+    pub fn unstated(&self) -> usize {
+        self.support.iter().filter(|s| s.origin.is_none()).map(|s| s.claims.len()).sum()
+    }
+    /// All claims.
+    pub fn claims(&self) -> impl Iterator<Item = &ClaimId> {
+        self.support.iter().flat_map(|s| s.claims.iter())
+    }
+}
+
+/// Where the readings of a slot stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub enum Standing {
+    /// They can all be true. The first is the finest.
+    Agreed(NonEmpty<Reading>),
+    /// They cannot.
+    Disputed(TwoOrMore<Reading>),
+}
+
+/// The contract's status of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+#[allow(missing_docs)]
+pub enum Status {
+    Agreed,
+    Single,
+    Disputed,
+    Superseded,
+    Open,
+}
+
+impl Status {
+    /// The contract's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Agreed => "agreed",
+            Status::Single => "single",
+            Status::Disputed => "disputed",
+            Status::Superseded => "superseded",
+            Status::Open => "open",
+        }
+    }
+}
+
+/// A value chosen by a named policy, never without its voice: "charged, say prosecutors" is not "shot by".
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Preference {
+    /// The values: several where several are true.
+    pub values: NonEmpty<Value>,
+    /// Which policy chose.
+    pub policy: Box<str>,
+    /// Factuality of its best claim.
+    pub factuality: Factuality,
+    /// Voice of its best claim, nearest first.
+    pub voice: Vec<Box<str>>,
+}
+
+impl Preference {
+    /// Values joined with "; " as the contract writes them.
+    pub fn caption(&self) -> String {
+        self.values.iter().map(Value::caption).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// One relation between two claims, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Related {
+    /// The claim that refines, contradicts or supersedes …
+    pub from: ClaimId,
+    /// … this one.
+    pub to: ClaimId,
+    /// How.
+    pub relation: Relation,
+    /// Why, in words.
+    pub because: Box<str>,
+}
+
+/// What all accounts together say of one slot of one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Finding {
+    /// Where the readings stand now.
+    pub now: Standing,
+    /// What later statements superseded, oldest first.
+    pub before: Vec<Reading>,
+    /// The contract's status: by documents, disputed before superseded.
+    pub status: Status,
+    /// The value chosen, by which policy; `None` when it cannot be settled.
+    pub preferred: Option<Preference>,
+    /// Relations between claims of different readings.
+    pub relations: Vec<Related>,
+    /// One sentence.
+    pub why: Box<str>,
+}
+
+impl Finding {
+    /// The value, where nothing is disputed and the finest reading is affirmed.
+    pub fn settled(&self) -> Option<&Value> {
+        match &self.now {
+            Standing::Agreed(readings) => match &readings.first().stated {
+                Stated::Is(value) => Some(value),
+                _ => None,
+            },
+            Standing::Disputed(_) => None,
+        }
+    }
+    /// Readings that stand now.
+    pub fn readings(&self) -> &[Reading] {
+        match &self.now {
+            Standing::Agreed(readings) => readings,
+            Standing::Disputed(readings) => readings,
+        }
+    }
+}
