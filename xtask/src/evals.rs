@@ -1,0 +1,185 @@
+//! Scores on real corpora: feeds `../shared` to the program, runs its scorers, prints one table, guards the floors.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What the command line asks for.
+#[derive(Debug, Default)]
+pub struct Options {
+    update: bool,
+    allow_regression: bool,
+    keep: Option<PathBuf>,
+}
+
+impl Options {
+    /// `None` when an argument is unknown.
+    pub fn parse(args: &[String]) -> Option<Self> {
+        let mut options = Self::default();
+        let mut args = args.iter();
+        while let Some(arg) = args.next() {
+            match arg.as_str() {
+                "--update" => options.update = true,
+                "--allow-regression" => options.allow_regression = true,
+                "--keep" => options.keep = Some(args.next()?.into()),
+                _ => return None,
+            }
+        }
+        Some(options)
+    }
+}
+
+/// Rows where less is better; every other row is better when higher.
+const LESS: [&str; 3] = ["hard pairs merged", "good documents in no incident", "claims from other incidents' words"];
+/// A score may wobble by this much below its floor (rounding of the table) before it counts as sunk.
+const SLACK: f64 = 0.0005;
+
+/// Runs all evaluations; an error names the scores that sank.
+pub fn run(root: &Path, options: &Options) -> Result<(), String> {
+    let Some(shared) = super::shared(root) else {
+        println!("evals: skipped: ../shared is absent (set RASHOMON_SHARED to where it is)");
+        return Ok(());
+    };
+    let out = options.keep.clone().unwrap_or_else(|| root.join("evals/out"));
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    must(Command::new("cargo").current_dir(root).args(["build", "--release", "--quiet", "--package", "rashomon"]))?;
+    let program = target(root).join("release/rashomon");
+
+    let mut notes = String::new();
+    for (name, input) in
+        [("dev", "data/dev/dev.docs.jsonl"), ("dev.gvdb", "data/dev/extra/gvdb.dev.jsonl"), ("dev.seeds", "seeds")]
+    {
+        let docs = out.join(format!("{name}.docs.jsonl"));
+        let file = File::create(&docs).map_err(|e| format!("{}: {e}", docs.display()))?;
+        must(Command::new("python3").arg(shared.join("scoring/inputs.py")).arg(shared.join(input)).stdout(file))?;
+        let count = fs::read_to_string(&docs).map_err(|e| e.to_string())?.lines().count();
+        let register = out.join(format!("{name}.rashomon"));
+        let (took, peak) =
+            watched(Command::new(&program).arg("-r").arg(&register).arg("add").arg(&docs).stdout(Stdio::null()).stderr(Stdio::null()))?;
+        let export = File::create(out.join(format!("{name}.jsonl"))).map_err(|e| e.to_string())?;
+        let began = Instant::now();
+        must(Command::new(&program).arg("-r").arg(&register).args(["export", "--format", "jsonl"]).stdout(export))?;
+        let _ = writeln!(
+            notes,
+            "{name}: {count} documents in {:.1} s ({:.0} a second), peak {} MB; export {:.1} s",
+            took.as_secs_f64(),
+            count as f64 / took.as_secs_f64(),
+            peak / 1024,
+            began.elapsed().as_secs_f64()
+        );
+    }
+
+    let scored = Command::new("bash")
+        .arg(shared.join("scoring/all.sh"))
+        .arg(shared.join("data/dev/dev"))
+        .arg(out.join("dev.jsonl"))
+        .env("OUT", out.join("scores"))
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| format!("scoring/all.sh: {e}"))?;
+    if !scored.status.success() {
+        return Err("evals: scoring/all.sh failed".into());
+    }
+    let table = String::from_utf8_lossy(&scored.stdout).into_owned();
+    print!("{table}\n{notes}");
+    compare(&root.join("evals/floors.toml"), &scores(&table), options)
+}
+
+/// `group / row` → value, from the table that `all.sh` prints.
+fn scores(table: &str) -> BTreeMap<String, f64> {
+    let mut group = String::new();
+    let mut scores = BTreeMap::new();
+    for line in table.lines() {
+        let mut cells = line.split("  ").map(str::trim).filter(|c| !c.is_empty());
+        if !line.starts_with(' ') {
+            group = cells.next().unwrap_or_default().to_owned();
+        }
+        if let (Some(name), Some(Ok(value))) = (cells.next(), cells.next().map(str::parse)) {
+            scores.insert(format!("{group} / {name}"), value);
+        }
+    }
+    scores
+}
+
+fn compare(path: &Path, scores: &BTreeMap<String, f64>, options: &Options) -> Result<(), String> {
+    let floors: BTreeMap<String, f64> = match fs::read_to_string(path) {
+        Ok(text) => {
+            let table: toml::Table = text.parse().map_err(|e| format!("{}: {e}", path.display()))?;
+            table.into_iter().filter_map(|(k, v)| Some((k, v.as_float()?))).collect()
+        }
+        Err(_) => BTreeMap::new(),
+    };
+    let less = |name: &str| LESS.iter().any(|l| name.contains(l));
+    let mut sunk = String::new();
+    for (name, floor) in &floors {
+        match scores.get(name) {
+            None => {
+                let _ = writeln!(sunk, "  {name}: not scored, floor {floor:.4}");
+            }
+            Some(now) if (less(name) && *now > floor + SLACK) || (!less(name) && *now < floor - SLACK) => {
+                let _ = writeln!(sunk, "  {name}: {now:.4}, floor {floor:.4}");
+            }
+            Some(_) => {}
+        }
+    }
+    if options.update {
+        if !sunk.is_empty() && !options.allow_regression {
+            return Err(format!("evals: floors not updated, these sank (--allow-regression to accept):\n{sunk}"));
+        }
+        let mut text = String::from("# What was reached, per row of `cargo xtask evals`. `--update` raises; it never sinks silently.\n");
+        for (name, now) in scores {
+            let best = match floors.get(name) {
+                Some(floor) if !options.allow_regression => {
+                    if less(name) { now.min(*floor) } else { now.max(*floor) }
+                }
+                _ => *now,
+            };
+            let _ = writeln!(text, "{name:?} = {best:.4}");
+        }
+        fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))?;
+        println!("evals: floors written to {}", path.display());
+        return Ok(());
+    }
+    if sunk.is_empty() {
+        println!("evals: {} floors hold", floors.len());
+        Ok(())
+    } else {
+        Err(format!("evals: below the floors of {}:\n{sunk}", path.display()))
+    }
+}
+
+/// Where cargo builds to.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+fn must(command: &mut Command) -> Result<(), String> {
+    let status = command.status().map_err(|e| format!("{command:?}: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
+}
+
+/// Runs a command; its time, and its peak resident memory in kB as Linux counts it (0 elsewhere).
+fn watched(command: &mut Command) -> Result<(Duration, u64), String> {
+    let began = Instant::now();
+    let mut child = command.spawn().map_err(|e| format!("{command:?}: {e}"))?;
+    let status_file = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    loop {
+        if let Ok(status) = fs::read_to_string(&status_file) {
+            let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+            peak = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(peak);
+        }
+        if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {
+            // 3: done, but some input was set aside.
+            return match status.code() {
+                Some(0 | 3) => Ok((began.elapsed(), peak)),
+                _ => Err(format!("{command:?}: {status}")),
+            };
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,49 @@
+//! Chores around rashomon: `cargo xtask tidy` and `cargo xtask evals`.
+
+mod evals;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  tidy                 the house rules that a compiler does not check
+  evals [--update [--allow-regression]] [--keep DIR]
+                       read ../shared, score what comes out, compare with evals/floors.toml
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.first().map(String::as_str) {
+        Some("tidy") if args.len() == 1 => tidy::run(&root()),
+        Some("evals") => match evals::Options::parse(&args[1..]) {
+            Some(options) => evals::run(&root(), &options),
+            None => return usage(),
+        },
+        _ => return usage(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
+}
+
+/// The workspace root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// `../shared`, or `$RASHOMON_SHARED`; `None` where it is absent.
+fn shared(root: &Path) -> Option<PathBuf> {
+    let path = std::env::var_os("RASHOMON_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    path.join("contract").is_dir().then_some(path)
+}
