@@ -1,0 +1,237 @@
+//! Bytes of one input → the pages in it: plain text is one, JSON lines and JSON arrays hold one per object, and `.gz`
+//! is read as what it holds.
+
+use std::io::Read as _;
+
+use rashomon_model::Notice;
+use serde_json::{Map, Value};
+
+use crate::{Page, Raw};
+
+/// The most bytes that the text of one page may have, after decompression.
+pub const LIMIT: usize = 64 << 20;
+/// The most bytes that a compressed file of many pages may hold.
+const STREAM_LIMIT: u64 = 4 << 30;
+
+/// The pages of one input, in its order. A part that holds none becomes one notice, and the rest goes on.
+pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
+    let name = page.name.as_str();
+    let Some(inner) = strip_suffix(name, &[".gz"]).or_else(|| page.bytes.starts_with(&[0x1f, 0x8b]).then_some(name)) else {
+        return split_plain(name, name, &page.bytes);
+    };
+    let many = is_json_name(inner);
+    let limit = if many { STREAM_LIMIT } else { LIMIT as u64 };
+    let mut bytes = Vec::new();
+    let unpacked = flate2::read::MultiGzDecoder::new(page.bytes.as_slice()).take(limit + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > limit {
+        return vec![Err(aside("too-large", 0, page.bytes.len(), format!("{name}: more than {} MiB after decompression; split it into smaller files", limit >> 20)))];
+    }
+    match unpacked {
+        Ok(_) => split_plain(name, inner, &bytes),
+        Err(e) if bytes.is_empty() => {
+            vec![Err(aside("broken-gzip", 0, page.bytes.len(), format!("{name}: not readable as gzip ({e}); compress it again or add it uncompressed")))]
+        }
+        Err(e) => {
+            let mut pages = split_plain(name, inner, &bytes);
+            let hint = format!("{name}: the gzip stream breaks off after {} bytes ({e}); what came before was read, add the whole file again", bytes.len());
+            pages.push(Err(aside("broken-gzip", bytes.len(), bytes.len(), hint)));
+            pages
+        }
+    }
+}
+
+/// `inner` is the name that tells the format, `name` the one that a person knows the input by.
+fn split_plain(name: &str, inner: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
+    let bytes = without_mark(bytes);
+    if bytes.is_empty() {
+        return vec![Err(aside("empty-input", 0, 0, format!("{name}: empty file; nothing to read")))];
+    }
+    if is_json_name(inner) {
+        return split_json(name, bytes);
+    }
+    vec![plain_text(name, bytes)]
+}
+
+fn plain_text(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
+    if bytes.len() > LIMIT {
+        return Err(aside("too-large", 0, bytes.len(), format!("{name}: more than {} MiB of text; split it into smaller files", LIMIT >> 20)));
+    }
+    let text = decode(bytes);
+    check_text(name, &text)?;
+    let doc_id = (!matches!(name, "" | "-")).then(|| name.to_owned());
+    Ok(Raw { doc_id, text, ..Raw::default() })
+}
+
+/// Lines are cut before anything is parsed, so that one bad line costs only itself.
+fn split_json(name: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
+    let first = bytes.iter().position(|b| !b.is_ascii_whitespace());
+    let Some(first) = first else {
+        return vec![Err(aside("empty-input", 0, bytes.len(), format!("{name}: only white space; nothing to read")))];
+    };
+    if let Some(whole) = whole_file(bytes, first) {
+        return match whole {
+            Value::Array(items) => {
+                if items.is_empty() {
+                    return vec![Err(aside("empty-input", 0, bytes.len(), format!("{name}: an empty list; nothing to read")))];
+                }
+                items.into_iter().enumerate().map(|(i, v)| page_of(&format!("{name}: entry {}", i + 1), v, 0, bytes.len())).collect()
+            }
+            other => vec![page_of(name, other, 0, bytes.len())],
+        };
+    }
+    let mut pages = Vec::new();
+    let mut start = 0;
+    for (number, line) in bytes.split(|&b| b == b'\n').enumerate() {
+        let (from, to) = (start, start + line.len());
+        start = to + 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let place = format!("{name}: line {}", number + 1);
+        pages.push(match parse(line) {
+            Ok(value) => page_of(&place, value, from, to),
+            Err(e) => Err(aside("broken-json", from, to, format!("{place} is not JSON (column {}: {}); repair the line and add the file again", e.0, e.1))),
+        });
+    }
+    pages
+}
+
+/// A JSON document that is not lines: an array, or one object over several lines.
+fn whole_file(bytes: &[u8], first: usize) -> Option<Value> {
+    let array = bytes.get(first) == Some(&b'[');
+    let object_over_lines = || {
+        let line = bytes.get(first..)?.split(|&b| b == b'\n').next()?;
+        (bytes.get(first) == Some(&b'{') && !line.trim_ascii_end().ends_with(b"}")).then_some(())
+    };
+    if array || object_over_lines().is_some() { parse(bytes).ok() } else { None }
+}
+
+/// One JSON value; bytes that are not UTF-8 and lone surrogates are read as U+FFFD, as browsers do.
+fn parse(line: &[u8]) -> Result<Value, (usize, String)> {
+    let said = |e: serde_json::Error| {
+        let words = e.to_string();
+        let cut = words.rfind(" at line ").unwrap_or(words.len());
+        (e.column(), words.get(..cut).unwrap_or_default().to_owned())
+    };
+    match serde_json::from_slice(line) {
+        Ok(value) => Ok(value),
+        Err(first) => {
+            let repaired = without_lone_surrogates(&decode(line));
+            serde_json::from_str(&repaired).map_err(|_| said(first))
+        }
+    }
+}
+
+/// JSON text in which every `\uD800`-`\uDFFF` escape without its other half is written `\uFFFD`.
+fn without_lone_surrogates(json: &str) -> String {
+    let unit = |at: usize| -> Option<u16> {
+        let hex = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    let mut out = String::with_capacity(json.len());
+    let mut rest = 0;
+    let mut at = 0;
+    let bytes = json.as_bytes();
+    while let Some(step) = bytes.get(at..).and_then(|b| memchr::memchr(b'\\', b)) {
+        at += step;
+        let long = match unit(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit(at + 6), Some(0xDC00..=0xDFFF)) => 12,
+            Some(0xD800..=0xDFFF) => {
+                out.push_str(json.get(rest..at).unwrap_or_default());
+                out.push_str("\\uFFFD");
+                rest = at + 6;
+                6
+            }
+            _ => 2,
+        };
+        at += long;
+    }
+    out.push_str(json.get(rest..).unwrap_or_default());
+    out
+}
+
+fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Notice> {
+    let Value::Object(mut fields) = value else {
+        return Err(aside("not-a-page", from, to, format!("{place} is not a JSON object; give one object with \"text\" per line")));
+    };
+    let text = match fields.remove("text") {
+        Some(Value::String(text)) => text,
+        None | Some(Value::Null) => {
+            return Err(aside("no-text", from, to, format!("{place} has no \"text\"; give the page's text in that field")));
+        }
+        Some(other) => {
+            let kind = kind_of(&other);
+            return Err(aside("text-not-a-string", from, to, format!("{place}: \"text\" is {kind}, not a string; give the page's text as one string")));
+        }
+    };
+    if text.len() > LIMIT {
+        return Err(aside("too-large", from, to, format!("{place}: more than {} MiB of text; split it into smaller pages", LIMIT >> 20)));
+    }
+    check_text(place, &text).map_err(|n| Notice { start: from as u32, end: to as u32, ..n })?;
+    Ok(Raw {
+        doc_id: given(&mut fields, "doc_id"),
+        title: given(&mut fields, "title"),
+        text,
+        published: given(&mut fields, "published"),
+        url: given(&mut fields, "url"),
+        archived_at: given(&mut fields, "archived_at"),
+    })
+}
+
+/// A field's string; a number is kept as written (14-digit archive stamps, numeric ids).
+fn given(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match fields.remove(key)? {
+        Value::String(s) if !s.trim().is_empty() => Some(s),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// What no text of a report looks like: nothing but white space, or NULs and control characters.
+fn check_text(place: &str, text: &str) -> Result<(), Notice> {
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(aside("empty-input", 0, text.len(), format!("{place}: only white space; nothing to read")));
+    }
+    let head: Vec<char> = text.chars().take(1 << 16).collect();
+    let bad = head.iter().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}' | '\u{fffd}')).count();
+    if bad * 20 > head.len() {
+        let first = text.find(|c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}').unwrap_or(0);
+        return Err(aside("binary-input", first, first, format!("{place}: not text ({bad} control or undecodable characters from byte {first}); convert it to text first")));
+    }
+    Ok(())
+}
+
+/// UTF-8 with replacement; UTF-16 where a byte order mark says so.
+fn decode(bytes: &[u8]) -> String {
+    encoding_rs::UTF_8.decode(bytes).0.into_owned()
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+fn strip_suffix<'a>(name: &'a str, suffixes: &[&str]) -> Option<&'a str> {
+    suffixes.iter().find_map(|s| {
+        let at = name.len().checked_sub(s.len())?;
+        name.get(at..)?.eq_ignore_ascii_case(s).then(|| name.get(..at)).flatten()
+    })
+}
+
+fn is_json_name(name: &str) -> bool {
+    strip_suffix(name, &[".jsonl", ".ndjson", ".json"]).is_some()
+}
+
+fn aside(id: &str, start: usize, end: usize, hint: String) -> Notice {
+    Notice { id: id.into(), start: start.min(u32::MAX as usize) as u32, end: end.min(u32::MAX as usize) as u32, hint: hint.into() }
+}
