@@ -1,5 +1,6 @@
 //! Drafts: what a slot rule found, before voice and factuality are read off the sentence.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rashomon_model::{Stated, Subject};
@@ -9,8 +10,8 @@ use rashomon_model::{Stated, Subject};
 pub struct Draft {
     /// What it is about. `PartyId(n)` is party `n` of the [`crate::cast::Cast`].
     pub subject: Subject,
-    /// Slot name, as in the kind file.
-    pub slot: &'static str,
+    /// Slot name, as in the kind file (owned where a kind file alone knows it).
+    pub slot: Cow<'static, str>,
     /// What it states.
     pub stated: Stated,
     /// The words to quote: tokens of one sentence.
