@@ -384,6 +384,8 @@ pub struct Source {
     pub captured: Option<Date>,
     /// A correction or editor's note stands on the page.
     pub corrected: bool,
+    /// How many comments the page says it has, where it says so; it may show fewer.
+    pub comments_claimed: Option<u32>,
     /// Winnowed shingles of its reporting words (`rashomon-reader::fingerprint`), sorted.
     pub fingerprint: Vec<u64>,
     /// Number of words of reporting.
@@ -405,6 +407,7 @@ impl Source {
             bounds: Vec::new(),
             captured: None,
             corrected: false,
+            comments_claimed: None,
             fingerprint: Vec::new(),
             words: 0,
             content: "".into(),
