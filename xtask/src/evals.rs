@@ -50,9 +50,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let program = target(root).join("release/rashomon");
 
     let mut notes = String::new();
-    for (name, input) in
-        [("dev", "data/dev/dev.docs.jsonl"), ("dev.gvdb", "data/dev/extra/gvdb.dev.jsonl"), ("dev.seeds", "seeds")]
-    {
+    for (name, input) in [("dev", "data/dev/dev.docs.jsonl"), ("dev.gvdb", "data/dev/extra/gvdb.dev.jsonl"), ("dev.seeds", "seeds")] {
         let docs = out.join(format!("{name}.docs.jsonl"));
         let file = File::create(&docs).map_err(|e| format!("{}: {e}", docs.display()))?;
         must(Command::new("python3").arg(shared.join("scoring/inputs.py")).arg(shared.join(input)).stdout(file))?;
@@ -134,7 +132,11 @@ fn compare(path: &Path, scores: &BTreeMap<String, f64>, options: &Options) -> Re
         for (name, now) in scores {
             let best = match floors.get(name) {
                 Some(floor) if !options.allow_regression => {
-                    if less(name) { now.min(*floor) } else { now.max(*floor) }
+                    if less(name) {
+                        now.min(*floor)
+                    } else {
+                        now.max(*floor)
+                    }
                 }
                 _ => *now,
             };

@@ -102,11 +102,51 @@ pub struct Slot {
     /// Values and the words that state them, in file order: `critical = ["critical condition", …]`.
     pub words: Vec<(Box<str>, Vec<Box<str>>)>,
     /// Values in the order in which things move on (`at-large`, `arrested`, `charged`): a later one supersedes.
+    /// Values of one stage stand in one entry: `at-large|under-investigation`.
     pub progress: Vec<Box<str>>,
+    /// What is true changes from day to day (a patient's condition): the value of a later page supersedes.
+    pub moves: bool,
+    /// A page's list of values is the whole list: two lists of which neither holds the other are at odds.
+    pub whole: bool,
+    /// Sets of values that can hold at once although only one value of the slot can be true (`stable`, `critical`).
+    pub together: Vec<Vec<Box<str>>>,
+    /// Broader values and those they contain: `leg = ["thigh", "knee"]`. Containment passes on.
+    pub broader: Vec<(Box<str>, Vec<Box<str>>)>,
     /// Patterns over words and typed mentions (`rashomon_claims::pattern`).
     pub patterns: Vec<Box<str>>,
     /// Texts and what they say: the slot's own tests.
     pub examples: Vec<Example>,
+}
+
+impl Slot {
+    /// The stage of a value in [`Slot::progress`], from 0.
+    pub fn stage(&self, value: &str) -> Option<usize> {
+        self.progress.iter().position(|stage| stage.split('|').any(|v| v == value))
+    }
+    /// Whether two values can hold at once by the kind file: of one set of [`Slot::together`], or of one stage.
+    pub fn together(&self, a: &str, b: &str) -> bool {
+        let both = |set: &Vec<Box<str>>| set.iter().any(|v| **v == *a) && set.iter().any(|v| **v == *b);
+        self.together.iter().any(both)
+    }
+    /// Whether the first value contains the second by the kind file, at any depth.
+    pub fn contains(&self, broad: &str, narrow: &str) -> bool {
+        let mut reached = vec![broad];
+        let mut at = 0;
+        while let Some(label) = reached.get(at).copied() {
+            for (_, list) in self.broader.iter().filter(|(l, _)| **l == *label) {
+                if list.iter().any(|v| **v == *narrow) {
+                    return true;
+                }
+                for inner in list {
+                    if !reached.contains(&&**inner) {
+                        reached.push(inner);
+                    }
+                }
+            }
+            at += 1;
+        }
+        false
+    }
 }
 
 /// A text and what it says of the slot; `nothing` where it must stay silent.
@@ -268,6 +308,10 @@ impl Kind {
                     label: name.replace('_', " ").into(),
                     words: Vec::new(),
                     progress: Vec::new(),
+                    moves: false,
+                    whole: false,
+                    together: Vec::new(),
+                    broader: Vec::new(),
                     patterns: Vec::new(),
                     examples: Vec::new(),
                 });
@@ -288,6 +332,18 @@ impl Kind {
                 "single" => slot.single = value.as_bool().ok_or("single: expected true or false")?,
                 "label" => slot.label = value.as_str().ok_or("label: expected a text")?.into(),
                 "progress" => slot.progress = texts(value, key)?,
+                "moves" => slot.moves = value.as_bool().ok_or("moves: expected true or false")?,
+                "whole" => slot.whole = value.as_bool().ok_or("whole: expected true or false")?,
+                "together" => {
+                    for set in value.as_array().ok_or("together: expected a list of lists of values")? {
+                        slot.together.push(texts(set, key)?);
+                    }
+                }
+                "broader" => {
+                    for (label, list) in value.as_table().ok_or("broader: expected a table of lists")? {
+                        slot.broader.push((label.as_str().into(), texts(list, &format!("broader.{label}"))?));
+                    }
+                }
                 "patterns" => slot.patterns.extend(texts(value, key)?),
                 "words" => {
                     for (label, list) in value.as_table().ok_or("words: expected a table of lists")? {
@@ -305,7 +361,9 @@ impl Kind {
                     }
                 }
                 other => {
-                    return Err(format!("{other}: no such key (type, of, single, label, words, progress, patterns, examples)"));
+                    return Err(format!(
+                        "{other}: no such key (type, of, single, label, words, progress, moves, whole, together, broader, patterns, examples)"
+                    ));
                 }
             }
         }

@@ -24,16 +24,27 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
     let mut bytes = Vec::new();
     let unpacked = flate2::read::MultiGzDecoder::new(page.bytes.as_slice()).take(limit + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > limit {
-        return vec![Err(aside("too-large", 0, page.bytes.len(), format!("{name}: more than {} MiB after decompression; split it into smaller files", limit >> 20)))];
+        return vec![Err(aside(
+            "too-large",
+            0,
+            page.bytes.len(),
+            format!("{name}: more than {} MiB after decompression; split it into smaller files", limit >> 20),
+        ))];
     }
     match unpacked {
         Ok(_) => split_plain(name, inner, &bytes),
         Err(e) if bytes.is_empty() => {
-            vec![Err(aside("broken-gzip", 0, page.bytes.len(), format!("{name}: not readable as gzip ({e}); compress it again or add it uncompressed")))]
+            vec![Err(aside(
+                "broken-gzip",
+                0,
+                page.bytes.len(),
+                format!("{name}: not readable as gzip ({e}); compress it again or add it uncompressed"),
+            ))]
         }
         Err(e) => {
             let mut pages = split_plain(name, inner, &bytes);
-            let hint = format!("{name}: the gzip stream breaks off after {} bytes ({e}); what came before was read, add the whole file again", bytes.len());
+            let hint =
+                format!("{name}: the gzip stream breaks off after {} bytes ({e}); what came before was read, add the whole file again", bytes.len());
             pages.push(Err(aside("broken-gzip", bytes.len(), bytes.len(), hint)));
             pages
         }
@@ -90,7 +101,9 @@ fn split_json(name: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
         let place = format!("{name}: line {}", number + 1);
         pages.push(match parse(line) {
             Ok(value) => page_of(&place, value, from, to),
-            Err(e) => Err(aside("broken-json", from, to, format!("{place} is not JSON (column {}: {}); repair the line and add the file again", e.0, e.1))),
+            Err(e) => {
+                Err(aside("broken-json", from, to, format!("{place} is not JSON (column {}: {}); repair the line and add the file again", e.0, e.1)))
+            }
         });
     }
     pages
@@ -161,7 +174,12 @@ fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Not
         }
         Some(other) => {
             let kind = kind_of(&other);
-            return Err(aside("text-not-a-string", from, to, format!("{place}: \"text\" is {kind}, not a string; give the page's text as one string")));
+            return Err(aside(
+                "text-not-a-string",
+                from,
+                to,
+                format!("{place}: \"text\" is {kind}, not a string; give the page's text as one string"),
+            ));
         }
     };
     if text.len() > LIMIT {
@@ -207,7 +225,12 @@ fn check_text(place: &str, text: &str) -> Result<(), Notice> {
     let bad = head.iter().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}' | '\u{fffd}')).count();
     if bad * 20 > head.len() {
         let first = text.find(|c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}').unwrap_or(0);
-        return Err(aside("binary-input", first, first, format!("{place}: not text ({bad} control or undecodable characters from byte {first}); convert it to text first")));
+        return Err(aside(
+            "binary-input",
+            first,
+            first,
+            format!("{place}: not text ({bad} control or undecodable characters from byte {first}); convert it to text first"),
+        ));
     }
     Ok(())
 }

@@ -56,6 +56,18 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// Reads a time as [`Clock::caption`] writes it: `17:00` (taken as approximate: the form does not tell), or a part of the day.
+    pub fn parse(words: &str) -> Option<Self> {
+        let words = words.trim().to_lowercase().replace(' ', "-");
+        let parts = [Part::EarlyMorning, Part::Morning, Part::Afternoon, Part::Evening, Part::Night, Part::Overnight];
+        if let Some(part) = parts.into_iter().find(|p| p.as_str() == words) {
+            return Some(Clock::Part(part));
+        }
+        let (h, m) = words.split_once(':')?;
+        let (h, m) = (h.parse::<u16>().ok()?, m.parse::<u16>().ok()?);
+        (h < 24 && m < 60).then_some(Clock::At { minute: h * 60 + m, about: true })
+    }
+
     /// `17:00`, or the part of the day.
     pub fn caption(&self) -> String {
         match self {

@@ -27,6 +27,28 @@ impl Count {
     pub fn exact(self) -> Option<u32> {
         self.high.filter(|h| *h == self.low)
     }
+    /// Reads a count as it is written in the export or in a coded register: `4`, `four`, `1,200`, `multiple`, `3-5`,
+    /// `3 to 5`, `3+`, `at least 3`.
+    pub fn parse(words: &str) -> Option<Self> {
+        let text = words.trim().to_lowercase();
+        if let Some(n) = number(&text) {
+            return Some(Self::exactly(n));
+        }
+        if matches!(&*text, "multiple" | "several" | "many" | "numerous" | "some" | "a few" | "dozens") {
+            return Some(Self::several());
+        }
+        for (start, bound) in [("at least ", 0), ("more than ", 1), ("over ", 1)] {
+            if let Some(n) = text.strip_prefix(start).and_then(number) {
+                return Some(Self { low: n.saturating_add(bound), high: None, vague: false });
+            }
+        }
+        if let Some(n) = text.strip_suffix('+').and_then(number) {
+            return Some(Self { low: n, high: None, vague: false });
+        }
+        let (low, high) = ["-", " to ", " or "].iter().find_map(|sign| text.split_once(sign))?;
+        let (low, high) = (number(low)?, number(high)?);
+        (low <= high).then_some(Self { low, high: Some(high), vague: false })
+    }
     /// `4`, `multiple`, `3-5`, `3+`.
     pub fn caption(&self) -> String {
         match (self.vague, self.high) {
@@ -36,7 +58,7 @@ impl Count {
             (_, None) => format!("{}+", self.low),
         }
     }
-    /// Only disjoint intervals contradict.
+    /// Only disjoint intervals contradict; a word that names no number is coarser than any number above one.
     pub fn compare(&self, other: &Count) -> Comparison {
         if self == other {
             return Comparison::Same;
@@ -51,5 +73,76 @@ impl Count {
         } else {
             Comparison::Compatible
         }
+    }
+}
+
+const UNITS: &[&str] = &[
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// A whole number in digits (thousands set apart by commas allowed) or in words up to ninety-nine; "no" and "none" are 0, "once" and "twice" 1 and 2.
+pub fn number(words: &str) -> Option<u32> {
+    let text = words.trim();
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text.replace(',', "").parse().ok();
+    }
+    match text {
+        "no" | "none" | "nobody" | "no one" => return Some(0),
+        "a" | "an" | "once" | "one time" => return Some(1),
+        "twice" | "both" => return Some(2),
+        _ => {}
+    }
+    let unit = |w: &str| UNITS.iter().position(|u| *u == w).map(|n| n as u32);
+    let ten = |w: &str| TENS.iter().position(|t| *t == w).map(|n| 20 + 10 * n as u32);
+    if let Some(n) = unit(text).or_else(|| ten(text)) {
+        return Some(n);
+    }
+    let (tens, units) = text.split_once(['-', ' '])?;
+    Some(ten(tens)? + unit(units).filter(|n| (1..10).contains(n))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expect: Option<Comparison>) {
+        let both = Count::parse(a).zip(Count::parse(b));
+        assert_eq!(both.map(|(a, b)| a.compare(&b)), expect, "{a} / {b}");
+        assert_eq!(both.map(|(a, b)| b.compare(&a)), expect.map(Comparison::flip), "{b} / {a}");
+    }
+
+    #[test]
+    fn only_disjoint_counts_contradict() {
+        check("4", "four", Some(Comparison::Same));
+        check("4", "3", Some(Comparison::Contradicts));
+        check("4", "several", Some(Comparison::Finer));
+        check("1", "several", Some(Comparison::Contradicts));
+        check("9 or 10", "10", Some(Comparison::Coarser));
+        check("at least three", "twenty-one", Some(Comparison::Coarser));
+        check("3+", "2", Some(Comparison::Contradicts));
+        check("1,200", "1200", Some(Comparison::Same));
+        check("a lot", "4", None);
+        check("", "4", None);
     }
 }

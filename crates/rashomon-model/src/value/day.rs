@@ -94,6 +94,42 @@ pub fn weekday_name(day: i8) -> &'static str {
 }
 
 impl Day {
+    /// Reads a day as [`Day::caption`] writes it: `2018-09-13`, `2018-09`, `a/b`, `09-14`, `Thursday`, `Tuesday-5d`, `yesterday`.
+    pub fn parse(words: &str) -> Option<Self> {
+        let words = words.trim();
+        let plain = |said| Some(Self { said, resolved: None });
+        let days = |range| Some(Self { said: Said::Days(range), resolved: Some(range) });
+        if let Some((a, b)) = words.split_once('/') {
+            return days(DayRange::new(a.parse().ok()?, b.parse().ok()?));
+        }
+        match words.to_lowercase().as_str() {
+            "today" | "tonight" => return plain(Said::Ago(0)),
+            "yesterday" | "last night" => return plain(Said::Ago(-1)),
+            _ => {}
+        }
+        let by_name = |name: &str| (1..=7).find(|w| weekday_name(*w).eq_ignore_ascii_case(name));
+        if let Some(w) = by_name(words) {
+            return plain(Said::Weekday(w));
+        }
+        if let Some((name, shift)) = words.find(['+', '-']).and_then(|at| words.split_at_checked(at))
+            && let Some(w) = by_name(name)
+        {
+            return plain(Said::Shifted(w, shift.strip_suffix('d')?.parse().ok()?));
+        }
+        let parts: Vec<&str> = words.split('-').collect();
+        let number = |t: &str| t.parse::<i16>().ok();
+        match parts.as_slice() {
+            [_, _, _] => days(DayRange::day(words.parse().ok()?)),
+            [y, m] if y.len() == 4 => days(DayRange::month(number(y)?, i8::try_from(number(m)?).ok()?)?),
+            [m, d] => {
+                let (m, d) = (i8::try_from(number(m)?).ok()?, i8::try_from(number(d)?).ok()?);
+                Date::new(2000, m, d).ok().and_then(|_| plain(Said::MonthDay(m, d)))
+            }
+            [y] if y.len() == 4 => days(DayRange::year(number(y)?)?),
+            _ => None,
+        }
+    }
+
     /// ISO day or interval where resolved, else as said: `Thursday`, `09-14`, `Tuesday-5d`, `yesterday`.
     pub fn caption(&self) -> String {
         if let Some(days) = self.resolved {

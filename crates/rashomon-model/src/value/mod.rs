@@ -22,6 +22,7 @@ pub use place::Place;
 
 use crate::claim::PartyId;
 use crate::incident::ParticipantId;
+use crate::kind::ValueType;
 
 /// What a claim states of its slot.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,6 +106,29 @@ impl Value {
             Value::Actor(Actor::Participant(p)) => p.to_string(),
             Value::Actor(Actor::Oneself) => "self".into(),
             Value::Kin(v) => v.caption(),
+        }
+    }
+
+    /// Reads a value as it is written in the export or in a coded register. `find` knows the people by their ids. `None` when
+    /// the words are no value of that type.
+    pub fn parse(of: ValueType, words: &str, find: impl Fn(&str) -> Option<Actor>) -> Option<Self> {
+        let words = words.trim();
+        let place = |level| (!words.is_empty()).then(|| Value::Place(Place { level, name: words.into(), state: None }));
+        match of {
+            ValueType::Day => Day::parse(words).map(Value::Day),
+            ValueType::Clock => Clock::parse(words).map(Value::Clock),
+            ValueType::Count => Count::parse(words).map(Value::Count),
+            ValueType::Age => Age::parse(words).map(Value::Age),
+            ValueType::Name => Name::parse(words).map(Value::Name),
+            ValueType::State => place(place::Level::State),
+            ValueType::County => place(place::Level::County),
+            ValueType::City => place(place::Level::City),
+            ValueType::Address => (!words.is_empty()).then(|| Value::Address(Address::parse(words))),
+            ValueType::Label => label::parse(words).map(Value::Label),
+            ValueType::Phrase => (!words.is_empty()).then(|| Value::Phrase(words.into())),
+            ValueType::Actor if words.eq_ignore_ascii_case("self") => Some(Value::Actor(Actor::Oneself)),
+            ValueType::Actor => find(words).map(Value::Actor),
+            ValueType::Kin => (!words.is_empty()).then(|| Value::Kin(Kin::parse(words, find))),
         }
     }
 
