@@ -4,6 +4,7 @@
 pub mod caption;
 pub mod days;
 pub mod origin;
+pub mod policy;
 pub mod reconcile;
 pub mod record;
 

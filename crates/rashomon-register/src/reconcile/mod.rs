@@ -1,10 +1,24 @@
 //! Findings: what all accounts of one incident together say of each slot.
+//!
+//! Claims of one slot of one thing are gathered into sides (one value each), every two sides are related
+//! (`relate`), and the finding follows: what stands, what was superseded, whether it is disputed. Nothing
+//! here prefers a value; that is `policy`'s.
 
-use std::collections::BTreeMap;
+mod ground;
+mod relate;
+mod why;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_model::claim::Stated;
+use rashomon_model::finding::{Reading, Related, Standing, Status, Support};
 use rashomon_model::incident::{DaySolution, Listed, Placed};
 use rashomon_model::kind::Kind;
-use rashomon_model::{About, Finding, Judgement, Origin, Participant, SlotId};
+use rashomon_model::{About, Finding, Judgement, NonEmpty, Origin, Participant, Relation, SlotId, TwoOrMore};
+
+pub(crate) use ground::{Ground, Side};
+pub(crate) use relate::Tie;
+use relate::relate;
 
 /// All that is known of one incident before its findings: what they are made from. `claims` have their roots
 /// (`origin::trace`), and parties inside their values are participants.
@@ -28,6 +42,101 @@ pub struct Told<'a> {
 
 /// One finding per (about, slot) that has a claim.
 pub fn findings(told: &Told) -> BTreeMap<(About, SlotId), Finding> {
-    let _ = told;
-    BTreeMap::new()
+    let pages = ground::pages(told.docs);
+    let counts = ground::counts(told.claims, &pages);
+    let mut slots: BTreeMap<(About, SlotId), Vec<&Placed>> = BTreeMap::new();
+    for placed in told.claims {
+        slots.entry((placed.about, placed.claim.slot.clone())).or_default().push(placed);
+    }
+    let mut found = BTreeMap::new();
+    for ((about, id), mut claims) in slots {
+        let Some(slot) = told.kind.slot(id.as_str()) else { continue };
+        claims.sort_by(|a, b| ground::by_place(a, b));
+        let size = match about {
+            About::Incident => 1,
+            About::Participant(p) => told.participants.iter().find(|q| q.id == p).map_or(1, |q| q.size),
+        };
+        let sides = ground::sides(&claims, slot, &pages);
+        let ground = Ground { slot, about, size, pages: &pages, counts: &counts, sides: &sides };
+        if let Some(finding) = settle(&ground, told) {
+            found.insert((about, id), finding);
+        }
+    }
+    found
+}
+
+/// Relates every two sides and says where they stand.
+fn settle(ground: &Ground, told: &Told) -> Option<Finding> {
+    let sides = ground.sides;
+    let mut ties = Vec::new();
+    for a in 0..sides.len() {
+        for b in a + 1..sides.len() {
+            ties.push((a, b, relate(ground, a, b)));
+        }
+    }
+    let mut gone = BTreeSet::new();
+    for (a, b, tie) in &ties {
+        match tie {
+            Tie::Supersedes(_) => gone.insert(*b),
+            Tie::SupersededBy(_) => gone.insert(*a),
+            _ => false,
+        };
+    }
+    if gone.len() == sides.len() {
+        gone.clear();
+    }
+    let disputed: Vec<(usize, usize)> = ties
+        .iter()
+        .filter(|(a, b, t)| matches!(t, Tie::Contradicts(_)) && !gone.contains(a) && !gone.contains(b))
+        .map(|(a, b, _)| (*a, *b))
+        .collect();
+    let affirmed = sides.iter().any(|s| s.affirms() || s.denies());
+    let pages: BTreeSet<usize> = sides.iter().flat_map(|s| s.pages.iter().copied()).collect();
+    let status = match () {
+        () if !affirmed => Status::Open,
+        () if !disputed.is_empty() => Status::Disputed,
+        () if !gone.is_empty() => Status::Superseded,
+        () if pages.len() == 1 => Status::Single,
+        () => Status::Agreed,
+    };
+
+    let mut standing: Vec<usize> = (0..sides.len()).filter(|s| !gone.contains(s)).collect();
+    let finer = |s: usize| ties.iter().filter(|(a, b, t)| (*a == s && matches!(t, Tie::Refines)) || (*b == s && matches!(t, Tie::RefinedBy))).count();
+    standing.sort_by_key(|&s| {
+        let side = &sides[s];
+        (!side.affirms(), side.denies(), std::cmp::Reverse(finer(s)), std::cmp::Reverse(side.pages.len()), s)
+    });
+    let mut before: Vec<usize> = gone.iter().copied().collect();
+    before.sort_by_key(|&s| (sides[s].pages.iter().filter_map(|p| ground.pages[*p].day).map(|d| d.first()).min(), s));
+
+    let preferred = crate::policy::prefer(ground, &standing, &disputed, &gone, &ties, told);
+    let why = why::sentence(ground, status, &standing, &before, &disputed, &ties, told);
+    let relations = ties
+        .iter()
+        .map(|(a, b, tie)| {
+            let (from, to) = if matches!(tie, Tie::SupersededBy(_) | Tie::RefinedBy) { (b, a) } else { (a, b) };
+            let (relation, because) = tie.words(sides[*a].caption(), sides[*b].caption());
+            Related { from: sides[*from].best().claim.id.clone(), to: sides[*to].best().claim.id.clone(), relation, because }
+        })
+        .filter(|r| r.relation != Relation::Same)
+        .collect();
+    let read = |list: &[usize]| list.iter().filter_map(|&s| reading(&sides[s])).collect::<Vec<_>>();
+    let now = match TwoOrMore::new(read(&standing)) {
+        Some(sides) if status == Status::Disputed => Standing::Disputed(sides),
+        _ => Standing::Agreed(NonEmpty::new(read(&standing))?),
+    };
+    Some(Finding { now, before: read(&before), status, preferred, relations, why })
+}
+
+fn reading(side: &Side) -> Option<Reading> {
+    let mut roots: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for placed in &side.claims {
+        roots.entry(placed.origin.clone()).or_default().push(placed.claim.id.clone());
+    }
+    // Named roots first: `None` sorts before them.
+    let unstated = roots.remove(&None);
+    let support = roots.into_iter().chain(unstated.map(|claims| (None, claims)));
+    let support: Vec<Support> = support.filter_map(|(origin, claims)| Some(Support { origin, claims: NonEmpty::new(claims)? })).collect();
+    let stated = if side.unclear() { Stated::Unknown } else { side.stated.clone() };
+    Some(Reading { stated, support: NonEmpty::new(support)? })
 }

@@ -1,0 +1,295 @@
+//! The five relations between two sides of one slot, each with its reason.
+
+use rashomon_model::Relation;
+use rashomon_model::value::{Comparison, Value};
+
+use super::Ground;
+
+/// How the first of two sides stands to the second.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// The first says more and agrees.
+    Refines,
+    /// The second says more and agrees.
+    RefinedBy,
+    /// Both can be true, and why where it is not plain.
+    Compatible(&'static str),
+    /// Both cannot, and nothing explains it.
+    Contradicts(&'static str),
+    /// The first replaces the second, and why.
+    Supersedes(&'static str),
+    /// The second replaces the first, and why.
+    SupersededBy(&'static str),
+}
+
+impl Tie {
+    fn flip(self) -> Self {
+        match self {
+            Tie::Refines => Tie::RefinedBy,
+            Tie::RefinedBy => Tie::Refines,
+            Tie::Supersedes(why) => Tie::SupersededBy(why),
+            Tie::SupersededBy(why) => Tie::Supersedes(why),
+            same => same,
+        }
+    }
+    /// The relation seen from the side it starts at, and its reason in words.
+    pub fn words(&self, a: String, b: String) -> (Relation, Box<str>) {
+        match self {
+            Tie::Refines => (Relation::Refines, format!("{a} says more than {b} and agrees with it").into()),
+            Tie::RefinedBy => (Relation::Refines, format!("{b} says more than {a} and agrees with it").into()),
+            Tie::Compatible(why) => (Relation::Compatible, format!("{a} and {b} can both be true{}", tail(why)).into()),
+            Tie::Contradicts(why) => (Relation::Contradicts, format!("{a} and {b} cannot both be true{}", tail(why)).into()),
+            Tie::Supersedes(why) => (Relation::Supersedes, format!("{a} replaces {b}: {why}").into()),
+            Tie::SupersededBy(why) => (Relation::Supersedes, format!("{b} replaces {a}: {why}").into()),
+        }
+    }
+}
+
+fn tail(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(": {why}") }
+}
+
+/// How side `a` stands to side `b`, by SLOTS.md's "When do two statements disagree?".
+pub(crate) fn relate(ground: &Ground, a: usize, b: usize) -> Tie {
+    let (x, y) = (&ground.sides[a], &ground.sides[b]);
+    match (x.affirms(), x.denies(), y.affirms(), y.denies()) {
+        (true, _, true, _) => both_affirmed(ground, a, b),
+        (true, _, _, true) => denied(ground, b, a).flip(),
+        (_, true, true, _) => denied(ground, a, b),
+        (true, _, false, false) => known(ground, a, b),
+        (false, false, true, _) => known(ground, b, a).flip(),
+        _ => Tie::Compatible(""),
+    }
+}
+
+/// Side `a` gives a value, side `b` says it is unknown.
+fn known(ground: &Ground, a: usize, b: usize) -> Tie {
+    let (value, unknown) = (&ground.sides[a], &ground.sides[b]);
+    let elsewhere = |pages: &std::collections::BTreeSet<usize>| pages.iter().any(|p| value.pages.iter().any(|q| p != q));
+    if ground.slot.single {
+        let moved_on = (ground.slot.moves || !ground.slot.progress.is_empty()) && !unknown.blank.is_empty();
+        if elsewhere(&unknown.pages) || moved_on {
+            return Tie::Supersedes("unknown on one page, known on another");
+        }
+        return Tie::Compatible("the page itself goes on to say it");
+    }
+    // Of several possible values one may be known while another is not: only a page without any was overtaken.
+    let silent = |p: &usize| !ground.sides.iter().any(|s| s.affirms() && s.pages.contains(p));
+    let overtaken = unknown.blank.iter().any(|p| silent(p) && value.pages.iter().any(|q| q != p && !ground.later(*p, *q)));
+    if overtaken { Tie::Supersedes("unknown on one page, known on another") } else { Tie::Compatible("") }
+}
+
+/// Side `a` denies a value, side `b` gives one.
+fn denied(ground: &Ground, a: usize, b: usize) -> Tie {
+    let (no, yes) = (&ground.sides[a], &ground.sides[b]);
+    let (Some(not), Some(is)) = (no.value(), yes.value()) else { return Tie::Compatible("") };
+    if !matches!(ground.compare(is, not), Comparison::Same | Comparison::Finer) {
+        return Tie::Compatible("another value is denied");
+    }
+    if no.strength() < yes.strength() && !ground.side_later(a, b) {
+        return Tie::Compatible("the denial is less sure than the statement");
+    }
+    let other = |s: &super::Side| s.affirms() && s.stated != yes.stated && s.pages.iter().any(|p| no.pages.contains(p));
+    let within = no.pages.iter().any(|p| yes.pages.contains(p));
+    if ground.sides.iter().any(other) && !(within && ground.slot.single) {
+        return Tie::Supersedes("denied, and replaced, by a page that knows better");
+    }
+    if !within && ground.side_later(a, b) {
+        return Tie::Supersedes("denied by a later page");
+    }
+    Tie::Contradicts("one page denies what another states")
+}
+
+fn both_affirmed(ground: &Ground, a: usize, b: usize) -> Tie {
+    let (x, y) = (&ground.sides[a], &ground.sides[b]);
+    let (Some(v), Some(w)) = (x.value(), y.value()) else { return Tie::Compatible("") };
+    let compared = ground.compare(v, w);
+    if let Some(tie) = progress(ground, a, b) {
+        return tie;
+    }
+    match compared {
+        Comparison::Same | Comparison::Compatible if ground.slot.whole => lists(ground, a, b),
+        Comparison::Same | Comparison::Compatible => Tie::Compatible(""),
+        Comparison::Finer => Tie::Refines,
+        Comparison::Coarser => Tie::RefinedBy,
+        Comparison::Contradicts => at_odds(ground, a, b, v, w),
+    }
+}
+
+/// Stages of a progress: in a slot with one true value the later stage replaces the earlier; where several hold
+/// (arrested and charged), only a page that knew of no more was overtaken.
+fn progress(ground: &Ground, a: usize, b: usize) -> Option<Tie> {
+    let (s, t) = (ground.stage(a)?, ground.stage(b)?);
+    if s == t {
+        return None;
+    }
+    let (low, high) = if s < t { (a, b) } else { (b, a) };
+    let tie = if ground.slot.single {
+        let (v, w) = (ground.sides[a].value()?, ground.sides[b].value()?);
+        if ground.compare(v, w) != Comparison::Contradicts && !ground.side_later(high, low) {
+            return None;
+        }
+        Tie::Supersedes("things moved on")
+    } else {
+        let top = |p: usize| {
+            (0..ground.sides.len())
+                .filter(|s| ground.sides[*s].affirms() && ground.sides[*s].pages.contains(&p))
+                .filter_map(|s| ground.stage(s))
+                .max()
+        };
+        let behind = ground.sides[low].pages.iter().any(|p| top(*p) < Some(s.max(t)));
+        if behind { Tie::Supersedes("things moved on") } else { Tie::Compatible("the page tells of both stages") }
+    };
+    Some(if high == a { tie } else { tie.flip() })
+}
+
+/// Lists that are each meant to be whole: at odds when each holds something that the other lacks.
+fn lists(ground: &Ground, a: usize, b: usize) -> Tie {
+    let meets = |side: usize, page: usize| {
+        ground.sides.iter().enumerate().any(|(s, other)| {
+            other.affirms()
+                && other.pages.contains(&page)
+                && (s == side || {
+                    let (Some(v), Some(w)) = (ground.sides[side].value(), other.value()) else { return false };
+                    matches!(ground.compare(v, w), Comparison::Same | Comparison::Finer | Comparison::Coarser)
+                })
+        })
+    };
+    let (x, y) = (&ground.sides[a], &ground.sides[b]);
+    let apart = x.strength() == 3 && y.strength() == 3 && x.pages.iter().any(|p| y.pages.iter().any(|q| p != q && !meets(a, *q) && !meets(b, *p)));
+    if apart { Tie::Contradicts("two lists, each with something that the other lacks") } else { Tie::Compatible("") }
+}
+
+/// Two values that cannot both be true: what explains them, if anything.
+fn at_odds(ground: &Ground, a: usize, b: usize, v: &Value, w: &Value) -> Tie {
+    let (x, y) = (&ground.sides[a], &ground.sides[b]);
+    if ground.size > 1 && matches!(v, Value::Age(_) | Value::Name(_) | Value::Label(_)) {
+        return Tie::Compatible("they are several people");
+    }
+    if met_elsewhere(ground, a, b, v) {
+        return Tie::Compatible("the pages also agree on a value");
+    }
+    match (x.strength(), y.strength()) {
+        (1, _) | (_, 1) => return Tie::Compatible("one is only said to be possible"),
+        (2, 3) if ground.side_later(b, a) => return Tie::SupersededBy("what was probable became known"),
+        (3, 2) if ground.side_later(a, b) => return Tie::Supersedes("what was probable became known"),
+        _ => {}
+    }
+    if let Some(tie) = version(ground, a, b).or_else(|| corrected(ground, a, b)) {
+        return tie;
+    }
+    if ground.slot.moves {
+        if ground.side_later(a, b) {
+            return Tie::Supersedes("a later page");
+        }
+        if ground.side_later(b, a) {
+            return Tie::SupersededBy("a later page");
+        }
+        // One page that tells of both tells of a change; the words further down tell how it went on.
+        if let Some(page) = x.pages.intersection(&y.pages).next() {
+            let last = |side: &super::Side| {
+                let doc = &ground.pages[*page].doc;
+                side.claims.iter().filter(|p| p.doc == *doc).map(|p| p.claim.evidence.first().bytes().start).max()
+            };
+            return if last(x) > last(y) {
+                Tie::Supersedes("one page tells of the change")
+            } else {
+                Tie::SupersededBy("one page tells of the change")
+            };
+        }
+    }
+    match (v, w) {
+        (Value::Count(p), Value::Count(q)) => match (p.exact(), q.exact()) {
+            (Some(p), Some(q)) if p < q => count(ground, a, b),
+            (Some(p), Some(q)) if p > q => count(ground, b, a).flip(),
+            _ => Tie::Contradicts(""),
+        },
+        (Value::Age(p), Value::Age(q)) => match (p.exact_years(), q.exact_years()) {
+            (Some(p), Some(q)) if p < q && birthday(ground, a, b, q - p) => Tie::Compatible("a birthday lies between the pages"),
+            (Some(p), Some(q)) if p > q && birthday(ground, b, a, p - q) => Tie::Compatible("a birthday lies between the pages"),
+            _ => Tie::Contradicts(""),
+        },
+        _ => Tie::Contradicts(""),
+    }
+}
+
+/// Some values a page gives beside each other (a block and its crossing, a clock time and a part of the day): pages are
+/// at odds only when none of what one says fits anything the other says. Counts, ages, names and labels are flat statements.
+fn met_elsewhere(ground: &Ground, a: usize, b: usize, v: &Value) -> bool {
+    if matches!(v, Value::Count(_) | Value::Age(_) | Value::Name(_) | Value::Label(_)) {
+        return false;
+    }
+    if let Value::Phrase(_) = v
+        && !ground.slot.single
+    {
+        return false;
+    }
+    let on = |page: usize| ground.sides.iter().filter(move |s| s.affirms() && s.strength() == 3 && s.pages.contains(&page)).filter_map(|s| s.value());
+    let apart = |p: usize, q: usize| p != q && on(p).all(|v| on(q).all(|w| ground.compare(v, w) == Comparison::Contradicts));
+    let (x, y) = (&ground.sides[a], &ground.sides[b]);
+    !x.pages.iter().any(|p| y.pages.iter().any(|q| apart(*p, *q)))
+}
+
+/// Versions of one page: the later one corrects the earlier.
+fn version(ground: &Ground, a: usize, b: usize) -> Option<Tie> {
+    let url = |side: usize| {
+        let mut urls = ground.sides[side].pages.iter().map(|p| ground.pages[*p].url.as_deref());
+        let first = urls.next().flatten()?;
+        urls.all(|u| u == Some(first)).then_some(first)
+    };
+    if url(a)? != url(b)? {
+        return None;
+    }
+    if ground.side_later(a, b) {
+        Some(Tie::Supersedes("a later version of the same page"))
+    } else if ground.side_later(b, a) {
+        Some(Tie::SupersededBy("a later version of the same page"))
+    } else {
+        None
+    }
+}
+
+/// A page with a correction or editor's note replaces what pages that are not later say otherwise.
+fn corrected(ground: &Ground, a: usize, b: usize) -> Option<Tie> {
+    let by = |a: usize, b: usize| {
+        let (x, y) = (&ground.sides[a].pages, &ground.sides[b].pages);
+        x.iter().any(|p| ground.pages[*p].corrected && !y.contains(p) && y.iter().all(|q| !ground.later(*q, *p)))
+    };
+    match (by(a, b), by(b, a)) {
+        (true, false) => Some(Tie::Supersedes("the page carries a correction")),
+        (false, true) => Some(Tie::SupersededBy("the page carries a correction")),
+        _ => None,
+    }
+}
+
+/// Pages further apart than this many days tell of different stages (a trial, an anniversary) or one of them has a wrong
+/// day: their order explains no count.
+const NEAR: i32 = 30;
+
+/// A lower count `a` and a higher one `b`: counts rise in later reports, and fall where another count of the same thing
+/// rises by then (the injured who die).
+fn count(ground: &Ground, a: usize, b: usize) -> Tie {
+    let (x, y) = (&ground.sides[a].pages, &ground.sides[b].pages);
+    let near = |p: usize, q: usize| ground.days_apart(p, q).is_some_and(|d| d <= NEAR);
+    let rose = y.iter().any(|q| x.iter().any(|p| ground.later(*q, *p) && near(*p, *q)));
+    let fell_back = x.iter().any(|p| y.iter().all(|q| ground.later(*p, *q)));
+    if rose && !fell_back {
+        return Tie::SupersededBy("the count rose in a later report");
+    }
+    let other_rose = |p: usize, q: usize| {
+        ground.counts.iter().any(|((about, slot), by_page)| {
+            *about == ground.about && **slot != ground.slot.id && by_page.get(&p).zip(by_page.get(&q)).is_some_and(|(after, before)| after > before)
+        })
+    };
+    if x.iter().any(|p| y.iter().any(|q| ground.later(*p, *q) && other_rose(*p, *q))) {
+        return Tie::Supersedes("another count rose as this one fell");
+    }
+    Tie::Contradicts("")
+}
+
+/// Whether so many birthdays may lie between a page of the younger side and a later page of the older one.
+fn birthday(ground: &Ground, younger: usize, older: usize, years: u16) -> bool {
+    let (x, y) = (&ground.sides[younger].pages, &ground.sides[older].pages);
+    x.iter()
+        .all(|p| y.iter().all(|q| ground.later(*q, *p) && ground.days_apart(*p, *q).is_some_and(|d| d >= NEAR && i32::from(years) <= 1 + d / 365)))
+}

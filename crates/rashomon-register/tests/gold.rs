@@ -1,0 +1,223 @@
+//! Reconciling alone, on claims that people read: the claims of the annotated incidents go in, their findings are compared.
+//! `SHOW=1 cargo test -p rashomon-register --test gold -- --nocapture` lists every finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rashomon_model::claim::{Attribution, Cited, Claim, ClaimId, Factuality, Stated, Subject};
+use rashomon_model::incident::{Listed, Part, Placed};
+use rashomon_model::kind::{Kind, Kinds};
+use rashomon_model::text::{Certainty, DatedBy, Document, Field, Published, Source, Text, Zone};
+use rashomon_model::value::day::DayRange;
+use rashomon_model::value::{Actor, Value};
+use rashomon_model::{About, AccountId, DocId, NonEmpty, Participant, ParticipantId, PartyId, Quote, SlotId, Status, ZoneKind};
+use rashomon_register::{days, origin, reconcile};
+use serde_json::Value as Json;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn shared() -> Option<PathBuf> {
+    let path = std::env::var_os("RASHOMON_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    path.join("gold/dev").is_dir().then_some(path)
+}
+
+fn kind() -> Kind {
+    let read = |name: &str| std::fs::read_to_string(root().join("kinds").join(format!("{name}.toml"))).expect("kind file");
+    let (incident, shooting) = (read("incident"), read("shooting"));
+    let kinds = Kinds::parse(&[("incident", &incident), ("shooting", &shooting)]).expect("kinds parse");
+    kinds.get("shooting").expect("shooting").clone()
+}
+
+fn text<'a>(json: &'a Json, key: &str) -> &'a str {
+    json[key].as_str().unwrap_or("")
+}
+
+fn list<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+    json[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A document that holds the given words, one line each.
+fn document(id: &str, published: &str, words: &BTreeSet<String>) -> Document {
+    let mut source = Source::unknown(DocId::new(id));
+    source.published =
+        published.parse().ok().map(|day| Published { day: DayRange::day(day), time: None, from: DatedBy::Meta, certainty: Certainty::Stated });
+    let all = words.iter().cloned().collect::<Vec<_>>().join("\n") + "\n.";
+    let zone = Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: all.len() as u32, comment: None };
+    Document::new(source, None, Text::plain(&all), vec![zone]).expect("one zone")
+}
+
+fn quote(doc: &Document, words: &str) -> Quote {
+    let passage = doc.reporting().next().expect("a body");
+    let at = passage.text().find(words).unwrap_or(0);
+    passage.span(at..at + words.len().max(1)).expect("a span").into()
+}
+
+fn factuality(sign: &str) -> Factuality {
+    use Factuality::*;
+    [Certain, Probable, Possible, Denied, ProbablyNot, PossiblyNot, Unclear].into_iter().find(|f| f.as_str() == sign).unwrap_or(Certain)
+}
+
+struct Scored {
+    slot: String,
+    about: String,
+    gold: (String, Option<String>),
+    found: Option<(Status, Option<String>, String)>,
+}
+
+fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
+    let ids: BTreeMap<&str, ParticipantId> =
+        list(json, "participants").iter().enumerate().map(|(n, p)| (text(p, "id"), ParticipantId(n as u32 + 1))).collect();
+    let mut words: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for claim in list(json, "claims") {
+        let of = words.entry(text(claim, "doc_id")).or_default();
+        of.insert(text(claim, "quote").to_string());
+        of.extend(list(claim, "attribution").iter().filter_map(|a| a.as_str()).filter(|a| !a.is_empty()).map(str::to_string));
+    }
+    let docs: BTreeMap<&str, Document> = list(json, "documents")
+        .iter()
+        .map(|d| (text(d, "doc_id"), document(text(d, "doc_id"), text(d, "published"), words.get(text(d, "doc_id")).unwrap_or(&BTreeSet::new()))))
+        .collect();
+    let listed: Vec<Listed> =
+        docs.values().map(|d| Listed { source: d.source().clone(), part: Part::Main, accounts: vec![AccountId::of(&[d.id().as_str()])] }).collect();
+    let find = |w: &str| ids.get(w).map(|p| Actor::Participant(*p));
+    let mut claims = Vec::new();
+    for (n, claim) in list(json, "claims").iter().enumerate() {
+        let Some(doc) = docs.get(text(claim, "doc_id")) else { continue };
+        let Some(slot) = kind.slot(text(claim, "slot")) else { continue };
+        let about = match ids.get(text(claim, "about")) {
+            Some(id) => About::Participant(*id),
+            None => About::Incident,
+        };
+        let sure = factuality(text(claim, "factuality"));
+        let written = text(claim, "value");
+        let value = match written {
+            "" | "unknown" => None,
+            w => Some(Value::parse(slot.value, w, find).unwrap_or_else(|| Value::Phrase(w.into()))),
+        };
+        let stated = match value {
+            None => Stated::Unknown,
+            Some(v) if sure.is_negative() => Stated::IsNot(v),
+            Some(v) => Stated::Is(v),
+        };
+        let cited = |a: &Json| {
+            let name = a.as_str().filter(|a| !a.is_empty())?;
+            Some(Cited { name: name.into(), speaker: quote(doc, name), cue: None })
+        };
+        claims.push(Placed {
+            claim: Claim {
+                id: ClaimId::of(&[&n.to_string()]),
+                subject: Subject::Incident,
+                slot: slot.id.clone(),
+                stated,
+                evidence: NonEmpty::one(quote(doc, text(claim, "quote"))),
+                attribution: Attribution { chain: list(claim, "attribution").iter().filter_map(cited).collect() },
+                factuality: sure,
+                because: Vec::new(),
+            },
+            doc: doc.id().clone(),
+            about,
+            origin: None,
+        });
+    }
+    let participants: Vec<Participant> = list(json, "participants").iter().map(|p| person(ids[text(p, "id")], p)).collect();
+    let (origins, _) = origin::trace(&listed, &mut claims);
+    let day = days::solve(&listed, &claims, &[]);
+    let told = reconcile::Told { docs: &listed, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, judgements: &[] };
+    let findings = reconcile::findings(&told);
+    list(json, "findings")
+        .iter()
+        .map(|f| {
+            let about = ids.get(text(f, "about")).map_or(About::Incident, |p| About::Participant(*p));
+            let found = findings.get(&(about, SlotId::new(text(f, "slot"))));
+            let mut shown: Option<String> = found.and_then(|f| f.preferred.as_ref().map(|p| p.caption()));
+            if let Some(shown) = &mut shown {
+                for (name, id) in &ids {
+                    *shown = shown
+                        .split(' ')
+                        .map(|w| if w.trim_end_matches([';', ',']) == id.to_string() { w.replacen(&id.to_string(), name, 1) } else { w.into() })
+                        .collect::<Vec<_>>()
+                        .join(" ");
+                }
+            }
+            Scored {
+                slot: text(f, "slot").into(),
+                about: text(f, "about").into(),
+                gold: (text(f, "status").into(), f["preferred"].as_str().map(Into::into)),
+                found: found.map(|f| (f.status, shown, f.why.to_string())),
+            }
+        })
+        .collect()
+}
+
+fn person(id: ParticipantId, json: &Json) -> Participant {
+    Participant {
+        id,
+        name: None,
+        names: Vec::new(),
+        label: text(json, "label").into(),
+        size: json["size"].as_u64().unwrap_or(1) as u32,
+        parties: NonEmpty::one((AccountId::of(&["any"]), PartyId(id.0))),
+        because: Vec::new(),
+        age: None,
+        age_group: None,
+        gender: None,
+        role: None,
+        gva_type: None,
+        status: Vec::new(),
+        refuted: false,
+    }
+}
+
+#[test]
+fn findings_follow_the_rules_of_the_annotated_incidents() {
+    let Some(shared) = shared() else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "../shared is absent");
+        eprintln!("skipped: ../shared is absent");
+        return;
+    };
+    let kind = kind();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("gold/dev")).expect("gold").filter_map(|f| Some(f.ok()?.path())).collect();
+    files.sort();
+    let (mut right, mut all) = (0, 0);
+    let mut tally: BTreeMap<&str, [u32; 3]> = BTreeMap::new();
+    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
+        let json: Json = serde_json::from_str(&std::fs::read_to_string(file).expect("gold file")).expect("JSON");
+        for s in score(&json, &kind) {
+            let status = s.found.as_ref().map_or("none", |(status, ..)| status.as_str());
+            all += 1;
+            right += u32::from(status == s.gold.0);
+            for name in ["disputed", "superseded"] {
+                let t = tally.entry(name).or_default();
+                t[0] += u32::from(status == name && s.gold.0 == name);
+                t[1] += u32::from(status == name);
+                t[2] += u32::from(s.gold.0 == name);
+            }
+            if std::env::var_os("SHOW").is_some() {
+                let (pref, why) = s.found.as_ref().map_or((None, ""), |(_, p, w)| (p.clone(), w));
+                println!(
+                    "ROW\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                    file.file_stem().unwrap_or_default().to_string_lossy(),
+                    s.about,
+                    s.slot,
+                    s.gold.0,
+                    status,
+                    s.gold.1.unwrap_or_default(),
+                    pref.unwrap_or_default(),
+                    why.replace(['\t', '\n'], " "),
+                );
+            }
+        }
+    }
+    let f1 = |t: &[u32; 3]| f64::from(2 * t[0]) / f64::from((t[1] + t[2]).max(1));
+    let accuracy = f64::from(right) / f64::from(all);
+    println!(
+        "status {accuracy:.4} of {all}; disputed {:?} F1 {:.3}; superseded {:?} F1 {:.3}",
+        tally["disputed"],
+        f1(&tally["disputed"]),
+        tally["superseded"],
+        f1(&tally["superseded"])
+    );
+    assert!(accuracy >= 0.88 && f1(&tally["disputed"]) >= 0.5 && f1(&tally["superseded"]) >= 0.5);
+}
