@@ -4,7 +4,10 @@
 pub mod cast;
 pub mod draft;
 pub mod mention;
+pub mod pattern;
+pub mod scene;
 pub mod sheet;
+pub mod slot;
 
 use rashomon_model::{Document, Kinds, Telling};
 

@@ -1,0 +1,379 @@
+//! Patterns: the kind files' words, triggers and patterns, compiled once and found in a sheet.
+//!
+//! A pattern is a line of words. `rob*` ends a stem, `shots|rounds` gives alternatives, `the?` may be missing, `{count}`
+//! is a number (and the value, in a slot of counts), `{_}` one word, `{..}` up to four words without punctuation.
+//! Hyphens and spaces are one: `drive by` finds "drive-by". Of two readings at one place the longer wins, which is how
+//! the label `-` keeps phrases out ("gun control" is no gun).
+//!
+//! ```text
+//! fired {count} shots|rounds        at-large = ["no arrests {..} made"]        "-" = ["gun control"]
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rashomon_model::value::Count;
+use rashomon_model::{Kind, SlotId};
+use rustc_hash::FxHashMap;
+
+use crate::sheet::Sheet;
+
+/// What a pattern stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// A trigger of the kind.
+    Trigger,
+    /// Words that look like a trigger and are none.
+    NoTrigger,
+    /// A value of a slot: its label.
+    Label(SlotId, Box<str>),
+    /// A pattern of a slot of counts.
+    Counted(SlotId),
+    /// A word of a list of the kind file, by name.
+    Listed(Box<str>),
+}
+
+/// A pattern found in a sheet.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its tokens, all of one sentence.
+    pub tokens: Range<usize>,
+    /// Which pattern, by number: [`Lexicon::means`].
+    pub pattern: usize,
+    /// The number said, where the pattern asks for one.
+    pub count: Option<Count>,
+}
+
+/// A kind's patterns.
+#[derive(Debug)]
+pub struct Lexicon {
+    patterns: Vec<(Vec<Item>, Means)>,
+    /// Patterns by their first word; those that open with a stem by its first three letters; the rest.
+    by_word: FxHashMap<Box<str>, Vec<u32>>,
+    by_stem: FxHashMap<Box<str>, Vec<u32>>,
+    anywhere: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Item {
+    step: Step,
+    optional: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Words(Vec<Alternative>),
+    Count,
+    Any,
+    Gap,
+}
+
+#[derive(Clone, Debug)]
+struct Alternative {
+    text: Box<str>,
+    stem: bool,
+}
+
+/// Words that a gap may pass over.
+const GAP: usize = 4;
+
+/// A word of a sentence as patterns see it: hyphens part words, quotation marks are not there.
+#[derive(Clone, Copy, Debug)]
+struct Atom<'a> {
+    text: &'a str,
+    token: usize,
+}
+
+impl Lexicon {
+    /// The lexicon of a kind, compiled once for each text of its files.
+    pub fn of(kind: &Kind) -> Arc<Lexicon> {
+        static ALL: OnceLock<Mutex<BTreeMap<(Box<str>, Box<str>), Arc<Lexicon>>>> = OnceLock::new();
+        let mut all = ALL.get_or_init(Mutex::default).lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if all.len() > 256 {
+            all.clear();
+        }
+        all.entry((kind.id.as_str().into(), kind.hash.clone())).or_insert_with(|| Arc::new(Self::compile(kind))).clone()
+    }
+
+    fn compile(kind: &Kind) -> Self {
+        let mut all = Self { patterns: Vec::new(), by_word: FxHashMap::default(), by_stem: FxHashMap::default(), anywhere: Vec::new() };
+        kind.triggers.iter().for_each(|t| all.add(t, Means::Trigger));
+        kind.not_triggers.iter().for_each(|t| all.add(t, Means::NoTrigger));
+        for (name, list) in &kind.words {
+            list.iter().for_each(|w| all.add(w, Means::Listed(name.clone())));
+        }
+        for slot in &kind.slots {
+            for (label, list) in &slot.words {
+                list.iter().for_each(|w| all.add(w, Means::Label(slot.id.clone(), label.clone())));
+            }
+            slot.patterns.iter().for_each(|p| all.add(p, Means::Counted(slot.id.clone())));
+        }
+        all
+    }
+
+    fn add(&mut self, pattern: &str, means: Means) {
+        let items = parse(pattern);
+        let number = self.patterns.len() as u32;
+        // Every item that a match may open with.
+        for item in &items {
+            match &item.step {
+                Step::Words(words) => {
+                    for w in words {
+                        let start: Box<str> = w.text.chars().take(3).collect::<String>().into();
+                        match (w.stem, start.chars().count()) {
+                            (true, 3) => self.by_stem.entry(start).or_default().push(number),
+                            (true, _) => self.anywhere.push(number),
+                            _ => self.by_word.entry(w.text.clone()).or_default().push(number),
+                        }
+                    }
+                }
+                _ => self.anywhere.push(number),
+            }
+            if !item.optional {
+                break;
+            }
+        }
+        self.patterns.push((items, means));
+    }
+
+    /// What a found pattern stands for.
+    pub fn means(&self, found: &Found) -> &Means {
+        &self.patterns[found.pattern].1
+    }
+
+    /// Every pattern in a sheet, in order of place; of overlapping ones that speak of the same slot (or are both
+    /// triggers, or of one list) the longest, then the first. Linear in the sheet.
+    pub fn find(&self, sheet: &Sheet<'_>) -> Vec<Found> {
+        let mut out: Vec<Found> = Vec::new();
+        let mut atoms = Vec::new();
+        let mut here = Vec::new();
+        for sentence in &sheet.sentences {
+            atoms.clear();
+            for (i, token) in sheet.tokens[sentence.tokens.clone()].iter().enumerate() {
+                let pieces =
+                    token.lower.split(['-', '\u{2010}', '\u{2011}']).map(|p| p.trim_matches(['"', '\u{201C}', '\u{201D}', '\u{2019}', '\'']));
+                atoms.extend(pieces.filter(|p| !p.is_empty()).map(|text| Atom { text, token: sentence.tokens.start + i }));
+            }
+            for at in 0..atoms.len() {
+                let word = atoms[at].text;
+                let stem = word.char_indices().nth(3).map_or(word, |(i, _)| word.get(..i).unwrap_or(word));
+                let open = [self.by_word.get(word), self.by_stem.get(stem)];
+                here.clear();
+                for pattern in open.into_iter().flatten().flatten().chain(&self.anywhere) {
+                    if let Some((end, count)) = matches(&self.patterns[*pattern as usize].0, &atoms, at, None) {
+                        here.push(Found { tokens: atoms[at].token..atoms[end - 1].token + 1, pattern: *pattern as usize, count });
+                    }
+                }
+                for found in here.drain(..) {
+                    self.keep(&mut out, found);
+                }
+            }
+        }
+        out.sort_by_key(|f| (f.tokens.start, f.tokens.end, f.pattern));
+        out
+    }
+
+    /// Keeps what is found unless a rival of the same slot overlaps and is at least as long.
+    fn keep(&self, out: &mut Vec<Found>, found: Found) {
+        let rivals = |a: &Means, b: &Means| match (a, b) {
+            (Means::Trigger | Means::NoTrigger, Means::Trigger | Means::NoTrigger) => true,
+            (Means::Listed(a), Means::Listed(b)) => a == b,
+            (Means::Label(a, _) | Means::Counted(a), Means::Label(b, _) | Means::Counted(b)) => a == b,
+            _ => false,
+        };
+        // Only the last few can overlap: a match is bounded.
+        let from = out.len().saturating_sub(48);
+        let mut at = out.len();
+        while at > from {
+            at -= 1;
+            let other = &out[at];
+            let overlap = other.tokens.start < found.tokens.end && found.tokens.start < other.tokens.end;
+            if overlap && rivals(&self.patterns[other.pattern].1, &self.patterns[found.pattern].1) {
+                if other.tokens.len() >= found.tokens.len() {
+                    return;
+                }
+                out.remove(at);
+            }
+        }
+        out.push(found);
+    }
+}
+
+fn parse(pattern: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    for part in pattern.split_whitespace() {
+        let (part, optional) = match part.strip_suffix('?') {
+            Some(p) if !p.is_empty() => (p, true),
+            _ => (part, false),
+        };
+        match part {
+            "{count}" => items.push(Item { step: Step::Count, optional }),
+            "{_}" => items.push(Item { step: Step::Any, optional }),
+            "{..}" => items.push(Item { step: Step::Gap, optional }),
+            _ if part.contains('|') => {
+                let words = part.split('|').filter(|w| !w.is_empty()).map(alternative).collect();
+                items.push(Item { step: Step::Words(words), optional });
+            }
+            _ => {
+                for piece in part.split('-').filter(|p| !p.is_empty()) {
+                    items.push(Item { step: Step::Words(vec![alternative(piece)]), optional });
+                }
+            }
+        }
+    }
+    items
+}
+
+fn alternative(word: &str) -> Alternative {
+    let stem = word.ends_with('*');
+    Alternative { text: word.trim_end_matches('*').to_lowercase().into(), stem }
+}
+
+/// Where the items end when they start at an atom, and the number they name. Gaps are short and few, so this is bounded.
+fn matches(items: &[Item], atoms: &[Atom<'_>], at: usize, count: Option<Count>) -> Option<(usize, Option<Count>)> {
+    let Some((item, rest)) = items.split_first() else { return Some((at, count)) };
+    let taken = match &item.step {
+        Step::Words(words) => atoms.get(at).and_then(|a| {
+            let hit = |w: &Alternative| if w.stem { a.text.starts_with(&*w.text) } else { a.text == &*w.text };
+            words.iter().any(hit).then(|| matches(rest, atoms, at + 1, count)).flatten()
+        }),
+        Step::Any => atoms.get(at).filter(|a| is_word(a.text)).and_then(|_| matches(rest, atoms, at + 1, count)),
+        Step::Count => number(atoms, at).and_then(|(n, len)| matches(rest, atoms, at + len, Some(n))),
+        Step::Gap => {
+            let mut found = None;
+            for skip in 0..=GAP {
+                found = matches(rest, atoms, at + skip, count);
+                if found.is_some() || !atoms.get(at + skip).is_some_and(|a| is_word(a.text)) {
+                    break;
+                }
+            }
+            found
+        }
+    };
+    if taken.is_none() && item.optional { matches(rest, atoms, at, count) } else { taken }
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The number that starts at an atom, and how many atoms it takes.
+fn number(atoms: &[Atom<'_>], at: usize) -> Option<(Count, usize)> {
+    let word = |i: usize| atoms.get(at + i).map_or("", |a| a.text);
+    match (word(0), word(1), word(2)) {
+        ("at", "least", _) => number(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
+        ("more", "than", _) => number(atoms, at + 2).map(|(c, n)| (Count { low: c.low + 1, high: None, ..c }, n + 2)),
+        ("about" | "around" | "approximately" | "nearly" | "some" | "roughly", ..) => {
+            number(atoms, at + 1).filter(|(c, _)| !c.vague).map(|(c, n)| (c, n + 1))
+        }
+        ("up", "to", _) => number(atoms, at + 2).map(|(c, n)| (c, n + 2)),
+        ("a", "dozen", _) => Some((Count::exactly(12), 2)),
+        ("half", "a", "dozen") => Some((Count::exactly(6), 3)),
+        ("a", "couple", "of") => Some((Count::exactly(2), 3)),
+        ("dozens" | "scores", "of", _) => Some((Count::several(), 2)),
+        ("a", "series" | "number" | "volley" | "barrage" | "hail" | "flurry" | "lot", "of") => Some((Count::several(), 3)),
+        ("several" | "multiple" | "numerous" | "many" | "countless", ..) => Some((Count::several(), 1)),
+        (a, "or" | "to", b) => match (plain(a), plain(b)) {
+            (Some(a), Some(b)) => Some((Count { low: a.min(b), high: Some(a.max(b)), vague: false }, 3)),
+            (Some(a), None) => Some((Count::exactly(a), 1)),
+            _ => None,
+        },
+        (tens, ones, _) => {
+            let first = plain(tens)?;
+            match plain(ones) {
+                Some(one) if (20..100).contains(&first) && first % 10 == 0 && (1..10).contains(&one) && tens.starts_with(char::is_alphabetic) => {
+                    Some((Count::exactly(first + one), 2))
+                }
+                _ => Some((Count::exactly(first), 1)),
+            }
+        }
+    }
+}
+
+fn plain(word: &str) -> Option<u32> {
+    const ONES: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let of = |list: &[&str]| list.iter().position(|w| *w == word).map(|n| n as u32);
+    match word.bytes().next() {
+        Some(b'0'..=b'9') => word.replace(',', "").parse().ok(),
+        _ => of(ONES).or_else(|| of(TENS).map(|n| (n + 2) * 10)).or((word == "dozen").then_some(12)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rashomon_model::text::{Source, Text, Zone, ZoneKind};
+    use rashomon_model::{DocId, Document, Field, Kinds};
+
+    use super::*;
+
+    const KIND: &str = r#"
+        triggers = ["shoot*", "opened fire"]
+        not_triggers = ["photo shoot"]
+        [slots.shots]
+        type = "count"
+        patterns = ["fired {count} shots|rounds", "{count} shots"]
+        [slots.weapon]
+        type = "phrase"
+        words.gun = ["gun", "handgun*"]
+        words.- = ["gun control"]
+        words.no = ["no arrests {..} made", "drive by"]
+    "#;
+
+    fn check(text: &str, expect: &str) {
+        let kinds = Kinds::parse(&[("test", KIND)]).unwrap();
+        let kind = kinds.get("test").unwrap();
+        let zone = Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: text.len() as u32, comment: None };
+        let document = Document::new(Source::unknown(DocId::new("d")), None, Text::plain(text), vec![zone]).unwrap();
+        let sheet = Sheet::of(&document);
+        let lexicon = Lexicon::of(kind);
+        let said: Vec<String> = lexicon
+            .find(&sheet)
+            .iter()
+            .map(|f| {
+                let what = match lexicon.means(f) {
+                    Means::Trigger => "trigger".into(),
+                    Means::NoTrigger => "none".into(),
+                    Means::Label(_, l) => l.to_string(),
+                    Means::Counted(_) => f.count.map_or("?".into(), |c| c.caption()),
+                    Means::Listed(l) => l.to_string(),
+                };
+                format!("{what}: {}", sheet.words(f.tokens.clone()))
+            })
+            .collect();
+        assert_eq!(said.join(" / "), expect, "{text}");
+    }
+
+    #[test]
+    fn patterns_find_words_stems_numbers_and_gaps() {
+        check("He fired twenty-one rounds.", "21: fired twenty-one rounds");
+        check("She heard about 30 shots.", "30: about 30 shots");
+        check("A drive-by shooting near a photo shoot.", "no: drive-by / trigger: shooting / none: photo shoot");
+        check("The gun, gun control and two handguns", "gun: gun / -: gun control / gun: handguns");
+        check("No arrests had yet been made.", "no: No arrests had yet been made");
+        check("No arrests. A plan was made.", "");
+        check("They opened fire.", "trigger: opened fire");
+    }
+}

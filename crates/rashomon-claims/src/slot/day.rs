@@ -1,0 +1,113 @@
+//! Slots of type day: the day of the incident, told from the days of arrests, hearings, deaths in hospital and statements.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rashomon_model::kind::{Of, ValueType};
+use rashomon_model::value::day::Said;
+use rashomon_model::{Kind, Stated, Subject, Value};
+
+use crate::draft::Draft;
+use crate::mention::{Mention, clock, day};
+use crate::scene::Scene;
+
+/// Verbs of saying: "police said Tuesday" tells when they spoke.
+const SAYING: &[&str] = &[
+    "said",
+    "told",
+    "announced",
+    "says",
+    "confirmed",
+    "tweeted",
+    "wrote",
+    "reported",
+    "released",
+    "identified",
+    "posted",
+    "updated",
+    "published",
+    "appeared",
+    "pleaded",
+    "arraigned",
+    "arrested",
+    "charged",
+    "sentenced",
+    "scheduled",
+    "filed",
+    "indicted",
+    "convicted",
+    "statement",
+    "conference",
+    "release",
+    "hearing",
+    "court",
+    "interview",
+    "trial",
+    "email",
+    "by",
+];
+
+/// At most this many different days of one page are drafts.
+const MOST: usize = 2;
+
+/// Drafts for the kind's day slot of the incident (its first).
+pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
+    let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Day && s.of == Of::Incident) else { return Vec::new() };
+    let sheet = scene.sheet;
+    let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
+    let mut best: BTreeMap<String, (i32, Mention<rashomon_model::value::Day>)> = BTreeMap::new();
+    for mention in day::find(sheet) {
+        let weight = weight(scene, &clocks, &mention);
+        let entry = best.entry(mention.value.caption()).or_insert_with(|| (weight, mention.clone()));
+        if weight > entry.0 {
+            *entry = (weight, mention);
+        }
+    }
+    let mut ranked: Vec<_> = best.into_values().collect();
+    ranked.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    let top = ranked.first().map_or(0, |(w, _)| *w);
+    ranked
+        .into_iter()
+        .enumerate()
+        .filter(|(i, (weight, _))| *weight >= 2 && (*i == 0 || (*i < MOST && *weight >= 7 && *weight + 1 >= top)))
+        .map(|(_, (weight, mention))| Draft {
+            subject: Subject::Incident,
+            slot: Cow::Owned(slot.id.as_str().into()),
+            anchor: mention.tokens.end - 1,
+            because: format!("the day nearest to what happened (weight {weight}): {:?}", sheet.words(mention.tokens.clone())),
+            tokens: mention.tokens,
+            stated: Stated::Is(Value::Day(mention.value)),
+        })
+        .collect()
+}
+
+fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_model::value::Day>) -> i32 {
+    let sheet = scene.sheet;
+    let tokens = &mention.tokens;
+    let sentence = &sheet.sentences[sheet.tokens[tokens.start].sentence];
+    let mut weight = scene.weight(tokens);
+    let next = clocks.partition_point(|c| *c < tokens.start);
+    let beside = |c: &usize| c.abs_diff(tokens.start) <= 6;
+    if clocks.get(next).is_some_and(beside) || next.checked_sub(1).and_then(|n| clocks.get(n)).is_some_and(beside) {
+        weight += 2;
+    }
+    // "said Tuesday", "in a statement on Tuesday".
+    let before = sheet.tokens[sentence.tokens.start..tokens.start].iter().rev().take(3);
+    if before.take_while(|t| t.is_word()).any(|t| SAYING.contains(&&*t.lower)) {
+        weight -= 5;
+    }
+    // A line that is little but a day is the page's own.
+    let words = sheet.tokens[sentence.tokens.clone()].iter().filter(|t| t.is_word()).count();
+    if words <= tokens.len() + 4
+        && matches!(mention.value.said, Said::Days(_) | Said::MonthDay(..))
+        && scene.triggers.iter().all(|t| !sentence.tokens.contains(t))
+    {
+        weight -= 5;
+    }
+    match mention.value.said {
+        Said::Days(days) if days.single().is_none() => weight - 4,
+        Said::Month(_) => weight - 4,
+        Said::Ago(0) => weight - 1,
+        _ => weight,
+    }
+}

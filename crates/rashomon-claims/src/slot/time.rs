@@ -1,0 +1,44 @@
+//! Slots of type clock: the time of day of the incident.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rashomon_model::kind::{Of, ValueType};
+use rashomon_model::value::Clock;
+use rashomon_model::{Kind, Stated, Subject, Value};
+
+use crate::draft::Draft;
+use crate::mention::{Mention, clock};
+use crate::scene::Scene;
+
+/// At most this many different times of one page are drafts.
+const MOST: usize = 3;
+
+/// Drafts for the kind's clock slot of the incident (its first).
+pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
+    let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Clock && s.of == Of::Incident) else { return Vec::new() };
+    let mut best: BTreeMap<String, (i32, Mention<Clock>)> = BTreeMap::new();
+    for mention in clock::find(scene.sheet) {
+        let weight = scene.weight(&mention.tokens) + i32::from(matches!(mention.value, Clock::At { .. }));
+        let entry = best.entry(mention.value.caption()).or_insert_with(|| (weight, mention.clone()));
+        if weight > entry.0 {
+            *entry = (weight, mention);
+        }
+    }
+    let mut ranked: Vec<_> = best.into_values().collect();
+    ranked.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    let top = ranked.first().map_or(0, |(w, _)| *w);
+    ranked
+        .into_iter()
+        .enumerate()
+        .filter(|(i, (weight, _))| *weight >= 3 && *i < MOST && *weight + 2 >= top)
+        .map(|(_, (weight, mention))| Draft {
+            subject: Subject::Incident,
+            slot: Cow::Owned(slot.id.as_str().into()),
+            anchor: mention.tokens.end - 1,
+            because: format!("the time nearest to what happened (weight {weight}): {:?}", scene.sheet.words(mention.tokens.clone())),
+            tokens: mention.tokens,
+            stated: Stated::Is(Value::Clock(mention.value)),
+        })
+        .collect()
+}
