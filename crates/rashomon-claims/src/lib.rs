@@ -5,9 +5,11 @@ pub mod cast;
 pub mod draft;
 pub mod mention;
 pub mod pattern;
+pub mod quotation;
 pub mod scene;
 pub mod sheet;
 pub mod slot;
+pub mod voice;
 
 use rashomon_model::{Document, Kinds, Telling};
 
