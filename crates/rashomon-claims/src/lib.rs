@@ -1,8 +1,11 @@
 //! *claims: here is a document, what does it tell of which incident?* Takes one [`Document`] and kinds → gives a
 //! [`Telling`]: accounts with parties and claims, and asides; may not know markup, or a second document.
 
+pub mod account;
 pub mod cast;
+pub mod claims;
 pub mod draft;
+pub mod factuality;
 pub mod mention;
 pub mod pattern;
 pub mod quotation;
@@ -11,10 +14,50 @@ pub mod sheet;
 pub mod slot;
 pub mod voice;
 
-use rashomon_model::{Document, Kinds, Telling};
+use rashomon_model::text::Notice;
+use rashomon_model::{Document, Kind, Kinds, Telling};
 
-/// All that one document tells, by the kinds at hand.
+use cast::Cast;
+use draft::Draft;
+use sheet::Sheet;
+use voice::Voices;
+
+/// All that one document tells, by the kinds at hand: an account for each kind whose triggers stand in its reporting, and for
+/// each further incident that it reports beside the main one.
 pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
-    let _ = kinds;
-    Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() }
+    let sheet = Sheet::of(document);
+    let cast = Cast::default();
+    let voices = Voices::of(&sheet, &cast);
+    let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
+    if sheet.truncated {
+        telling.notices.push(unread(&sheet));
+    }
+    for kind in kinds.iter() {
+        let split = account::split(&sheet, &cast, kind);
+        if split.scopes.is_empty() {
+            continue;
+        }
+        let drafts = drafts(&sheet, &cast, kind);
+        telling.accounts.extend(split.scopes.iter().filter_map(|scope| claims::account(&sheet, &cast, &voices, kind, scope, &drafts)));
+        telling.asides.extend(split.asides);
+    }
+    telling
+}
+
+/// What every slot rule finds. One line for each file that fills slots.
+fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
+    let _ = (sheet, cast, kind);
+    Vec::new()
+}
+
+/// Says which part of a giant page was not read.
+fn unread(sheet: &Sheet<'_>) -> Notice {
+    let raw = sheet.document.text().raw();
+    let start = sheet.sentences.last().and_then(|s| sheet.quote(s.tokens.clone())).map_or(0, |q| q.bytes().end as u32);
+    Notice {
+        id: "page-too-long".into(),
+        start,
+        end: raw.len() as u32,
+        hint: format!("only the first {} sentences were read; split the input into its reports", sheet::SENTENCES).into(),
+    }
 }
