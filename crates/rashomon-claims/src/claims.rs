@@ -42,11 +42,11 @@ pub fn account(sheet: &Sheet<'_>, cast: &Cast, voices: &Voices, kind: &Kind, sco
     })
 }
 
-type Distinct = (Subject, &'static str, String);
+type Distinct<'d> = (Subject, &'d str, String);
 
 /// One draft for each subject, slot and distinct value: the earliest of the body; captions and headlines only where it is
 /// silent.
-fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct, &'d Draft> {
+fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, &'d Draft> {
     let rank = |d: &Draft| {
         let zone = sheet.tokens.get(d.tokens.start).map(|t| sheet.sentences[t.sentence].zone);
         let zone = match zone {
@@ -56,10 +56,10 @@ fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap
         };
         (zone, d.tokens.start, d.tokens.end)
     };
-    let mut chosen: BTreeMap<Distinct, &Draft> = BTreeMap::new();
+    let mut chosen: BTreeMap<Distinct<'_>, &Draft> = BTreeMap::new();
     for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && scope.holds(sheet, &d.tokens)) {
         let sign = if matches!(draft.stated, Stated::IsNot(_)) { "not " } else { "" };
-        let key = (draft.subject, draft.slot, [sign, &draft.stated.caption()].concat());
+        let key = (draft.subject, draft.slot.as_ref(), [sign, &draft.stated.caption()].concat());
         let held = chosen.entry(key).or_insert(draft);
         if rank(draft) < rank(held) {
             *held = draft;
@@ -78,7 +78,7 @@ struct Parties {
 }
 
 impl Parties {
-    fn of(sheet: &Sheet<'_>, cast: &Cast, chosen: &BTreeMap<Distinct, &Draft>) -> Self {
+    fn of(sheet: &Sheet<'_>, cast: &Cast, chosen: &BTreeMap<Distinct<'_>, &Draft>) -> Self {
         let mut used: Vec<u32> = Vec::new();
         for draft in chosen.values() {
             if let Subject::Party(p) = draft.subject {
@@ -163,7 +163,7 @@ fn party(sheet: &Sheet<'_>, cast: &Cast, old: usize, id: PartyId) -> Option<Part
 }
 
 fn claim(sheet: &Sheet<'_>, voices: &Voices, kind: &Kind, parties: &Parties, draft: &Draft) -> Option<Claim> {
-    kind.slot(draft.slot)?;
+    kind.slot(&draft.slot)?;
     let subject = match draft.subject {
         Subject::Incident => Subject::Incident,
         Subject::Party(p) => Subject::Party(parties.new_id(p)?),
@@ -198,9 +198,9 @@ fn claim(sheet: &Sheet<'_>, voices: &Voices, kind: &Kind, parties: &Parties, dra
     };
     let value = stated.value().map_or_else(|| stated.caption(), |v| parties.value_key(v));
     let place = format!("{}:{}-{}", quote.field().as_str(), quote.bytes().start, quote.bytes().end);
-    let id = ClaimId::of(&[sheet.document.id().as_str(), key, draft.slot, &value, &place]);
+    let id = ClaimId::of(&[sheet.document.id().as_str(), key, &draft.slot, &value, &place]);
     let because = because(sheet, draft, &attribution, factuality, cue);
-    Some(Claim { id, subject, slot: SlotId::new(draft.slot), stated, evidence: NonEmpty::one(quote), attribution, factuality, because })
+    Some(Claim { id, subject, slot: SlotId::new(&draft.slot), stated, evidence: NonEmpty::one(quote), attribution, factuality, because })
 }
 
 /// The words to quote: the draft's, cut around its anchor when they are too many.

@@ -1,24 +1,31 @@
 //! *claims: here is a document, what does it tell of which incident?* Takes one [`Document`] and kinds → gives a
 //! [`Telling`]: accounts with parties and claims, and asides; may not know markup, or a second document.
 
-pub mod account;
-pub mod cast;
-pub mod claims;
-pub mod draft;
-pub mod factuality;
+pub mod sheet;
+
 pub mod mention;
 pub mod pattern;
-pub mod quotation;
+
+pub mod cast;
 pub mod scene;
-pub mod sheet;
+
+pub mod draft;
 pub mod slot;
+
+pub mod quotation;
 pub mod voice;
+
+pub mod factuality;
+
+pub mod account;
+pub mod claims;
 
 use rashomon_model::text::Notice;
 use rashomon_model::{Document, Kind, Kinds, Telling};
 
 use cast::Cast;
 use draft::Draft;
+use scene::Scene;
 use sheet::Sheet;
 use voice::Voices;
 
@@ -33,11 +40,12 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
         telling.notices.push(unread(&sheet));
     }
     for kind in kinds.iter() {
-        let split = account::split(&sheet, &cast, kind);
+        let scene = Scene::of(&sheet, kind);
+        let split = account::split(&scene, &cast);
         if split.scopes.is_empty() {
             continue;
         }
-        let drafts = drafts(&sheet, &cast, kind);
+        let drafts = drafts(&scene, &cast, kind);
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| claims::account(&sheet, &cast, &voices, kind, scope, &drafts)));
         telling.asides.extend(split.asides);
     }
@@ -45,9 +53,12 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
-    let _ = (sheet, cast, kind);
-    Vec::new()
+fn drafts(scene: &Scene<'_, '_>, _cast: &Cast, kind: &Kind) -> Vec<Draft> {
+    let mut out = Vec::new();
+    out.extend(slot::day::drafts(scene, kind));
+    out.extend(slot::time::drafts(scene, kind));
+    out.extend(slot::phrase::drafts(scene, kind));
+    out
 }
 
 /// Says which part of a giant page was not read.
