@@ -9,6 +9,9 @@ pub mod pattern;
 pub mod cast;
 pub mod scene;
 
+pub mod clause;
+pub mod wordlist;
+
 pub mod draft;
 pub mod slot;
 
@@ -24,6 +27,7 @@ use rashomon_model::text::Notice;
 use rashomon_model::{Document, Kind, Kinds, Telling};
 
 use cast::Cast;
+use clause::Clauses;
 use draft::Draft;
 use scene::Scene;
 use sheet::Sheet;
@@ -53,11 +57,22 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn drafts(scene: &Scene<'_, '_>, _cast: &Cast, kind: &Kind) -> Vec<Draft> {
+fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
+    let clauses = Clauses::of(scene.sheet, cast, kind);
     let mut out = Vec::new();
     out.extend(slot::day::drafts(scene, kind));
     out.extend(slot::time::drafts(scene, kind));
     out.extend(slot::phrase::drafts(scene, kind));
+    out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::wounds::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::wound_site::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::hospital::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::shot_by::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::arrested::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::charge::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::criminal_history::drafts(scene.sheet, cast, &clauses, kind));
     out
 }
 

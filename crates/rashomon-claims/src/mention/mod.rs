@@ -3,6 +3,8 @@
 pub mod clock;
 pub mod day;
 pub mod found;
+pub mod number;
+pub mod word;
 
 use std::ops::Range;
 
