@@ -3,8 +3,6 @@
 pub mod clock;
 pub mod day;
 pub mod found;
-pub mod number;
-pub mod word;
 
 use std::ops::Range;
 

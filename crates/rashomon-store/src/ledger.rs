@@ -1,0 +1,265 @@
+//! *ledger: what was given, and in which order was it acknowledged?* Append-only; every row's hash covers the row
+//! before it, so that an edit, a deletion or a reordering shows.
+
+use std::collections::BTreeMap;
+
+use rashomon_model::{Judgement, Notice};
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use crate::wire::kept::{Acknowledged, Aside, Given, Retraction};
+use crate::{Error, Result, Store};
+
+/// A BLAKE3 hash.
+pub type Hash = [u8; 32];
+
+/// Hash of an input's bytes.
+pub fn hash(bytes: &[u8]) -> Hash {
+    blake3::hash(bytes).into()
+}
+
+/// zstd level of every body: 4.5 kB a page, and fast.
+pub(crate) const LEVEL: i32 = 3;
+
+/// A document as it will lie in the ledger: made on any thread, before the transaction.
+#[derive(Debug)]
+pub struct Prepared {
+    doc_id: String,
+    content: Hash,
+    body: Vec<u8>,
+}
+
+impl Prepared {
+    /// From what was given. `doc_id`: the document's name, whether given or made from its content.
+    pub fn new(doc_id: &str, given: &Given) -> Self {
+        let (content, body) = pack(given);
+        Self { doc_id: doc_id.into(), content, body }
+    }
+}
+
+fn pack(body: &impl serde::Serialize) -> (Hash, Vec<u8>) {
+    let json = serde_json::to_vec(body).unwrap_or_default(); // plain data: always has a JSON form
+    let packed = zstd::bulk::compress(&json, LEVEL).unwrap_or_default(); // into memory: no I/O to fail
+    (blake3::hash(&json).into(), packed)
+}
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// A document not known before; its ledger row.
+    New(i64),
+    /// Nothing new: this document with this content is in the register.
+    Same,
+    /// A document known with other content. Both are kept; the one with the larger content hash is in force, so that
+    /// the order of adding does not matter.
+    Changed(i64),
+}
+
+/// One batch: nothing of it is there before [`Batch::commit`], all of it afterwards.
+pub struct Batch<'s> {
+    tx: Transaction<'s>,
+    path: std::path::PathBuf,
+    seq: i64,
+    head: Hash,
+    documents: u32,
+    written: bool,
+}
+
+/// A document in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// Its ledger row.
+    pub seq: i64,
+    /// Contents kept under its name; more than one when it was given with different words.
+    pub versions: usize,
+}
+
+/// One row, for those who check it.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub seq: i64,
+    pub entry: String,
+    pub name: String,
+    pub content: Vec<u8>,
+    pub body: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+impl Row {
+    pub(crate) fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { seq: row.get(0)?, entry: row.get(1)?, name: row.get(2)?, content: row.get(3)?, body: row.get(4)?, hash: row.get(5)? })
+    }
+    /// What its hash must be.
+    pub(crate) fn chained(&self, before: &Hash) -> Hash {
+        chain(before, self.seq, &self.entry, &self.name, &self.content, &self.body)
+    }
+}
+
+fn chain(before: &Hash, seq: i64, entry: &str, name: &str, content: &[u8], body: &[u8]) -> Hash {
+    let mut hash = blake3::Hasher::new();
+    hash.update(before).update(&seq.to_le_bytes());
+    for part in [entry.as_bytes(), name.as_bytes(), content, body] {
+        hash.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+    hash.finalize().into()
+}
+
+impl Store {
+    /// Begins a batch; no other process writes until it is committed or dropped.
+    pub fn batch(&mut self) -> Result<Batch<'_>> {
+        let path = self.path.clone();
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| Error::of(&path, e))?;
+        let (seq, head) = head(&tx).map_err(|e| Error::of(&path, e))?;
+        Ok(Batch { tx, path, seq, head, documents: 0, written: false })
+    }
+
+    /// Hash of the last row, which stands for all of them.
+    pub fn head(&self) -> Result<Hash> {
+        self.sql(head(&self.conn)).map(|(_, hash)| hash)
+    }
+
+    /// Documents in force, by name: of several contents the one with the largest hash, none when it was removed.
+    pub fn in_force(&self) -> Result<BTreeMap<String, InForce>> {
+        let all = || -> rusqlite::Result<BTreeMap<String, BTreeMap<Vec<u8>, i64>>> {
+            let mut by_name: BTreeMap<String, BTreeMap<Vec<u8>, i64>> = BTreeMap::new();
+            let mut rows =
+                self.conn.prepare("SELECT seq, entry, name, content FROM ledger WHERE entry IN ('document', 'retraction') ORDER BY seq")?;
+            let mut rows = rows.query([])?;
+            while let Some(row) = rows.next()? {
+                let (seq, entry, name, content): (i64, String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+                if entry == "document" {
+                    by_name.entry(name).or_default().insert(content, seq);
+                } else {
+                    by_name.remove(&name);
+                }
+            }
+            Ok(by_name)
+        };
+        let by_name = self.sql(all())?;
+        Ok(by_name
+            .into_iter()
+            .filter_map(|(name, contents)| {
+                let versions = contents.len();
+                contents.into_values().next_back().map(|seq| (name, InForce { seq, versions }))
+            })
+            .collect())
+    }
+
+    /// A document as it was given.
+    pub fn given(&self, seq: i64) -> Result<Given> {
+        let mut find = self.sql(self.conn.prepare_cached("SELECT body FROM ledger WHERE seq = ?1 AND entry = 'document'"))?;
+        let body: Vec<u8> = self.sql(find.query_row([seq], |row| row.get(0)))?;
+        unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))
+    }
+
+    /// All judgements, in their order.
+    pub fn judgements(&self) -> Result<Vec<Judgement>> {
+        let read = || -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
+            let mut rows = self.conn.prepare("SELECT seq, body FROM ledger WHERE entry = 'judgement' ORDER BY seq")?;
+            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        self.sql(read())?
+            .into_iter()
+            .map(|(seq, body)| unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read"))))
+            .collect()
+    }
+}
+
+/// A body's value; `None` when it is not what was packed.
+pub(crate) fn unpack<T: serde::de::DeserializeOwned>(body: &[u8]) -> Option<T> {
+    serde_json::from_slice(&zstd::stream::decode_all(body).ok()?).ok()
+}
+
+fn head(conn: &rusqlite::Connection) -> rusqlite::Result<(i64, Hash)> {
+    let last = conn.query_row("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(last.optional()?.unwrap_or((0, [0; 32])))
+}
+
+impl Batch<'_> {
+    pub(crate) fn tx(&self) -> &Transaction<'_> {
+        &self.tx
+    }
+    pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
+        result.map_err(|e| Error::of(&self.path, e))
+    }
+
+    /// Adds a document, unless it is there with the same content.
+    pub fn document(&mut self, document: &Prepared) -> Result<Kept> {
+        let known = || -> rusqlite::Result<Vec<(i64, String, Vec<u8>)>> {
+            let mut rows = self.tx.prepare_cached(
+                "SELECT seq, entry, content FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC",
+            )?;
+            rows.query_map([&document.doc_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+        };
+        let known = self.sql(known())?;
+        let standing: Vec<_> = known.iter().take_while(|(_, entry, _)| entry == "document").collect();
+        if standing.iter().any(|(_, _, content)| *content == document.content) {
+            return Ok(Kept::Same);
+        }
+        let changed = !standing.is_empty();
+        let seq = self.append("document", &document.doc_id, &document.content, &document.body)?;
+        self.documents += 1;
+        Ok(if changed { Kept::Changed(seq) } else { Kept::New(seq) })
+    }
+
+    /// Takes a document back: the register is as if it had never been added. False when it is not in force.
+    pub fn retract(&mut self, doc_id: &str, because: &str) -> Result<bool> {
+        let last = self.tx.query_row(
+            "SELECT entry FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC LIMIT 1",
+            [doc_id],
+            |row| row.get::<_, String>(0),
+        );
+        if self.sql(last.optional())?.as_deref() != Some("document") {
+            return Ok(false);
+        }
+        let (content, body) = pack(&Retraction { because: because.into() });
+        self.append("retraction", doc_id, &content, &body)?;
+        Ok(true)
+    }
+
+    /// Records what somebody decided.
+    pub fn judge(&mut self, judgement: &Judgement) -> Result<()> {
+        let (content, body) = pack(judgement);
+        self.append("judgement", &judgement.by, &content, &body)?;
+        Ok(())
+    }
+
+    /// Records that an input, or a part of one, was set aside; once for the same reason. `bytes`: hash of the input.
+    pub fn set_aside(&mut self, name: &str, notice: &Notice, bytes: &Hash) -> Result<()> {
+        let aside = Aside {
+            id: notice.id.to_string(),
+            start: notice.start,
+            end: notice.end,
+            hint: notice.hint.to_string(),
+            bytes: blake3::Hash::from(*bytes).to_hex().to_string(),
+        };
+        let (content, body) = pack(&aside);
+        let known = self.tx.query_row("SELECT 1 FROM ledger WHERE name = ?1 AND entry = 'set-aside' AND content = ?2", params![name, content], |_| Ok(()));
+        if self.sql(known.optional())?.is_none() {
+            self.append("set-aside", name, &content, &body)?;
+        }
+        Ok(())
+    }
+
+    /// Commits. When this returns, all of the batch is on the disk and survives a crash or a power failure.
+    /// `at`: the time of acknowledgement, which stays in the ledger and reaches no export.
+    pub fn commit(mut self, at: &str) -> Result<()> {
+        if self.written {
+            let (content, body) = pack(&Acknowledged { documents: self.documents, at: at.into() });
+            self.append("batch", "", &content, &body)?;
+        }
+        let Self { tx, path, .. } = self;
+        tx.commit().map_err(|e| Error::of(&path, e))
+    }
+
+    fn append(&mut self, entry: &str, name: &str, content: &Hash, body: &[u8]) -> Result<i64> {
+        self.seq += 1;
+        self.head = chain(&self.head, self.seq, entry, name, content, body);
+        let row = params![self.seq, entry, name, content, body, self.head];
+        let insert = || {
+            self.tx.prepare_cached("INSERT INTO ledger (seq, entry, name, content, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(row)
+        };
+        self.sql(insert())?;
+        self.written = true;
+        Ok(self.seq)
+    }
+}

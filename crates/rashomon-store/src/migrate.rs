@@ -1,0 +1,186 @@
+//! Opening a register: whether the file is one, which format it has, and the settings it is held under.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+use crate::{Error, Result};
+
+/// `RASH`: in the header of every register (`file(1)` and SQLite show it).
+pub const APPLICATION_ID: i32 = 0x5241_5348;
+
+/// The formats, oldest first; the number of steps taken is the file's `user_version`. A released step never changes.
+const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql"))];
+
+/// An open register.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Store {
+    /// Opens a register to read; it is never written through this handle.
+    pub fn open_read(path: &Path) -> Result<Self> {
+        look(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::of(path, e))?;
+        Self::held(conn, path, false)
+    }
+
+    /// Opens a register to write, in the newest format; it is made where there is none.
+    pub fn open_write(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            make(path)?;
+        }
+        Self::open_existing(path)
+    }
+
+    /// Opens a register to write; none is made.
+    pub fn open_existing(path: &Path) -> Result<Self> {
+        look(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::of(path, e))?;
+        Self::held(conn, path, true)
+    }
+
+    fn held(conn: Connection, path: &Path, write: bool) -> Result<Self> {
+        let mut store = Self { conn, path: path.to_owned() };
+        let settle = |conn: &mut Connection| -> rusqlite::Result<i64> {
+            conn.busy_timeout(Duration::from_secs(5))?;
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+            conn.pragma_update(None, "cell_size_check", true)?;
+            conn.pragma_update(None, "foreign_keys", true)?;
+            conn.pragma_update(None, "mmap_size", 0)?;
+            if write {
+                conn.pragma_update(None, "synchronous", "FULL")?;
+            } else {
+                conn.pragma_update(None, "query_only", true)?;
+            }
+            conn.pragma_query_value(None, "user_version", |row| row.get(0))
+        };
+        let found = settle(&mut store.conn).map_err(|e| Error::of(path, e))?;
+        let known = STEPS.len() as i64;
+        if found > known {
+            return Err(Error::Newer { path: path.to_owned(), found, known });
+        }
+        if write && found < known {
+            migrate(&mut store.conn, path)?;
+        }
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
+        result.map_err(|e| Error::of(&self.path, e))
+    }
+    pub(crate) fn damaged(&self, what: impl Into<String>) -> Error {
+        Error::Damaged { path: self.path.clone(), what: what.into() }
+    }
+}
+
+/// The `sqlite_master` text that the newest format has, to compare a file's with.
+pub(crate) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+    let mut conn = Connection::open_in_memory()?;
+    // The steps are our own text: they apply to an empty database or the tests of this crate fail.
+    let _ = Migrations::from_slice(STEPS).to_latest(&mut conn);
+    schema(&conn)
+}
+
+/// Every table and index of a database: type, name, SQL.
+pub(crate) fn schema(conn: &Connection) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+    let mut rows = conn.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY name")?;
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+}
+
+fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+    Migrations::from_slice(STEPS).to_latest(conn).map_err(|e| match e {
+        rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),
+        other => Error::Damaged { path: path.to_owned(), what: other.to_string() },
+    })
+}
+
+/// A register comes into being whole: it is made beside its place and linked there, so that no moment shows half of one.
+fn make(path: &Path) -> Result<()> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.new-{}", std::process::id()));
+    let _ = fs::remove_file(&beside);
+    let made = (|| {
+        let mut conn = Connection::open(&beside).map_err(|e| Error::of(path, e))?;
+        let settle = |conn: &mut Connection| -> rusqlite::Result<()> {
+            conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+            conn.pragma_update(None, "page_size", 8192)?;
+            conn.pragma_update(None, "synchronous", "FULL")
+        };
+        settle(&mut conn).map_err(|e| Error::of(path, e))?;
+        migrate(&mut conn, path)?;
+        conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| Error::of(path, e))?;
+        conn.close().map_err(|(_, e)| Error::of(path, e))?;
+        match fs::hard_link(&beside, path) {
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()), // another process was first: use its file
+            Err(_) => fs::rename(&beside, path).map_err(|e| Error::io(path, &e)),
+            Ok(()) => Ok(()),
+        }
+    })();
+    let _ = fs::remove_file(&beside);
+    made
+}
+
+/// Looks at the header before SQLite does, so that a foreign file is never touched.
+fn look(path: &Path) -> Result<()> {
+    let other = |what: &str| Err(Error::NotARegister { path: path.to_owned(), what: what.into() });
+    let mut header = [0u8; 100];
+    let mut file = match fs::File::open(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::Missing(path.to_owned())),
+        Err(e) => return Err(Error::io(path, &e)),
+        Ok(file) => file,
+    };
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return other("it is a folder");
+    }
+    let mut length = 0;
+    while length < header.len() {
+        match file.read(header.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(n) => length += n,
+            Err(e) => return Err(Error::io(path, &e)),
+        }
+    }
+    if length == 0 {
+        return other("it is empty");
+    }
+    if length < header.len() || !header.starts_with(b"SQLite format 3\0") {
+        return other("it is no SQLite file");
+    }
+    match i32::from_be_bytes([header[68], header[69], header[70], header[71]]) {
+        APPLICATION_ID => Ok(()),
+        _ => other("it is an SQLite file of another program"),
+    }
+}
+
+/// Who writes a register, by the lock on its `-shm` file. Linux tells; elsewhere nobody does.
+pub(crate) fn holder(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let mut shm = path.as_os_str().to_owned();
+    shm.push("-shm");
+    let inode = fs::metadata(shm).ok()?.ino().to_string();
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    // 1: POSIX  ADVISORY  WRITE 4711 08:01:131 120 120 — byte 120 is SQLite's write lock of a WAL.
+    let pid = locks.lines().find_map(|line| {
+        let parts: Vec<_> = line.split_ascii_whitespace().collect();
+        let held = parts.contains(&"WRITE") && parts.iter().any(|p| p.rsplit(':').next() == Some(&inode)) && parts.iter().rev().nth(1) == Some(&"120");
+        held.then(|| parts.get(4).map(ToString::to_string)).flatten()
+    })?;
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    Some(format!("process {pid} ({})", name.trim()))
+}

@@ -1,0 +1,148 @@
+//! `rashomon add PATH…`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use rashomon_store::ledger::Kept;
+use serde_json::json;
+
+use super::{Ended, Failure, Global, Result, note, out, watched};
+use crate::input;
+use crate::keep::{self, Committed, Told};
+
+/// Add reports: files, folders (all below them) and `-` for standard input; text, JSON lines, each also as .gz.
+#[derive(Debug, clap::Args)]
+pub(super) struct Add {
+    /// Files, folders, or `-`.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How to tell what is stored.
+    #[arg(long, value_enum, default_value = "auto")]
+    progress: Progress,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Progress {
+    /// A bar where a terminal watches.
+    Auto,
+    /// One JSON object a batch on standard output, after its documents are on the disk.
+    Json,
+    /// Nothing.
+    None,
+}
+
+impl Add {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        let started = Instant::now();
+        let program = global.program()?;
+        let inputs = input::gather(&self.paths).map_err(|(path, e)| Failure {
+            path: Some(path.clone()),
+            ..Failure::usage("no-input", format!("{}: {e}", path.display()), "name files, folders, or - for standard input")
+        })?;
+        let mut store = global.writing(true)?;
+
+        let stop = Arc::new(AtomicBool::new(false));
+        let seen = stop.clone();
+        // Refused only when a handler is set already, which no other place does.
+        let _ = ctrlc::set_handler(move || {
+            if seen.swap(true, Ordering::SeqCst) {
+                std::process::exit(130);
+            }
+        });
+
+        let bar = (self.progress == Progress::Auto && !global.quiet && !global.json && watched()).then(|| bar(inputs.len()));
+        let mut told: Vec<Told> = Vec::new();
+        let counts = keep::add(&mut store, &inputs, &program, &stop, &mut |committed: Committed| {
+            if self.progress == Progress::Json {
+                let mut out = std::io::stdout().lock();
+                let _ = writeln!(out, "{}", acknowledged(&committed));
+                let _ = out.flush();
+            }
+            if let Some(bar) = &bar {
+                bar.set_position(committed.inputs as u64);
+                bar.set_message(format!("{} reports stored", committed.counts.new + committed.counts.changed));
+            }
+            told.extend(committed.told);
+        })?;
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
+        let interrupted = stop.load(Ordering::SeqCst);
+        if interrupted {
+            note(&format!("interrupted: {} reports are stored; run the same command again to add the rest", counts.new + counts.changed));
+            return Ok(Ended::Interrupted);
+        }
+        let incidents = keep::settle(&mut store, &program)?;
+
+        let lines: Vec<_> = incidents.iter().map(|i| i.line()).collect();
+        let claims: usize = lines.iter().map(|l| l.claims).sum();
+        let disputed: usize = lines.iter().map(|l| l.disputed.len()).sum();
+        let background: usize = lines.iter().map(|l| l.background).sum();
+        let all = counts.new + counts.same + counts.changed;
+        if global.json {
+            let notices: Vec<_> = told.iter().map(notice).collect();
+            writeln!(
+                out(),
+                "{}",
+                json!({ "schema": "rashomon/add@1", "new": counts.new, "same": counts.same, "changed": counts.changed, "set_aside": counts.set_aside,
+                    "incidents": lines.len(), "claims": claims, "disputed": disputed, "background": background, "notices": notices })
+            )?;
+        } else if !global.quiet {
+            for told in told.iter().filter(|t| t.set_aside || &*t.notice.id == "same-name-other-words") {
+                note(&format!("{}: {}", if told.set_aside { "set aside" } else { "note" }, told.notice.hint));
+            }
+            note(&format!(
+                "added {all} report{} ({} new, {} same, {} changed, {} set aside)  {:.1} s",
+                if all == 1 { "" } else { "s" },
+                counts.new,
+                counts.same,
+                counts.changed,
+                counts.set_aside,
+                started.elapsed().as_secs_f64()
+            ));
+            note(&format!("  {} incidents · {claims} claims · {disputed} disputed · {background} background mentions", lines.len()));
+            if counts.new + counts.changed > 0 && watched() {
+                note("next: rashomon list");
+            }
+        }
+        Ok(if counts.set_aside > 0 { Ended::SomeSetAside } else { Ended::Done })
+    }
+}
+
+fn bar(inputs: usize) -> ProgressBar {
+    let bar = ProgressBar::new(inputs as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} inputs · {msg} · {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+    bar
+}
+
+fn notice(told: &Told) -> serde_json::Value {
+    json!({ "name": told.name, "id": told.notice.id, "start": told.notice.start, "end": told.notice.end, "hint": told.notice.hint, "set_aside": told.set_aside })
+}
+
+/// The line that acknowledges a batch: when it is printed, its documents survive anything.
+fn acknowledged(committed: &Committed) -> serde_json::Value {
+    let documents: Vec<_> = committed
+        .documents
+        .iter()
+        .map(|(doc_id, kept)| {
+            let kept = match kept {
+                Kept::New(_) => "new",
+                Kept::Same => "same",
+                Kept::Changed(_) => "changed",
+            };
+            json!({ "doc_id": doc_id, "kept": kept })
+        })
+        .collect();
+    let set_aside: Vec<_> = committed.told.iter().filter(|t| t.set_aside).map(notice).collect();
+    let counts = committed.counts;
+    json!({ "schema": "rashomon/batch@1", "batch": committed.batch, "documents": documents, "set_aside": set_aside,
+        "total": { "new": counts.new, "same": counts.same, "changed": counts.changed, "set_aside": counts.set_aside } })
+}

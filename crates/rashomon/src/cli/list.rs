@@ -1,0 +1,63 @@
+//! `rashomon list`
+
+use std::io::Write as _;
+
+use jiff::civil::Date;
+use rashomon_store::wire::{Incident, Line, Number};
+use serde_json::{Value, json};
+
+use super::{Ended, Global, Result, day, out};
+use crate::keep;
+use crate::terminal::shown;
+
+/// List incidents.
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// What could be known by that day.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+impl List {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        let program = global.program()?;
+        let store = global.reading(&program)?;
+        let mut lines: Vec<Line> = Vec::new();
+        keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
+            lines.extend(Incident::from_json(json).map(|i| i.line()));
+            Ok(())
+        })?;
+        let mut out = out();
+        if global.json {
+            let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
+            writeln!(out, "{}", json!({ "schema": "rashomon/list@1", "as_of": self.as_of.map(|d| d.to_string()), "incidents": incidents }))?;
+        } else {
+            writeln!(out, "{:<16}  {:<21}  {:<28}  {:>6}  {:>7}  {:>7}  {:>7}  DISPUTED", "ID", "DATE", "PLACE", "KILLED", "INJURED", "ORIGINS", "REPORTS")?;
+            for line in &lines {
+                let place = [line.city.as_deref(), line.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+                writeln!(
+                    out,
+                    "{:<16}  {:<21}  {:<28}  {:>6}  {:>7}  {:>7}  {:>7}  {}",
+                    line.incident_id,
+                    line.date.as_deref().unwrap_or("-"),
+                    shown(&place),
+                    number(line.n_killed.as_ref()),
+                    number(line.n_injured.as_ref()),
+                    line.origins,
+                    line.documents,
+                    shown(&if line.disputed.is_empty() { "-".into() } else { line.disputed.join(", ") }),
+                )?;
+            }
+        }
+        out.flush()?;
+        Ok(if lines.is_empty() { Ended::NothingFound } else { Ended::Done })
+    }
+}
+
+fn number(number: Option<&Number>) -> String {
+    match number {
+        None => "?".into(),
+        Some(n) if n.low == n.high => n.best.to_string(),
+        Some(n) => format!("{}–{}", n.low, n.high),
+    }
+}

@@ -1,0 +1,106 @@
+//! `rashomon read PATH…`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use rashomon_model::Notice;
+use rashomon_store::wire::Page;
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::{Ended, Failure, Global, Result, note, out};
+use crate::terminal::shown;
+use crate::{input, pipeline};
+
+/// Show how pages are understood; no register is needed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Read {
+    /// Files, folders, or `-`.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// What to write.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: zones and notices.
+    Text,
+    /// One JSON object a page and line.
+    Jsonl,
+}
+
+impl Read {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        let inputs = input::gather(&self.paths).map_err(|(path, e)| Failure {
+            path: Some(path.clone()),
+            ..Failure::usage("no-input", format!("{}: {e}", path.display()), "name files, folders, or - for standard input")
+        })?;
+        let mut out = out();
+        let mut set_aside: Vec<Notice> = Vec::new();
+        let mut all = Vec::new();
+        for input in &inputs {
+            let page = match input.page() {
+                Ok(page) => page,
+                Err(e) => {
+                    set_aside.push(Notice { id: "unreadable".into(), start: 0, end: 0, hint: format!("{}: cannot be read: {e}", input.name).into() });
+                    continue;
+                }
+            };
+            let parts = pipeline::caught(|| rashomon_reader::split(&page)).unwrap_or_else(|notice| vec![Err(notice)]);
+            let read: Vec<_> = parts
+                .into_par_iter()
+                .map(|part| {
+                    part.and_then(|raw| {
+                        pipeline::caught(|| {
+                            let (document, notices) = rashomon_reader::read_raw(&raw);
+                            Page::of(&document, &notices)
+                        })
+                    })
+                })
+                .collect();
+            for page in read {
+                match page {
+                    Err(notice) => set_aside.push(notice),
+                    Ok(page) if global.json => all.push(page),
+                    Ok(page) if self.format == Format::Jsonl => writeln!(out, "{}", json!(page))?,
+                    Ok(page) => page_text(&mut out, &page)?,
+                }
+            }
+        }
+        if global.json {
+            let set_aside: Vec<_> = set_aside.iter().map(|n| json!({ "id": n.id, "start": n.start, "end": n.end, "hint": n.hint })).collect();
+            writeln!(out, "{}", json!({ "schema": "rashomon/read@1", "pages": all, "set_aside": set_aside }))?;
+        } else {
+            for notice in &set_aside {
+                note(&format!("set aside: {}", notice.hint));
+            }
+        }
+        out.flush()?;
+        Ok(if set_aside.is_empty() { Ended::Done } else { Ended::SomeSetAside })
+    }
+}
+
+fn page_text(out: &mut impl std::io::Write, page: &Page) -> std::io::Result<()> {
+    writeln!(out, "{}", shown(&page.doc_id))?;
+    if let Some(published) = &page.published {
+        writeln!(out, "  published {} ({}, {})", published.day, published.from, published.certainty)?;
+    }
+    if let Some(publisher) = &page.publisher {
+        writeln!(out, "  publisher {}", shown(publisher))?;
+    }
+    for zone in &page.zones {
+        let thread = zone.thread.as_ref().map(|t| t.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")).unwrap_or_default();
+        let mut start: String = zone.text.trim().chars().take(90).collect();
+        if zone.text.trim().chars().nth(90).is_some() {
+            start.push('…');
+        }
+        writeln!(out, "  {:<10} {:>6}..{:<6} {thread} {}", zone.zone, zone.start, zone.end, shown(&start))?;
+    }
+    for notice in &page.notices {
+        writeln!(out, "  notice {} [{}..{}): {}", notice.id, notice.start, notice.end, shown(&notice.hint))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! The corridor: a page as given → a document → what it tells → incidents. Everything in it is a pure function.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rashomon_model::{Document, Judgement, Kinds, Notice};
+use rashomon_reader::Raw;
+use rashomon_store::search::Words;
+use rashomon_store::wire;
+use rashomon_store::wire::kept::{Given, Reading};
+
+/// Reads one page and what it tells. A panic on the way becomes a notice: the page is set aside, the rest goes on.
+pub fn read(given: &Given, kinds: &Kinds) -> Result<(Document, Reading), Notice> {
+    caught(|| {
+        let (document, noticed) = rashomon_reader::read_raw(&raw(given));
+        let telling = rashomon_claims::tell(&document, kinds);
+        let notices = noticed.iter().chain(&telling.notices).map(|n| wire::noticed(&document, n)).collect();
+        let reading = Reading { source: document.source().clone(), telling, notices };
+        (document, reading)
+    })
+}
+
+/// All incidents that readings and judgements give, as they are exported, by id.
+pub fn register(readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Vec<wire::Incident> {
+    let mut notices = BTreeMap::new();
+    let mut tellings = Vec::with_capacity(readings.len());
+    for Reading { source, telling, notices: noticed } in readings {
+        notices.insert(source.doc.to_string(), noticed);
+        tellings.push((source, telling));
+    }
+    let mut incidents: Vec<_> =
+        rashomon_register::build(&tellings, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect();
+    incidents.sort_by(|a, b| a.incident_id.cmp(&b.incident_id));
+    incidents
+}
+
+/// The words to search a document by: headline, reporting, comments.
+pub fn words(document: &Document) -> Words {
+    let join = |parts: &mut dyn Iterator<Item = &str>| parts.collect::<Vec<_>>().join("\n");
+    Words {
+        title: document.title().map(|t| t.raw().to_owned()).unwrap_or_default(),
+        body: join(&mut document.reporting().filter(|p| p.zone().field == rashomon_model::Field::Text).map(|p| p.text())),
+        comments: join(&mut document.commentary().filter(|p| p.zone().kind == rashomon_model::ZoneKind::Comment).map(|p| p.text())),
+    }
+}
+
+/// What the ledger keeps → what the reader takes.
+pub fn raw(given: &Given) -> Raw {
+    let Given { doc_id, title, published, url, archived_at, text } = given.clone();
+    Raw { doc_id, title, text, published, url, archived_at }
+}
+
+/// What the reader split off → what the ledger keeps.
+pub fn given(raw: Raw) -> Given {
+    let Raw { doc_id, title, text, published, url, archived_at } = raw;
+    Given { doc_id, title, published, url, archived_at, text }
+}
+
+/// Runs one document's work; a panic in it becomes a notice.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Notice> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
+        Notice {
+            id: "reader-failed".into(),
+            start: 0,
+            end: 0,
+            hint: format!("the program failed on this page ({}); it was set aside: please report it with the page", said.unwrap_or_default()).into(),
+        }
+    })
+}
