@@ -59,6 +59,10 @@ pub(crate) fn indexed(conn: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
 
 /// BLAKE3 over every value of the index's own tables: FTS5 has no checksum of its rows.
 pub(crate) fn digest(conn: &Connection) -> rusqlite::Result<Hash> {
+    // A savepoint makes FTS5 write what it still holds in memory.
+    if !conn.is_autocommit() {
+        conn.execute_batch("SAVEPOINT written; RELEASE written")?;
+    }
     let mut hash = blake3::Hasher::new();
     for (table, order) in [("search_data", "id"), ("search_idx", "segid, term"), ("search_docsize", "id"), ("search_config", "k")] {
         let mut rows = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {order}"))?;

@@ -27,7 +27,9 @@ impl Input {
                 bytes
             }
         };
-        Ok(Page { name: self.name.clone(), bytes })
+        // Standard input has no name to tell its format by.
+        let lines = self.path.is_none() && bytes.trim_ascii_start().starts_with(b"{");
+        Ok(Page { name: if lines { "stdin.jsonl".into() } else { self.name.clone() }, bytes })
     }
 }
 
