@@ -3,3 +3,14 @@
 pub mod day;
 pub mod phrase;
 pub mod time;
+
+use rashomon_model::Kind;
+
+use crate::draft::Draft;
+use crate::scene::Scene;
+
+/// Drafts for what the kind's slots say of the incident itself: when, where, by what, how it came about.
+pub fn scene_drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
+    let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] = &[day::drafts, time::drafts, phrase::drafts];
+    finders.iter().flat_map(|find| find(scene, kind)).collect()
+}
