@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod day;
 pub mod found;
+pub mod place;
 
 use std::ops::Range;
 

@@ -2,6 +2,7 @@
 
 pub mod day;
 pub mod phrase;
+pub mod place;
 pub mod time;
 
 use rashomon_model::Kind;
@@ -11,6 +12,6 @@ use crate::scene::Scene;
 
 /// Drafts for what the kind's slots say of the incident itself: when, where, by what, how it came about.
 pub fn scene_drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
-    let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] = &[day::drafts, time::drafts, phrase::drafts];
+    let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] = &[day::drafts, time::drafts, phrase::drafts, place::drafts];
     finders.iter().flat_map(|find| find(scene, kind)).collect()
 }

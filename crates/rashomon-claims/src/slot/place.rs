@@ -1,0 +1,119 @@
+//! Slots of type city, county and state: where it happened, told from home towns, hospital towns and other incidents.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rashomon_model::gazetteer::{State, gazetteer};
+use rashomon_model::kind::{Of, ValueType};
+use rashomon_model::value::Place as PlaceValue;
+use rashomon_model::value::place::Level;
+use rashomon_model::{Kind, Stated, Subject, Value, ZoneKind};
+
+use crate::draft::Draft;
+use crate::mention::place::{self, Named, Stands};
+use crate::scene::Scene;
+
+/// Points for all mentions of one name, and the best of them.
+#[derive(Default)]
+struct Tally {
+    points: i32,
+    best: Option<(i32, Range<usize>)>,
+    mentions: i32,
+}
+
+impl Tally {
+    fn add(&mut self, points: i32, tokens: Range<usize>) {
+        // Many mentions count, each less than the one before.
+        self.mentions += 1;
+        self.points += if self.mentions <= 4 { points } else { points.min(1) };
+        if self.best.as_ref().is_none_or(|(most, _)| points > *most) {
+            self.best = Some((points, tokens));
+        }
+    }
+}
+
+/// Drafts for the kind's city, county and state slots of the incident (the first of each).
+pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
+    let sheet = scene.sheet;
+    let mentions = place::find(sheet);
+    let mut states: BTreeMap<&'static str, (&'static State, Tally)> = BTreeMap::new();
+    let mut counties: BTreeMap<Box<str>, Tally> = BTreeMap::new();
+    let mut cities: BTreeMap<Box<str>, (Box<str>, Tally, Option<&'static State>)> = BTreeMap::new();
+    for mention in &mentions {
+        let near = scene.weight(&mention.tokens);
+        let title = sheet.sentences[sheet.tokens[mention.tokens.start].sentence].zone == ZoneKind::Title;
+        let how = match mention.value.stands {
+            Stands::Dateline => 8,
+            Stands::WithState => 3,
+            Stands::Agency => 2,
+            Stands::In => 3,
+            Stands::Home => -3,
+            Stands::Bare => 0,
+        };
+        let points = near.clamp(-3, 6) + how + i32::from(title);
+        if let Some((state, tokens)) = &mention.value.state {
+            states.entry(state.code).or_insert_with(|| (state, Tally::default())).1.add(points + 2, tokens.clone());
+        }
+        match &mention.value.named {
+            Named::State(state) => states.entry(state.code).or_insert_with(|| (state, Tally::default())).1.add(points, mention.tokens.clone()),
+            Named::County(name) => counties.entry(name.clone()).or_default().add(points, mention.tokens.clone()),
+            Named::City(name) => {
+                let known = cities.entry(rashomon_model::gazetteer::key(name)).or_insert_with(|| (name.clone(), Tally::default(), None));
+                known.1.add(points, mention.tokens.clone());
+                known.2 = known.2.or(mention.value.state.as_ref().map(|(s, _)| *s));
+            }
+        }
+    }
+    let best_state = states.values().filter(|(_, t)| t.points >= 3).max_by_key(|(s, t)| (t.points, std::cmp::Reverse(s.code))).map(|(s, _)| *s);
+    // A city's points fall where the page's state has none of its name.
+    let ranked = |name: &str, tally: &Tally| {
+        let elsewhere = best_state.is_some_and(|s| gazetteer().city(name, s.name).is_none());
+        tally.points - if elsewhere { 6 } else { 0 }
+    };
+    let city = cities
+        .values()
+        .map(|(name, tally, state)| (ranked(name, tally), name, tally, state))
+        .filter(|(points, ..)| *points >= 3)
+        .max_by_key(|(points, name, ..)| (*points, std::cmp::Reverse((*name).clone())));
+    let county = counties.iter().filter(|(_, t)| t.points >= 2).max_by_key(|(name, t)| (t.points, std::cmp::Reverse((*name).clone())));
+    let mut out = Vec::new();
+    let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, tokens: Range<usize>, points: i32| {
+        if let Some(slot) = kind.slots.iter().find(|s| s.value == of && s.of == Of::Incident) {
+            out.push(Draft {
+                subject: Subject::Incident,
+                slot: Cow::Owned(slot.id.as_str().into()),
+                anchor: tokens.end - 1,
+                because: format!("the {} that most points to (weight {points}): {:?}", slot.id, sheet.words(tokens.clone())),
+                tokens,
+                stated: Stated::Is(Value::Place(PlaceValue { level, name, state: state.map(|s| s.name.into()) })),
+            });
+        }
+    };
+    if let Some((points, name, Tally { best: Some((_, tokens)), .. }, state)) = city {
+        let in_page_s = best_state.filter(|s| gazetteer().city(name, s.name).is_some());
+        let known = state.or(in_page_s).or_else(|| gazetteer().best_known(name).map(|c| c.state));
+        let written = known.and_then(|s| gazetteer().city(name, s.name)).map_or_else(|| title_case(name), |c| c.name.clone());
+        draft(ValueType::City, written, Level::City, known, tokens.clone(), points);
+    }
+    if let Some((name, Tally { points, best: Some((_, tokens)), .. })) = county {
+        let known = best_state.filter(|s| gazetteer().county(name, s.name).is_some());
+        draft(ValueType::County, name.clone(), Level::County, known, tokens.clone(), *points);
+    }
+    if let Some((state, Tally { points, best: Some((_, tokens)), .. })) = best_state.and_then(|s| states.get(s.code)) {
+        draft(ValueType::State, state.name.into(), Level::State, Some(state), tokens.clone(), *points);
+    }
+    out
+}
+
+/// "MILLBROOK" as "Millbrook".
+fn title_case(name: &str) -> Box<str> {
+    if name.chars().any(char::is_lowercase) {
+        return name.into();
+    }
+    let word = |w: &str| {
+        let mut chars = w.chars();
+        chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect::<String>())
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ").into()
+}
