@@ -184,3 +184,38 @@ pub(crate) fn holder(path: &Path) -> Option<String> {
     let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
     Some(format!("process {pid} ({})", name.trim()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_is_held_under_safe_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_write(&folder.path().join("r")).unwrap();
+        let pragma = |name: &str| store.conn.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap();
+        for (name, expect) in [
+            ("synchronous", 2.into()),
+            ("foreign_keys", 1.into()),
+            ("trusted_schema", 0.into()),
+            ("cell_size_check", 1.into()),
+            ("busy_timeout", 5000.into()),
+            ("application_id", i64::from(APPLICATION_ID).into()),
+            ("user_version", (STEPS.len() as i64).into()),
+            ("journal_mode", rusqlite::types::Value::Text("wal".into())),
+        ] {
+            assert_eq!(pragma(name), expect, "{name}");
+        }
+        assert!(store.conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE).unwrap());
+        // Defensive: the index's own tables cannot be written through SQL.
+        assert!(store.conn.execute("DELETE FROM search_data", []).is_err());
+    }
+
+    #[test]
+    fn the_steps_give_the_schema_that_files_are_compared_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_write(&folder.path().join("r")).unwrap();
+        assert_eq!(schema(&store.conn).unwrap(), expected_schema().unwrap());
+        assert!(Migrations::from_slice(STEPS).validate().is_ok());
+    }
+}
