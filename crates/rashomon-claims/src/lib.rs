@@ -1,18 +1,89 @@
 //! *claims: here is a document, what does it tell of which incident?* Takes one [`Document`] and kinds → gives a
 //! [`Telling`]: accounts with parties and claims, and asides; may not know markup, or a second document.
 
-pub mod cast;
-pub mod draft;
+pub mod sheet;
+
 pub mod mention;
 pub mod pattern;
+
+pub mod cast;
 pub mod scene;
-pub mod sheet;
+
+pub mod clause;
+pub mod wordlist;
+
+pub mod draft;
 pub mod slot;
 
-use rashomon_model::{Document, Kinds, Telling};
+pub mod quotation;
+pub mod voice;
 
-/// All that one document tells, by the kinds at hand.
+pub mod factuality;
+
+pub mod account;
+pub mod claims;
+
+use rashomon_model::text::Notice;
+use rashomon_model::{Document, Kind, Kinds, Telling};
+
+use cast::Cast;
+use clause::Clauses;
+use draft::Draft;
+use scene::Scene;
+use sheet::Sheet;
+use voice::Voices;
+
+/// All that one document tells, by the kinds at hand: an account for each kind whose triggers stand in its reporting, and for
+/// each further incident that it reports beside the main one.
 pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
-    let _ = kinds;
-    Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() }
+    let sheet = Sheet::of(document);
+    let cast = Cast::default();
+    let voices = Voices::of(&sheet, &cast);
+    let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
+    if sheet.truncated {
+        telling.notices.push(unread(&sheet));
+    }
+    for kind in kinds.iter() {
+        let scene = Scene::of(&sheet, kind);
+        let split = account::split(&scene, &cast);
+        if split.scopes.is_empty() {
+            continue;
+        }
+        let drafts = drafts(&scene, &cast, kind);
+        telling.accounts.extend(split.scopes.iter().filter_map(|scope| claims::account(&sheet, &cast, &voices, kind, scope, &drafts)));
+        telling.asides.extend(split.asides);
+    }
+    telling
+}
+
+/// What every slot rule finds. One line for each file that fills slots.
+fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
+    let clauses = Clauses::of(scene.sheet, cast, kind);
+    let mut out = Vec::new();
+    out.extend(slot::day::drafts(scene, kind));
+    out.extend(slot::time::drafts(scene, kind));
+    out.extend(slot::phrase::drafts(scene, kind));
+    out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::wounds::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::wound_site::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::hospital::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::shot_by::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::arrested::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::charge::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::criminal_history::drafts(scene.sheet, cast, &clauses, kind));
+    out
+}
+
+/// Says which part of a giant page was not read.
+fn unread(sheet: &Sheet<'_>) -> Notice {
+    let raw = sheet.document.text().raw();
+    let start = sheet.sentences.last().and_then(|s| sheet.quote(s.tokens.clone())).map_or(0, |q| q.bytes().end as u32);
+    Notice {
+        id: "page-too-long".into(),
+        start,
+        end: raw.len() as u32,
+        hint: format!("only the first {} sentences were read; split the input into its reports", sheet::SENTENCES).into(),
+    }
 }

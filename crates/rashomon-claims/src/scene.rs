@@ -2,6 +2,7 @@
 //! so that the day of an arrest, the suspect's home town and the station's city lose against the day and place of the deed.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rashomon_model::{Kind, ZoneKind};
 
@@ -17,6 +18,7 @@ pub struct Scene<'s, 't> {
     pub found: Vec<Found>,
     /// Tokens at which triggers start, in order.
     pub triggers: Vec<usize>,
+    lexicon: Arc<Lexicon>,
     happened: Vec<usize>,
     elsewhere: Vec<usize>,
 }
@@ -128,7 +130,12 @@ impl<'s, 't> Scene<'s, 't> {
             let list: rustc_hash::FxHashSet<&str> = list.iter().copied().collect();
             sheet.tokens.iter().enumerate().filter(|(_, t)| list.contains(&*t.lower)).map(|(i, _)| i).collect()
         };
-        Self { sheet, found, triggers, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
+        Self { sheet, found, triggers, lexicon, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
+    }
+
+    /// The words of every trigger, in order of place.
+    pub fn triggers(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.found.iter().filter(|f| self.lexicon.means(f) == &Means::Trigger).map(|f| &f.tokens)
     }
 
     /// Words to the nearest of a sorted list within the sentence of a token.

@@ -5,10 +5,16 @@
 //! holds none; [`read_raw`] turns each into a document and notices. A register keeps the [`Raw`]s and is rebuilt from
 //! them alone.
 
+mod comments;
+mod fingerprint;
+mod furniture;
 mod input;
+mod pattern;
+mod view;
+mod zones;
 
 use rashomon_model::text::Zone;
-use rashomon_model::{DocId, Document, Field, Notice, Source, Text, ZoneKind};
+use rashomon_model::{DocId, Document, Field, Notice, Source, ZoneKind};
 
 pub use input::{LIMIT, split};
 
@@ -65,16 +71,51 @@ pub fn read_input(page: &Page) -> Vec<Read> {
 pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     let id = match raw.doc_id.as_deref() {
         Some(id) if !id.trim().is_empty() => DocId::new(id),
-        _ => DocId::of_content(raw.text.as_bytes()),
+        _ => hash(raw),
     };
-    let source = Source { url: raw.url.as_deref().map(Into::into), ..Source::unknown(id) };
-    let body = raw.text.trim();
-    let start = raw.text.len() - raw.text.trim_start().len();
-    let zones = if body.is_empty() {
-        Vec::new()
-    } else {
-        vec![Zone { kind: ZoneKind::Body, field: Field::Text, start: start as u32, end: (start + body.len()) as u32, comment: None }]
+    let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
+    let mut notices = Vec::new();
+    if let Some(at) = raw.text.find('\u{fffd}') {
+        let hint = format!("undecodable bytes are read as U+FFFD, first at byte {at} of the decoded text, in which all offsets count; convert the input to UTF-8");
+        notices.push(notice("undecodable-bytes", at..at + 3, hint));
+    }
+    if raw.text.trim().is_empty() {
+        notices.push(notice("no-text", 0..0, "the page has a headline and no text; capture it again".into()));
+    }
+    let mut shape = zones::read(&raw.text, title.is_some());
+    notices.append(&mut shape.notices);
+    let mut all = Vec::with_capacity(shape.zones.len() + 1);
+    if let Some(title) = title {
+        let start = title.len() - title.trim_start().len();
+        let end = start + title.trim().len();
+        all.push(Zone { kind: ZoneKind::Title, field: Field::Title, start: start as u32, end: end as u32, comment: None });
+    }
+    all.append(&mut shape.zones);
+
+    let mut source = Source {
+        url: raw.url.as_deref().map(Into::into),
+        corrected: all.iter().any(|z| z.kind == ZoneKind::Correction),
+        comments_claimed: shape.comments_claimed,
+        content: content(raw),
+        ..Source::unknown(id)
     };
-    let document = Document::new(source, None, Text::plain(&raw.text), zones).expect("one zone holds all");
-    (document, Vec::new())
+    let (title, text) = (title.map(view::text), view::text(&raw.text));
+    (source.fingerprint, source.words) = fingerprint::of(title.as_ref(), &text, &all);
+    // Zones are cut from the lines of these very texts, so they fit by construction (a property test says so too).
+    let document = Document::new(source, title, text, all).expect("zones of lines hold every word");
+    (document, notices)
+}
+
+/// The hash of title and text.
+fn hash(raw: &Raw) -> DocId {
+    DocId::of_content(format!("{}\n{}", raw.title.as_deref().unwrap_or_default(), raw.text).as_bytes())
+}
+
+fn content(raw: &Raw) -> Box<str> {
+    hash(raw).as_str().get(..16).unwrap_or_default().into()
+}
+
+fn notice(id: &str, place: std::ops::Range<usize>, hint: String) -> Notice {
+    let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Notice { id: id.into(), start: byte(place.start), end: byte(place.end), hint: hint.into() }
 }

@@ -1,17 +1,189 @@
 //! *register: here are accounts, which incidents are there and what is settled?* Takes accounts with their sources and
 //! judgements → gives incidents with findings; may not know text beyond the quotes.
 
+pub mod candidates;
 pub mod caption;
 pub mod days;
+pub mod features;
+pub mod key;
 pub mod origin;
+pub mod participants;
 pub mod policy;
 pub mod reconcile;
 pub mod record;
+pub mod resolve;
 
-use rashomon_model::{Incident, Judgement, Kinds, Source, Telling};
+use std::collections::BTreeMap;
+
+use rashomon_model::incident::{Listed, Part, Placed};
+use rashomon_model::value::{Actor, Value};
+use rashomon_model::{
+    About, Account, AccountId, Aside, Claim, DocId, Incident, Judgement, Kinds, Link, NonEmpty, ParticipantId, Partition, PartyId, Ruling, Source,
+    Stated, Subject, Telling,
+};
+
+use key::AccountKey;
 
 /// All incidents that the tellings and judgements give, sorted by id. The same bytes whatever the order of the input.
 pub fn build(tellings: &[(Source, Telling)], judgements: &[Judgement], kinds: &Kinds) -> Vec<Incident> {
-    let _ = (tellings, judgements, kinds);
-    Vec::new()
+    let pages: BTreeMap<&DocId, &(Source, Telling)> = tellings.iter().map(|page| (&page.1.doc, page)).collect();
+    let accounts: BTreeMap<&AccountId, (&Account, &Source)> =
+        pages.values().flat_map(|(source, telling)| telling.accounts.iter().map(move |a| (&a.id, (a, source)))).collect();
+    let keys: Vec<AccountKey> = accounts.values().map(|(account, source)| AccountKey::of(account, source)).collect();
+    let resolution = resolve::resolve(&keys, judgements);
+    let partition = Partition::of_groups(resolution.groups.iter().map(|g| g.iter().map(|i| keys[*i as usize].account.clone()).collect()));
+
+    let place: BTreeMap<&AccountId, usize> = resolution
+        .groups
+        .iter()
+        .enumerate()
+        .flat_map(|(g, members)| members.iter().map(move |i| (g, *i)))
+        .map(|(g, i)| (&keys[i as usize].account, g))
+        .collect();
+    let mut links: Vec<Vec<&Link>> = vec![Vec::new(); resolution.groups.len()];
+    for link in resolution.links.values() {
+        let mut of: Vec<usize> = [&link.pair.0, &link.pair.1].into_iter().filter_map(|a| place.get(a).copied()).collect();
+        of.dedup();
+        of.into_iter().for_each(|g| links[g].push(link));
+    }
+
+    let mut incidents: Vec<Incident> = resolution
+        .groups
+        .iter()
+        .zip(&links)
+        .filter_map(|(group, links)| {
+            let members: Vec<(&Account, &Source, &AccountKey)> =
+                group.iter().filter_map(|i| keys.get(*i as usize)).filter_map(|k| accounts.get(&k.account).map(|(a, s)| (*a, *s, k))).collect();
+            incident(members, links, &partition, &pages, judgements, kinds)
+        })
+        .collect();
+    incidents.sort_by(|a, b| a.id.cmp(&b.id));
+    incidents
+}
+
+/// One incident from its accounts: people, then claims in their places, then what follows from them.
+fn incident(
+    mut members: Vec<(&Account, &Source, &AccountKey)>,
+    links: &[&Link],
+    partition: &Partition,
+    pages: &BTreeMap<&DocId, &(Source, Telling)>,
+    judgements: &[Judgement],
+    kinds: &Kinds,
+) -> Option<Incident> {
+    let id = partition.incident(&members.first()?.0.id)?.clone();
+    let kind = kinds.get(members.first()?.0.kind.as_str())?;
+    // By publication, then id; a page without a day last.
+    let when = |s: &Source| s.published.as_ref().map_or((1, None), |p| (0, Some(p.day.first())));
+    members.sort_by(|(a, s, _), (b, t, _)| (when(s), &a.doc, &a.id).cmp(&(when(t), &b.doc, &b.id)));
+
+    let mut documents: Vec<Listed> = Vec::new();
+    for (account, source, _) in &members {
+        let part = if account.main { Part::Main } else { Part::Also };
+        match documents.iter_mut().find(|l| l.source.doc == account.doc) {
+            Some(listed) => {
+                listed.part = listed.part.min(part);
+                listed.accounts.push(account.id.clone());
+            }
+            None => documents.push(Listed { source: (*source).clone(), part, accounts: vec![account.id.clone()] }),
+        }
+    }
+    let documents = NonEmpty::new(documents)?;
+
+    let pairs: Vec<(&Account, &AccountKey)> = members.iter().map(|(a, _, k)| (*a, *k)).collect();
+    let mut participants = participants::of(&pairs);
+    let mut claims = placed(&pairs, &participants, judgements);
+    let (origins, copies) = origin::trace(&documents, &mut claims);
+    let asides: Vec<(DocId, Aside)> = documents
+        .iter()
+        .filter_map(|l| pages.get(&l.source.doc).map(|p| (l, &p.1)))
+        // A page's asides stand with the incident it is about.
+        .filter(|(l, telling)| l.part == Part::Main || telling.accounts.iter().all(|a| !a.main))
+        .flat_map(|(_, telling)| telling.asides.iter().map(|a| (telling.doc.clone(), a.clone())))
+        .collect();
+    let day = days::solve(&documents, &claims, &asides);
+    let told = reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, judgements };
+    let findings = reconcile::findings(&told);
+    record::describe(&mut participants, &findings, kind);
+    let record = record::of(&documents, &participants, &findings, &day, kind);
+    let caption = caption::of(kind, &participants, &record);
+    let (mut joined, mut apart): (Vec<Link>, Vec<Link>) = links.iter().map(|l| (*l).clone()).partition(|l| l.joined);
+    for list in [&mut joined, &mut apart] {
+        list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
+    }
+    Some(Incident {
+        id,
+        kind: kind.id.clone(),
+        caption,
+        documents,
+        participants,
+        claims,
+        findings,
+        record,
+        day,
+        origins,
+        copies,
+        links: joined,
+        apart,
+        asides,
+        triggers: members.iter().flat_map(|(a, _, _)| a.trigger.iter().cloned()).collect(),
+    })
+}
+
+/// Claims in their incident: about participants instead of parties, what people judged misread left out.
+fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::Participant], judgements: &[Judgement]) -> Vec<Placed> {
+    let who: BTreeMap<(&AccountId, PartyId), ParticipantId> =
+        participants.iter().flat_map(|p| p.parties.iter().map(move |(account, party)| ((account, *party), p.id))).collect();
+    let mut out: Vec<Placed> = Vec::new();
+    for (account, _) in accounts {
+        for claim in &account.claims {
+            let about = match claim.subject {
+                Subject::Incident => About::Incident,
+                Subject::Party(p) => match who.get(&(&account.id, p)) {
+                    Some(id) => About::Participant(*id),
+                    None => continue,
+                },
+            };
+            if is_misread(claim, judgements) {
+                continue;
+            }
+            let mut claim = claim.clone();
+            if let Stated::Is(value) | Stated::IsNot(value) = &mut claim.stated {
+                let to_participant = |actor: &mut Actor| {
+                    if let Actor::Party(p) = actor {
+                        if let Some(id) = who.get(&(&account.id, *p)) {
+                            *actor = Actor::Participant(*id);
+                        }
+                    }
+                };
+                match value {
+                    Value::Actor(actor) => to_participant(actor),
+                    Value::Kin(kin) => kin.to.iter_mut().for_each(to_participant),
+                    _ => {}
+                }
+            }
+            out.push(Placed { claim, doc: account.doc.clone(), about, origin: None });
+        }
+    }
+    // Accounts come in the order of their documents, which a stable sort keeps.
+    out.sort_by_cached_key(|p| {
+        let quote = p.claim.evidence.first();
+        let doc = accounts.iter().position(|(a, _)| a.doc == p.doc);
+        (doc, p.about, p.claim.slot.clone(), quote.field(), quote.bytes().start, p.claim.id.clone())
+    });
+    out
+}
+
+fn is_misread(claim: &Claim, judgements: &[Judgement]) -> bool {
+    judgements.iter().any(|j| match &j.ruling {
+        Ruling::Misread(words, slot) => {
+            *slot == claim.slot
+                && claim.evidence.iter().any(|q| {
+                    *q.doc() == words.doc
+                        && q.field() == words.field
+                        && q.bytes().start < words.bytes.1 as usize
+                        && (words.bytes.0 as usize) < q.bytes().end
+                })
+        }
+        _ => false,
+    })
 }

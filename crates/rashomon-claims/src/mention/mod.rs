@@ -3,7 +3,9 @@
 pub mod clock;
 pub mod day;
 pub mod found;
+pub mod number;
 pub mod place;
+pub mod word;
 
 use std::ops::Range;
 

@@ -1,0 +1,231 @@
+//! Claims: from drafts to what an account states, each with its words, voices and factuality.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rashomon_model::value::{Actor, Kin};
+use rashomon_model::{
+    Account, AccountId, Attribution, Claim, ClaimId, Factuality, Kind, NonEmpty, Party, PartyId, SlotId, Stated, Subject, Value, ZoneKind,
+};
+
+use crate::account::Scope;
+use crate::cast::{Cast, Form};
+use crate::draft::Draft;
+use crate::factuality;
+use crate::sheet::Sheet;
+use crate::voice::Voices;
+
+/// Tokens of a quote; longer ones are cut around the anchor.
+const QUOTE_TOKENS: usize = 28;
+
+/// One account out of the drafts whose words lie in its scope; `None` when none of its triggers can be quoted.
+pub fn account(sheet: &Sheet<'_>, cast: &Cast, voices: &Voices, kind: &Kind, scope: &Scope, drafts: &[Draft]) -> Option<Account> {
+    let doc = sheet.document.id().clone();
+    let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
+    let chosen = choose(sheet, scope, drafts);
+    let parties = Parties::of(sheet, cast, &chosen);
+    let mut claims: Vec<(usize, Claim)> = Vec::new();
+    for draft in chosen.values() {
+        claims.extend(claim(sheet, voices, kind, &parties, draft).map(|c| (draft.tokens.start, c)));
+    }
+    claims.sort_by(|(a, x), (b, y)| (x.subject, a, &x.slot, &x.id).cmp(&(y.subject, b, &y.slot, &y.id)));
+    let first = trigger.first();
+    let id = AccountId::of(&[doc.as_str(), kind.id.as_str(), first.field().as_str(), &first.bytes().start.to_string()]);
+    Some(Account {
+        id,
+        doc,
+        kind: kind.id.clone(),
+        trigger,
+        main: scope.main,
+        parties: parties.listed,
+        claims: claims.into_iter().map(|(_, c)| c).collect(),
+    })
+}
+
+type Distinct<'d> = (Subject, &'d str, String);
+
+/// One draft for each subject, slot and distinct value: the earliest of the body; captions and headlines only where it is
+/// silent.
+fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, &'d Draft> {
+    let rank = |d: &Draft| {
+        let zone = sheet.tokens.get(d.tokens.start).map(|t| sheet.sentences[t.sentence].zone);
+        let zone = match zone {
+            Some(ZoneKind::Body | ZoneKind::Dateline) => 0,
+            Some(ZoneKind::Title) => 2,
+            _ => 1,
+        };
+        (zone, d.tokens.start, d.tokens.end)
+    };
+    let mut chosen: BTreeMap<Distinct<'_>, &Draft> = BTreeMap::new();
+    for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && scope.holds(sheet, &d.tokens)) {
+        let sign = if matches!(draft.stated, Stated::IsNot(_)) { "not " } else { "" };
+        let key = (draft.subject, draft.slot.as_ref(), [sign, &draft.stated.caption()].concat());
+        let held = chosen.entry(key).or_insert(draft);
+        if rank(draft) < rank(held) {
+            *held = draft;
+        }
+    }
+    chosen
+}
+
+/// The parties that have claims or are named in one, numbered anew in order of first mention.
+struct Parties {
+    listed: Vec<Party>,
+    /// Party of the cast to party of the account.
+    renumbered: BTreeMap<u32, u32>,
+    /// A name for each that does not depend on how many others there are: part of the ids of its claims.
+    keys: Vec<String>,
+}
+
+impl Parties {
+    fn of(sheet: &Sheet<'_>, cast: &Cast, chosen: &BTreeMap<Distinct<'_>, &Draft>) -> Self {
+        let mut used: Vec<u32> = Vec::new();
+        for draft in chosen.values() {
+            if let Subject::Party(p) = draft.subject {
+                used.push(p.0);
+            }
+            match draft.stated.value() {
+                Some(Value::Actor(Actor::Party(p))) => used.push(p.0),
+                Some(Value::Kin(kin)) => used.extend(kin.to.iter().filter_map(|a| if let Actor::Party(p) = a { Some(p.0) } else { None })),
+                _ => {}
+            }
+        }
+        let first = |p: &u32| cast.parties.get(*p as usize).and_then(|m| m.first()).copied().unwrap_or(usize::MAX);
+        used.sort_by_key(|p| (first(p), *p));
+        used.dedup();
+        let mut out = Self { listed: Vec::new(), renumbered: BTreeMap::new(), keys: Vec::new() };
+        for old in used {
+            let Some(party) = party(sheet, cast, old as usize, PartyId(out.listed.len() as u32)) else { continue };
+            out.renumbered.insert(old, party.id.0);
+            let at = party.mentions.iter().map(|q| (q.field(), q.bytes().start)).min();
+            out.keys.push(at.map_or_else(String::new, |(field, start)| format!("{}:{start}", field.as_str())));
+            out.listed.push(party);
+        }
+        out
+    }
+
+    fn new_id(&self, old: PartyId) -> Option<PartyId> {
+        self.renumbered.get(&old.0).map(|n| PartyId(*n))
+    }
+
+    fn actor(&self, actor: &Actor) -> Option<Actor> {
+        match actor {
+            Actor::Party(p) => self.new_id(*p).map(Actor::Party),
+            other => Some(other.clone()),
+        }
+    }
+
+    fn key(&self, id: PartyId) -> &str {
+        self.keys.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    /// A value's caption, with keys in the place of numbers.
+    fn value_key(&self, value: &Value) -> String {
+        match value {
+            Value::Actor(Actor::Party(p)) => self.key(*p).to_owned(),
+            Value::Kin(Kin { of, to: Some(Actor::Party(p)) }) => format!("{of} of {}", self.key(*p)),
+            other => other.caption(),
+        }
+    }
+
+    /// A value whose parties carry the account's numbers.
+    fn renumber(&self, value: &Value) -> Option<Value> {
+        match value {
+            Value::Actor(actor) => self.actor(actor).map(Value::Actor),
+            Value::Kin(kin) => {
+                let to = match &kin.to {
+                    Some(actor) => Some(self.actor(actor)?),
+                    None => None,
+                };
+                Some(Value::Kin(Kin { of: kin.of.clone(), to }))
+            }
+            other => Some(other.clone()),
+        }
+    }
+}
+
+fn party(sheet: &Sheet<'_>, cast: &Cast, old: usize, id: PartyId) -> Option<Party> {
+    let mut mentions: Vec<usize> = cast.parties.get(old)?.iter().copied().filter(|m| cast.people[*m].form != Form::Pronoun).collect();
+    if mentions.is_empty() {
+        mentions = cast.parties.get(old)?.clone();
+    }
+    // The fullest first: names before descriptions, then the longer.
+    mentions.sort_by_key(|m| {
+        let person = &cast.people[*m];
+        (!matches!(person.form, Form::Named(_)), usize::MAX - person.tokens.len().min(12), *m)
+    });
+    let fullest = mentions.first().map(|m| &cast.people[*m])?;
+    let name =
+        mentions.iter().filter_map(|m| if let Form::Named(n) = &cast.people[*m].form { Some(n.caption()) } else { None }).max_by_key(|n| n.len());
+    let label = name.unwrap_or_else(|| sheet.words(fullest.tokens.clone()).to_owned());
+    let quotes = mentions.iter().filter_map(|m| sheet.quote(cast.people[*m].tokens.clone())).collect();
+    Some(Party { id, label: label.into(), size: cast.size(old), mentions: NonEmpty::new(quotes)? })
+}
+
+fn claim(sheet: &Sheet<'_>, voices: &Voices, kind: &Kind, parties: &Parties, draft: &Draft) -> Option<Claim> {
+    kind.slot(&draft.slot)?;
+    let subject = match draft.subject {
+        Subject::Incident => Subject::Incident,
+        Subject::Party(p) => Subject::Party(parties.new_id(p)?),
+    };
+    let tokens = cut(sheet, draft);
+    let quote = sheet.quote(tokens.clone())?;
+    let (mut factuality, cue) = factuality::at(sheet, draft.anchor, tokens.clone());
+    let stated = match &draft.stated {
+        Stated::Is(v) => {
+            let value = parties.renumber(v)?;
+            // "no one was hurt" says nought for certain: the slot has taken the denial into the value.
+            if factuality.is_negative() && !matches!(value, Value::Count(_)) { Stated::IsNot(value) } else { Stated::Is(value) }
+        }
+        Stated::IsNot(v) => {
+            if !factuality.is_negative() {
+                factuality = Factuality::Denied;
+            }
+            Stated::IsNot(parties.renumber(v)?)
+        }
+        Stated::Unknown => {
+            factuality = Factuality::Unclear;
+            Stated::Unknown
+        }
+    };
+    if matches!(stated, Stated::Is(Value::Count(_))) && factuality.is_negative() {
+        factuality = Factuality::Certain;
+    }
+    let attribution = voices.at(tokens.clone());
+    let key = match subject {
+        Subject::Incident => "incident",
+        Subject::Party(p) => parties.key(p),
+    };
+    let value = stated.value().map_or_else(|| stated.caption(), |v| parties.value_key(v));
+    let place = format!("{}:{}-{}", quote.field().as_str(), quote.bytes().start, quote.bytes().end);
+    let id = ClaimId::of(&[sheet.document.id().as_str(), key, &draft.slot, &value, &place]);
+    let because = because(sheet, draft, &attribution, factuality, cue);
+    Some(Claim { id, subject, slot: SlotId::new(&draft.slot), stated, evidence: NonEmpty::one(quote), attribution, factuality, because })
+}
+
+/// The words to quote: the draft's, cut around its anchor when they are too many.
+fn cut(sheet: &Sheet<'_>, draft: &Draft) -> Range<usize> {
+    let tokens = draft.tokens.clone();
+    if tokens.len() <= QUOTE_TOKENS {
+        return tokens;
+    }
+    let anchor = draft.anchor.clamp(tokens.start, tokens.end - 1);
+    let start = anchor.saturating_sub(QUOTE_TOKENS / 2).max(tokens.start);
+    let passage = sheet.tokens[anchor].passage;
+    let end = (start + QUOTE_TOKENS).min(tokens.end);
+    (start..end).find(|t| sheet.tokens[*t].passage == passage).unwrap_or(anchor)..end
+}
+
+fn because(sheet: &Sheet<'_>, draft: &Draft, attribution: &Attribution, factuality: Factuality, cue: Option<Range<usize>>) -> Vec<Box<str>> {
+    let mut out: Vec<Box<str>> = vec![draft.because.as_str().into()];
+    if let Some(first) = attribution.chain.first() {
+        let by = first.cue.as_ref().map_or_else(String::new, |c| format!(" by \u{201C}{}\u{201D}", c.exact()));
+        out.push(format!("credited to {}{by}", first.name).into());
+    }
+    match cue {
+        Some(cue) => out.push(format!("put as {} by \u{201C}{}\u{201D}", factuality.as_str(), sheet.words(cue)).into()),
+        None if factuality != Factuality::Certain => out.push(format!("put as {} by its slot", factuality.as_str()).into()),
+        None => {}
+    }
+    out
+}

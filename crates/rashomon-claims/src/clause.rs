@@ -1,0 +1,808 @@
+//! Clauses: who did what to whom, read off word order without a parser.
+//!
+//! For each trigger word of the kind (`[words]` lists `attack`, `strike`, `fire`, `kill`, `die`, `hurt`, `spare`,
+//! `wound`, `oneself`) the verb group around it tells active from passive, and people to its left and right fill agent
+//! and patient. Work per trigger is bounded by its sentence.
+
+use std::ops::Range;
+
+use rashomon_model::Kind;
+
+use crate::cast::Cast;
+use crate::sheet::Sheet;
+use crate::wordlist::WordList;
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    /// Shot, gunned down: hits a person.
+    Attack,
+    /// Hit, struck: an attack only beside the kind's means (`missile`: bullet, gunfire).
+    Strike,
+    /// Opened fire: an attack that may miss.
+    Fire,
+    /// Killed.
+    Kill,
+    /// Died, was pronounced dead.
+    Die,
+    /// Wounded, injured, hospitalized.
+    Hurt,
+    /// A wound as a noun: "with a gunshot wound".
+    Wound,
+    /// Unharmed.
+    Spare,
+}
+
+/// One trigger with the people around it. Numbers of people are places in [`Cast::people`].
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What is done.
+    pub deed: Deed,
+    /// Sentence number.
+    pub sentence: usize,
+    /// The trigger's main token: factuality is read off it.
+    pub verb: usize,
+    /// The verb group: "was fatally shot", "shot and killed".
+    pub words: Range<usize>,
+    /// What follows up to the next clause or the end of the sentence: wounds, counts, hospitals.
+    pub rest: Range<usize>,
+    /// Who does it.
+    pub agents: Vec<usize>,
+    /// Whom it befalls.
+    pub patients: Vec<usize>,
+    /// Done to oneself: agents and patients are the same.
+    pub oneself: bool,
+    /// "was not injured", "no one was hurt".
+    pub negated: bool,
+    /// "fatally", "and killed", "to death".
+    pub fatal: bool,
+}
+
+/// The clauses of a document, in order of place.
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    /// In order of their triggers.
+    pub list: Vec<Clause>,
+}
+
+impl Clauses {
+    /// Reads the clauses of a sheet by the word lists of a kind.
+    pub fn of(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Self {
+        let lexicon = WordList::new([
+            (Deed::Attack, kind.list("attack")),
+            (Deed::Strike, kind.list("strike")),
+            (Deed::Fire, kind.list("fire")),
+            (Deed::Kill, kind.list("kill")),
+            (Deed::Die, kind.list("die")),
+            (Deed::Hurt, kind.list("hurt")),
+            (Deed::Wound, kind.list("wound")),
+            (Deed::Spare, kind.list("spare")),
+        ]);
+        let people = People::of(sheet, cast);
+        let reader = Reader {
+            sheet,
+            people: &people,
+            lexicon,
+            missile: WordList::new([((), kind.list("missile"))]),
+            body: WordList::new([((), kind.list("body"))]),
+            oneself: WordList::new([((), kind.list("oneself"))]),
+        };
+        let mut list = Vec::new();
+        for sentence in 0..sheet.sentences.len() {
+            reader.sentence(sentence, &mut list);
+        }
+        Self { list }
+    }
+
+    /// The clauses of a sentence.
+    pub fn of_sentence(&self, sentence: usize) -> &[Clause] {
+        let from = self.list.partition_point(|c| c.sentence < sentence);
+        let to = self.list.partition_point(|c| c.sentence <= sentence);
+        self.list.get(from..to).unwrap_or(&[])
+    }
+}
+
+/// The people of each sentence, left to right, as numbers of [`Cast::people`].
+#[derive(Debug)]
+pub struct People<'a> {
+    sheet: &'a Sheet<'a>,
+    cast: &'a Cast,
+    by_sentence: Vec<Vec<usize>>,
+}
+
+impl<'a> People<'a> {
+    /// Sorts the cast's mentions by sentence.
+    pub fn of(sheet: &'a Sheet<'_>, cast: &'a Cast) -> Self {
+        let mut by_sentence = vec![Vec::new(); sheet.sentences.len()];
+        for (n, person) in cast.people.iter().enumerate() {
+            if let Some(token) = sheet.tokens.get(person.head) {
+                by_sentence[token.sentence].push(n);
+            }
+        }
+        for list in &mut by_sentence {
+            list.sort_by_key(|n| cast.people[*n].tokens.start);
+        }
+        Self { sheet, cast, by_sentence }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.sheet.tokens.get(at).map_or("", |t| &t.lower)
+    }
+
+    /// Where a mention stands.
+    pub fn range(&self, person: usize) -> Range<usize> {
+        self.cast.people[person].tokens.clone()
+    }
+
+    /// The mention whose tokens hold a token.
+    pub fn holding(&self, at: usize) -> Option<usize> {
+        let sentence = self.sheet.tokens.get(at)?.sentence;
+        self.by_sentence[sentence].iter().copied().find(|n| self.range(*n).contains(&at))
+    }
+
+    fn in_cast(&self, person: usize) -> bool {
+        self.cast.people[person].party.is_some()
+    }
+
+    /// "Ortega's brother", "his injuries": the mention only owns what follows.
+    fn owns(&self, person: usize) -> bool {
+        let range = self.range(person);
+        if matches!(self.word(range.end), "'s" | "'" | "\u{2019}s" | "\u{2019}") {
+            return true;
+        }
+        let own = self.word(range.start);
+        range.len() == 1
+            && (matches!(own, "his" | "their" | "its" | "my" | "our")
+                || own == "her" && self.sheet.tokens.get(range.end).is_some_and(|t| t.is_word() && !is_function_word(&t.lower)))
+    }
+
+    /// "said Ortega", "Ortega told reporters": the mention speaks.
+    fn speaks(&self, person: usize) -> bool {
+        let range = self.range(person);
+        let before = range.start.checked_sub(1).map_or("", |b| self.word(b));
+        is_say(self.word(range.end)) || matches!(before, "said" | "says" | "to") && before != "to"
+    }
+
+    /// Led by a preposition ("by a stranger"), but not "one of the men".
+    fn governed(&self, person: usize) -> bool {
+        let start = self.range(person).start;
+        let Some(before) = start.checked_sub(1) else { return false };
+        let word = self.word(before);
+        if word == "of" {
+            let head = before.checked_sub(1).map_or("", |b| self.word(b));
+            return !matches!(
+                head,
+                "one" | "two" | "three" | "four" | "five" | "some" | "all" | "both" | "none" | "most" | "each" | "several" | "neither"
+            );
+        }
+        is_preposition(word)
+    }
+
+    /// Mentions joined to one by "and" or commas, to its left: "a man, a boy and a woman".
+    fn joined_left(&self, sentence: usize, person: usize) -> Vec<usize> {
+        let list = &self.by_sentence[sentence];
+        let mut out = vec![person];
+        let Some(mut at) = list.iter().position(|n| *n == person) else { return out };
+        let mut joined = false;
+        while at > 0 {
+            let (left, right) = (self.range(list[at - 1]), self.range(list[at]));
+            let between = left.end..right.start;
+            let and = between.clone().any(|t| matches!(self.word(t), "and" | "&"));
+            let only = left.end <= right.start && between.len() <= 4 && between.clone().all(|t| is_joint(self.word(t)));
+            if !only || between.is_empty() || !(and || joined) {
+                break;
+            }
+            joined = true;
+            out.push(list[at - 1]);
+            at -= 1;
+        }
+        out.reverse();
+        out
+    }
+
+    /// Mentions joined to one to its right.
+    fn joined_right(&self, sentence: usize, person: usize) -> Vec<usize> {
+        let list = &self.by_sentence[sentence];
+        let mut out = vec![person];
+        let Some(mut at) = list.iter().position(|n| *n == person) else { return out };
+        let mut pending = Vec::new();
+        while at + 1 < list.len() {
+            let (left, right) = (self.range(list[at]), self.range(list[at + 1]));
+            let between = left.end..right.start;
+            let only = left.end <= right.start && between.len() <= 4 && between.clone().all(|t| is_joint(self.word(t)));
+            if !only || between.is_empty() {
+                break;
+            }
+            // "a man and a woman fled": what comes next has its own verb.
+            if is_finite(self.word(right.end)) {
+                break;
+            }
+            pending.push(list[at + 1]);
+            if between.clone().any(|t| matches!(self.word(t), "and" | "&")) {
+                out.append(&mut pending);
+            }
+            at += 1;
+        }
+        out
+    }
+
+    /// The subject of a verb group that starts at `before`: the nearest person to the left that is no object, owner,
+    /// speaker or led by a preposition, with those joined to it. `adjacent`: any nearest person will do ("found a man shot").
+    pub fn subject(&self, before: usize, adjacent: bool, objects: &[usize]) -> Vec<usize> {
+        let Some(sentence) = before.checked_sub(1).and_then(|b| self.sheet.tokens.get(b)).map(|t| t.sentence) else { return Vec::new() };
+        if self.sheet.tokens.get(before).is_some_and(|t| t.sentence != sentence) {
+            return Vec::new();
+        }
+        let relative = matches!(self.word(before - 1), "who" | "whom" | "that" | "which");
+        let list = &self.by_sentence[sentence];
+        for &person in list.iter().rev() {
+            let range = self.range(person);
+            if range.end > before || !self.in_cast(person) {
+                continue;
+            }
+            let gap = before - range.end;
+            if adjacent || relative && gap <= 12 {
+                if self.owns(person) && !adjacent {
+                    continue;
+                }
+                return self.joined_left(sentence, person);
+            }
+            if objects.contains(&person)
+                || self.owns(person)
+                || self.speaks(person)
+                || (gap > 0 && self.governed(person))
+                || self.is_object(person, gap)
+            {
+                continue;
+            }
+            return self.joined_left(sentence, person);
+        }
+        Vec::new()
+    }
+
+    /// Follows a verb directly ("police found a man in …") and is no subject of what comes later.
+    fn is_object(&self, person: usize, gap: usize) -> bool {
+        let start = self.range(person).start;
+        let Some(before) = start.checked_sub(1) else { return false };
+        if self.sheet.tokens[before].sentence != self.sheet.tokens[start].sentence || gap == 0 {
+            return false;
+        }
+        let word = self.word(before);
+        matches!(
+            word,
+            "found" | "shot" | "saw" | "took" | "told" | "hit" | "struck" | "left" | "drove" | "brought" | "shooting" | "killing" | "wounding"
+        ) || (word.len() > 4 && word.ends_with("ed") && !is_say(word))
+    }
+
+    /// The people a verb group that ends at `after` acts on: the first person right of it, with those joined to it.
+    fn object(&self, after: usize) -> Vec<usize> {
+        let Some(sentence) = self.sheet.tokens.get(after).map(|t| t.sentence) else { return Vec::new() };
+        for &person in &self.by_sentence[sentence] {
+            let range = self.range(person);
+            if range.start < after {
+                continue;
+            }
+            let gap = after..range.start;
+            if gap.len() > 3 || !gap.clone().all(|t| is_object_lead(self.word(t))) {
+                return Vec::new();
+            }
+            if self.owns(person) && !self.in_cast(person) {
+                continue;
+            }
+            let mut people = if self.owns(person) { Vec::new() } else { self.joined_right(sentence, person) };
+            people.retain(|p| self.in_cast(*p));
+            if people.is_empty() && self.owns(person) {
+                continue;
+            }
+            return people;
+        }
+        Vec::new()
+    }
+
+    /// Whom an arrest, a charge or a record befalls whose words are `at..end`: the object of an active verb ("police
+    /// arrested a man"), else the subject; with the verb group.
+    pub fn undergoes(&self, at: usize, end: usize) -> Option<(Vec<usize>, Range<usize>)> {
+        let open = self.sheet.sentences.get(self.sheet.tokens.get(at)?.sentence)?.tokens.start;
+        let mut start = at;
+        let mut be = false;
+        while start > open && at - start < 8 {
+            let word = self.word(start - 1);
+            be |= is_be(word);
+            if !(is_be(word)
+                || is_adverb(word)
+                || matches!(word, "has" | "have" | "had" | "will" | "would" | "could" | "may" | "not" | "n't" | "got" | "to"))
+            {
+                break;
+            }
+            start -= 1;
+        }
+        let object = if be { Vec::new() } else { self.object(end) };
+        let mut found = if object.is_empty() { self.subject(start, false, &[]) } else { object };
+        if found.is_empty() {
+            // "police arrested a man on charges of …"
+            found = self.subject(start, true, &[]);
+        }
+        (!found.is_empty()).then_some((found, start..end))
+    }
+
+    /// Who acts in "shot … by a stranger": the person after the first "by" of a range.
+    fn by_agent(&self, rest: Range<usize>) -> Vec<usize> {
+        for by in rest.clone().take(24) {
+            if self.word(by) != "by" {
+                continue;
+            }
+            let agents = self.object(by + 1);
+            if !agents.is_empty() {
+                return agents;
+            }
+        }
+        Vec::new()
+    }
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet<'a>,
+    people: &'a People<'a>,
+    lexicon: WordList<Deed>,
+    missile: WordList<()>,
+    body: WordList<()>,
+    oneself: WordList<()>,
+}
+
+/// A verb group: its first token and what its auxiliaries say.
+#[derive(Debug, Default)]
+struct Group {
+    start: usize,
+    be: bool,
+    have: bool,
+    negated: bool,
+    fatal: bool,
+}
+
+impl Reader<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.sheet.tokens.get(at).map_or("", |t| &t.lower)
+    }
+
+    fn sentence(&self, sentence: usize, list: &mut Vec<Clause>) {
+        let tokens = self.sheet.sentences[sentence].tokens.clone();
+        let first = list.len();
+        let mut at = tokens.start;
+        let mut objects: Vec<usize> = Vec::new();
+        while at < tokens.end {
+            if let Some((n, ())) = self.oneself.at(self.sheet, at, tokens.end) {
+                let group = self.group(tokens.start, at);
+                let people = self.people.subject(group.start, false, &objects);
+                let noun = self.word(at).starts_with("self-inflicted");
+                let people = if noun && people.is_empty() { self.people.subject(at, true, &objects) } else { people };
+                list.push(Clause {
+                    deed: if noun { Deed::Wound } else { Deed::Kill },
+                    sentence,
+                    verb: at,
+                    words: group.start..at + n,
+                    rest: 0..0,
+                    agents: people.clone(),
+                    patients: people,
+                    oneself: true,
+                    negated: group.negated,
+                    fatal: !noun,
+                });
+                at += n;
+                continue;
+            }
+            let Some((n, deed)) = self.lexicon.at(self.sheet, at, tokens.end) else {
+                at += 1;
+                continue;
+            };
+            if let Some((clause, end)) = self.clause(sentence, at, n, deed, &objects) {
+                objects.extend(if clause.agents.is_empty() || self.is_active(&clause) { &clause.patients } else { &clause.agents });
+                list.push(clause);
+                at = end.max(at + n);
+            } else {
+                at += n;
+            }
+        }
+        for i in first..list.len() {
+            let end = list.get(i + 1).map_or(tokens.end, |next| next.words.start.max(list[i].words.end));
+            list[i].rest = list[i].words.end..end;
+        }
+    }
+
+    /// The people of the clause's left hand are its agents.
+    fn is_active(&self, clause: &Clause) -> bool {
+        clause.agents.first().is_some_and(|a| self.people.range(*a).start < clause.verb)
+    }
+
+    fn group(&self, open: usize, verb: usize) -> Group {
+        let mut group = Group { start: verb, ..Group::default() };
+        while group.start > open && verb - group.start < 8 {
+            let word = self.word(group.start - 1);
+            match word {
+                "was" | "were" | "is" | "are" | "be" | "been" | "being" | "got" | "get" | "gets" | "getting" => group.be = true,
+                "has" | "have" | "had" | "having" => group.have = true,
+                "not" | "n't" | "never" => group.negated = true,
+                "fatally" | "mortally" => group.fatal = true,
+                "will" | "would" | "could" | "may" | "might" | "did" | "does" | "do" => {}
+                "found" | "left" | "discovered" | "reported" | "listed" | "confirmed" | "believed" | "feared"
+                    if group.start >= open + 2 && is_be(self.word(group.start - 2)) => {}
+                _ if is_adverb(word) => {}
+                _ => break,
+            }
+            group.start -= 1;
+        }
+        group
+    }
+
+    fn clause(&self, sentence: usize, at: usize, n: usize, deed: Deed, objects: &[usize]) -> Option<(Clause, usize)> {
+        let tokens = self.sheet.sentences[sentence].tokens.clone();
+        let group = self.group(tokens.start, at);
+        let mut words = group.start..at + n;
+        let mut deed = deed;
+        let mut fatal = group.fatal;
+        let trigger = self.word(at).to_owned();
+        // "shot and killed", "shot, killed", "shot dead", "shot to death": one group.
+        if matches!(deed, Deed::Attack | Deed::Strike | Deed::Fire) {
+            if let Some((end, second)) = self.second(words.end, tokens.end) {
+                words.end = end;
+                fatal |= second != Deed::Hurt;
+            }
+        }
+        let active_form = trigger.ends_with("ing")
+            || matches!(trigger.as_str(), "shoot" | "shoots" | "kill" | "kills" | "wound" | "injure" | "injures" | "murder" | "murders");
+        let mut clause = Clause {
+            deed,
+            sentence,
+            verb: at,
+            words: words.clone(),
+            rest: words.end..tokens.end,
+            agents: Vec::new(),
+            patients: Vec::new(),
+            oneself: false,
+            negated: group.negated || self.denied(tokens.start, group.start),
+            fatal,
+        };
+        if deed == Deed::Strike {
+            if !self.by_missile(at + n, tokens.end) {
+                return None;
+            }
+            deed = Deed::Attack;
+            clause.deed = deed;
+        }
+        match deed {
+            Deed::Wound => {
+                let lead = (at.saturating_sub(6).max(tokens.start)..at).rev().find(|t| is_suffer(self.word(*t)));
+                let before = lead.unwrap_or(at);
+                let finite = lead.is_some_and(|t| !matches!(self.word(t), "suffering" | "sustaining" | "with" | "from" | "of" | "for"));
+                let from = if finite { self.group(tokens.start, before).start } else { before };
+                clause.patients = self.people.subject(from, !finite, objects);
+                clause.words = from.min(at)..at + n;
+                if at - clause.words.start > 8 {
+                    clause.words.start = at;
+                }
+                return Some((clause, at + n));
+            }
+            Deed::Die | Deed::Spare => {
+                if let Some(person) = self.people.holding(at) {
+                    clause.patients = vec![person];
+                    clause.words = at..at + n;
+                } else if self.word(at + n - 1) == "of" {
+                    clause.patients = self.people.object(at + n);
+                } else {
+                    let adjacent = !group.be && !group.have && trigger != "died" && trigger != "dies";
+                    clause.patients = self.people.subject(group.start, adjacent, objects);
+                }
+                return Some((clause, words.end));
+            }
+            _ => {}
+        }
+        // "the wounded officer": the mention holds the participle.
+        if let Some(person) = self.people.holding(at) {
+            if self.people.cast.people[person].head > at {
+                clause.patients = vec![person];
+                clause.words = at..at + n;
+                return Some((clause, at + n));
+            }
+            return None;
+        }
+        if is_reflexive(self.word(words.end)) {
+            clause.agents = self.people.subject(group.start, false, objects);
+            clause.patients = clause.agents.clone();
+            clause.oneself = true;
+            clause.words.end += 1;
+            let end = clause.words.end;
+            return Some((clause, end));
+        }
+        if self.word(at + n - 1) == "of" {
+            clause.patients = self.people.object(at + n);
+            clause.agents = Vec::new();
+            return (!clause.patients.is_empty()).then_some((clause, at + n));
+        }
+        if deed == Deed::Fire {
+            clause.agents = self.agents(group.start, objects);
+            let at_whom = matches!(self.word(words.end), "at" | "on" | "upon" | "toward" | "towards" | "into");
+            let last = self.word(words.end.saturating_sub(1));
+            if at_whom || matches!(last, "at" | "on") {
+                clause.patients = self.people.object(words.end + usize::from(at_whom));
+            }
+            return Some((clause, words.end));
+        }
+        let object = self.people.object(words.end);
+        if !group.be && (group.have || active_form || !object.is_empty()) {
+            if object.is_empty() {
+                // "the man who had shot first"; "a shooting" is a noun.
+                if active_form {
+                    return None;
+                }
+                clause.agents = self.agents(group.start, objects);
+                return (!clause.agents.is_empty()).then_some((clause, words.end));
+            }
+            clause.agents = self.agents(group.start, objects);
+            clause.patients = object;
+            return Some((clause, words.end));
+        }
+        if !group.be && is_noun_lead(self.word(at.saturating_sub(1))) && at > tokens.start {
+            return None;
+        }
+        clause.patients = self.people.subject(group.start, !group.be, objects);
+        clause.agents = self.people.by_agent(words.end..tokens.end);
+        Some((clause, words.end))
+    }
+
+    /// The agent of an active verb: a subject that stands right before the group, or one shared through "and".
+    fn agents(&self, start: usize, objects: &[usize]) -> Vec<usize> {
+        let people = self.people.subject(start, false, objects);
+        let Some(last) = people.last() else { return people };
+        let end = self.people.range(*last).end;
+        let near = start.saturating_sub(end) <= 2;
+        let lead = self.word(start.saturating_sub(1));
+        let shared = matches!(
+            lead,
+            "and" | "then" | "," | "who" | "of" | "before" | "after" | "when" | "to" | "for" | "but" | "while" | "allegedly" | "in" | "with"
+        );
+        if near || shared || lead.ends_with("ed") { people } else { Vec::new() }
+    }
+
+    /// A second verb joined to an attack: where the group ends then, and what it is.
+    fn second(&self, at: usize, end: usize) -> Option<(usize, Deed)> {
+        if self.word(at) == "to" && self.word(at + 1) == "death" {
+            return Some((at + 2, Deed::Kill));
+        }
+        if matches!(self.word(at), "dead") {
+            return Some((at + 1, Deed::Die));
+        }
+        let mut next = at;
+        while next < end && next - at < 4 && (matches!(self.word(next), "and" | "," | "then") || is_adverb(self.word(next))) {
+            next += 1;
+        }
+        if next == at {
+            return None;
+        }
+        match self.lexicon.at(self.sheet, next, end) {
+            Some((n, deed @ (Deed::Kill | Deed::Hurt))) if n == 1 => Some((next + n, deed)),
+            _ => None,
+        }
+    }
+
+    /// "No one was", "none of the men were", "neither was": the subject is denied.
+    fn denied(&self, open: usize, start: usize) -> bool {
+        let from = start.saturating_sub(6).max(open);
+        (from..start)
+            .any(|t| matches!(self.word(t), "nobody" | "none" | "neither") || self.word(t) == "no" && !matches!(self.word(t + 1), "longer" | "."))
+    }
+
+    fn by_missile(&self, at: usize, end: usize) -> bool {
+        (at..end.min(at + 12)).any(|t| self.missile.at(self.sheet, t, end).is_some())
+            || (at..end.min(at + 5)).any(|t| self.body.at(self.sheet, t, end).is_some() && self.word(t.saturating_sub(1)) != "by")
+    }
+}
+
+fn is_be(word: &str) -> bool {
+    matches!(word, "was" | "were" | "is" | "are" | "be" | "been" | "being")
+}
+
+/// Adverbs that stand inside verb groups.
+pub(crate) fn is_adverb(word: &str) -> bool {
+    (word.len() > 4 && word.ends_with("ly") && !matches!(word, "family" | "early" | "only" | "elderly"))
+        || matches!(
+            word,
+            "also"
+                | "later"
+                | "then"
+                | "both"
+                | "all"
+                | "each"
+                | "since"
+                | "now"
+                | "just"
+                | "already"
+                | "still"
+                | "once"
+                | "twice"
+                | "soon"
+                | "first"
+                | "again"
+        )
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "by" | "with"
+            | "to"
+            | "from"
+            | "at"
+            | "for"
+            | "near"
+            | "in"
+            | "on"
+            | "against"
+            | "after"
+            | "before"
+            | "behind"
+            | "of"
+            | "about"
+            | "into"
+            | "toward"
+            | "towards"
+            | "between"
+            | "among"
+            | "around"
+            | "including"
+            | "like"
+            | "without"
+            | "beside"
+            | "onto"
+            | "over"
+    )
+}
+
+/// Words that may stand between joined people.
+fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "&" | "," | "his" | "her" | "their" | "another" | "also" | "as" | "well" | "then" | ";" | "the" | "a" | "an" | "other" | "two"
+    )
+}
+
+fn is_object_lead(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "his"
+            | "her"
+            | "their"
+            | "another"
+            | "and"
+            | "both"
+            | "dead"
+            | "as"
+            | "at"
+            | "least"
+            | "one"
+            | "of"
+            | "alleged"
+            | "fellow"
+            | "'s"
+    ) || is_adverb(word)
+}
+
+fn is_noun_lead(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "the"
+            | "one"
+            | "single"
+            | "another"
+            | "fatal"
+            | "warning"
+            | "first"
+            | "second"
+            | "each"
+            | "gun"
+            | "that"
+            | "this"
+            | "his"
+            | "her"
+            | "no"
+            | "every"
+            | "any"
+            | "by"
+    )
+}
+
+fn is_suffer(word: &str) -> bool {
+    matches!(
+        word,
+        "suffered" | "sustained" | "received" | "had" | "suffering" | "sustaining" | "with" | "from" | "suffers" | "has" | "of" | "took" | "for"
+    )
+}
+
+fn is_function_word(word: &str) -> bool {
+    is_preposition(word)
+        || matches!(word, "and" | "or" | "but" | "was" | "is" | "when" | "while" | "as" | "who" | "once" | "several" | "multiple" | "twice")
+}
+
+fn is_reflexive(word: &str) -> bool {
+    matches!(word, "himself" | "herself" | "themselves" | "oneself" | "myself" | "itself")
+}
+
+fn is_finite(word: &str) -> bool {
+    matches!(word, "was" | "were" | "is" | "are" | "has" | "have" | "had" | "fled" | "ran" | "died" | "said")
+        || (word.len() > 4 && word.ends_with("ed"))
+}
+
+fn is_say(word: &str) -> bool {
+    matches!(word, "said" | "says" | "told" | "tells" | "added" | "wrote" | "tweeted" | "confirmed" | "reported" | "according")
+}
+
+/// Who was hurt or killed, by the clauses of a document: parties in ascending order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Harmed {
+    /// Parties said to be dead.
+    pub dead: std::collections::BTreeSet<usize>,
+    /// Parties said to be hurt, the dead among them where the document tells of their wounds.
+    pub hurt: std::collections::BTreeSet<usize>,
+}
+
+impl Harmed {
+    /// Reads the outcomes off the clauses.
+    pub fn of(cast: &Cast, clauses: &Clauses) -> Self {
+        let mut harmed = Self::default();
+        for clause in clauses.list.iter().filter(|c| !c.negated) {
+            let parties = parties(cast, &clause.patients);
+            match clause.deed {
+                Deed::Kill | Deed::Die => harmed.dead.extend(parties),
+                Deed::Attack if clause.fatal => harmed.dead.extend(parties),
+                Deed::Attack | Deed::Hurt | Deed::Wound => harmed.hurt.extend(parties),
+                Deed::Strike | Deed::Fire | Deed::Spare => {}
+            }
+        }
+        harmed
+    }
+    /// Dead or hurt.
+    pub fn contains(&self, party: usize) -> bool {
+        self.dead.contains(&party) || self.hurt.contains(&party)
+    }
+}
+
+/// The parties of some mentions, each once, in order.
+pub fn parties(cast: &Cast, people: &[usize]) -> Vec<usize> {
+    let mut out = Vec::new();
+    for party in people.iter().filter_map(|p| cast.people.get(*p)?.party) {
+        if !out.contains(&party) {
+            out.push(party);
+        }
+    }
+    out
+}
+
+/// Whom a state stands for ("in critical condition", "taken to a hospital") that begins at token `at`: the nearest
+/// harmed person to its left in the sentence, with those joined; else those whom the last clause of harm befell, at
+/// most two sentences back.
+pub fn holders(sheet: &Sheet<'_>, people: &People<'_>, clauses: &Clauses, harmed: &Harmed, at: usize) -> Vec<usize> {
+    let cast = people.cast;
+    let Some(sentence) = sheet.tokens.get(at).map(|t| t.sentence) else { return Vec::new() };
+    for &person in people.by_sentence[sentence].iter().rev() {
+        let range = people.range(person);
+        let Some(party) = cast.people[person].party else { continue };
+        if range.end > at || people.speaks(person) || !harmed.contains(party) {
+            continue;
+        }
+        let mut group = parties(cast, &people.joined_left(sentence, person));
+        group.retain(|p| harmed.contains(*p));
+        return group;
+    }
+    let subject = people.subject(at, false, &[]);
+    if !subject.is_empty() {
+        return Vec::new();
+    }
+    let first = sentence.saturating_sub(2);
+    let near = clauses.list.iter().rev().skip_while(|c| c.verb > at).take_while(|c| c.sentence >= first);
+    for clause in near {
+        if !matches!(clause.deed, Deed::Fire | Deed::Spare) && !clause.negated && !clause.patients.is_empty() {
+            return parties(cast, &clause.patients);
+        }
+    }
+    Vec::new()
+}

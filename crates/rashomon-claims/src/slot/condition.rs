@@ -1,0 +1,55 @@
+//! Condition: how those who were hurt are doing.
+
+use rashomon_model::claim::PartyId;
+use rashomon_model::value::Value;
+use rashomon_model::{Kind, Stated, Subject};
+
+use crate::cast::Cast;
+use crate::clause::{Clauses, Deed, Harmed, People, holders, parties};
+use crate::draft::Draft;
+use crate::sheet::Sheet;
+use crate::wordlist::WordList;
+
+/// Drafts from the slot's words ("critical condition", "expected to survive") and from deaths after treatment.
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+    let Some(slot) = kind.slot("condition") else { return Vec::new() };
+    let words = WordList::new(slot.words.iter().map(|(label, list)| (label.clone(), list.as_slice())));
+    let people = People::of(sheet, cast);
+    let harmed = Harmed::of(cast, clauses);
+    let mut out = Vec::new();
+    let mut push = |party: usize, label: &str, tokens: std::ops::Range<usize>, anchor: usize| {
+        out.push(Draft {
+            subject: Subject::Party(PartyId(party as u32)),
+            slot: "condition".into(),
+            stated: Stated::Is(Value::Label(label.into())),
+            tokens,
+            anchor,
+            because: "words of a condition beside a person who was hurt".into(),
+        });
+    };
+    for sentence in &sheet.sentences {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let Some((n, label)) = words.at(sheet, at, sentence.tokens.end) else {
+                at += 1;
+                continue;
+            };
+            for party in holders(sheet, &people, clauses, &harmed, at) {
+                push(party, &label, at..at + n, at);
+            }
+            at += n;
+        }
+    }
+    let later = WordList::new([((), kind.list("died_later"))]);
+    for clause in clauses.list.iter().filter(|c| c.deed == Deed::Die && !c.negated) {
+        let Some(sentence) = sheet.sentences.get(clause.sentence) else { continue };
+        let near = clause.words.start.saturating_sub(6).max(sentence.tokens.start)..sentence.tokens.end.min(clause.words.end + 8);
+        let treated = near.clone().any(|t| later.at(sheet, t, near.end).is_some());
+        if treated {
+            for party in parties(cast, &clause.patients) {
+                push(party, "died", clause.words.clone(), clause.verb);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,55 @@
+//! Outcome: killed, injured, unharmed.
+
+use rashomon_model::claim::PartyId;
+use rashomon_model::value::Value;
+use rashomon_model::{Kind, Stated, Subject};
+
+use crate::cast::Cast;
+use crate::clause::{Clause, Clauses, Deed, Harmed, parties};
+use crate::draft::Draft;
+use crate::sheet::Sheet;
+
+/// How often one outcome of one party is quoted at most.
+const QUOTES: usize = 3;
+
+/// One draft per party, outcome and telling clause. Who dies is not also injured.
+pub fn drafts(_: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+    if kind.slot("outcome").is_none() {
+        return Vec::new();
+    }
+    let harmed = Harmed::of(cast, clauses);
+    let mut quoted = vec![[0; 3]; cast.parties.len()];
+    let mut out = Vec::new();
+    for clause in &clauses.list {
+        let Some((label, n)) = outcome(clause) else { continue };
+        for party in parties(cast, &clause.patients) {
+            if n == 1 && harmed.dead.contains(&party) || n == 2 && harmed.contains(party) {
+                continue;
+            }
+            let Some(count) = quoted.get_mut(party).map(|q| &mut q[n]) else { continue };
+            *count += 1;
+            if *count > QUOTES {
+                continue;
+            }
+            out.push(Draft {
+                subject: Subject::Party(PartyId(party as u32)),
+                slot: "outcome".into(),
+                stated: Stated::Is(Value::Label(label.into())),
+                tokens: clause.words.clone(),
+                anchor: clause.verb,
+                because: format!("{:?} clause", clause.deed).to_lowercase(),
+            });
+        }
+    }
+    out
+}
+
+fn outcome(clause: &Clause) -> Option<(&'static str, usize)> {
+    match (clause.deed, clause.negated) {
+        (Deed::Kill | Deed::Die, false) => Some(("killed", 0)),
+        (Deed::Attack, false) if clause.fatal => Some(("killed", 0)),
+        (Deed::Attack | Deed::Hurt | Deed::Wound, false) => Some(("injured", 1)),
+        (Deed::Spare, false) | (Deed::Hurt, true) => Some(("unharmed", 2)),
+        _ => None,
+    }
+}

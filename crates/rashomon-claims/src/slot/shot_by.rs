@@ -1,0 +1,164 @@
+//! Shot by: who shot whom, as far as the page tells; oneself where the wound is self-inflicted.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rashomon_model::claim::PartyId;
+use rashomon_model::value::{Actor, Value};
+use rashomon_model::{Kind, Stated, Subject};
+
+use crate::cast::Cast;
+use crate::clause::{Clause, Clauses, Deed, Harmed, People, parties};
+use crate::draft::Draft;
+use crate::sheet::Sheet;
+use crate::wordlist::WordList;
+
+/// Drafts from clauses with agent and patient; then from shots without a named target, from the words for a shooter
+/// and from accusations, where the page knows one shooter only.
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+    if kind.slot("shot_by").is_none() {
+        return Vec::new();
+    }
+    let mut rule = Rule { sheet, cast, out: Vec::new(), told: BTreeSet::new() };
+    let harmed = Harmed::of(cast, clauses);
+    for clause in &clauses.list {
+        rule.direct(clause);
+    }
+    // Somebody who fired, in a page that knows no other who did.
+    let fired: BTreeSet<usize> = clauses
+        .list
+        .iter()
+        .filter(|c| !c.negated && matches!(c.deed, Deed::Fire | Deed::Attack | Deed::Kill))
+        .flat_map(|c| parties(cast, &c.agents))
+        .collect();
+    let shooters = WordList::new([((), kind.list("shooter"))]);
+    let mut called: Vec<(usize, usize)> = Vec::new();
+    for (n, person) in cast.people.iter().enumerate() {
+        let Some(party) = person.party else { continue };
+        if (person.tokens.clone()).any(|t| shooters.at(sheet, t, person.tokens.end).is_some()) {
+            called.push((n, party));
+        }
+    }
+    let accused = accused(sheet, cast, kind);
+    let mut one: BTreeSet<usize> = fired;
+    one.extend(called.iter().map(|(_, p)| *p));
+    one.extend(accused.iter().map(|(p, ..)| *p));
+    if let (1, Some(&shooter)) = (one.len(), one.first()) {
+        if cast.size(shooter) == 1 {
+            for victim in harmed.dead.union(&harmed.hurt).copied().filter(|v| *v != shooter) {
+                for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()) {
+                    rule.push(victim, Stated::Is(actor(shooter)), clause.words.clone(), clause.verb, "the only one who fired");
+                }
+                for (person, _) in &called {
+                    let words = cast.people[*person].tokens.clone();
+                    rule.push(victim, Stated::Is(actor(shooter)), words, cast.people[*person].head, "called the shooter");
+                }
+                for (_, words, anchor) in &accused {
+                    rule.push(victim, Stated::Is(actor(shooter)), words.clone(), *anchor, "accused of it");
+                }
+            }
+        }
+    }
+    rule.out
+}
+
+fn actor(party: usize) -> Value {
+    Value::Actor(Actor::Party(PartyId(party as u32)))
+}
+
+/// Who is arrested for, charged in or accused of the shooting: party, words, anchor.
+fn accused(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<(usize, Range<usize>, usize)> {
+    let lexicon = WordList::new([((), kind.list("blamed"))]);
+    let people = People::of(sheet, cast);
+    let mut out = Vec::new();
+    for sentence in &sheet.sentences {
+        for at in sentence.tokens.clone() {
+            let Some((n, ())) = lexicon.at(sheet, at, sentence.tokens.end) else { continue };
+            let Some((found, _)) = people.undergoes(at, at + n) else { continue };
+            if let [party] = parties(cast, &found).as_slice() {
+                out.push((*party, at..at + n, at));
+            }
+        }
+    }
+    out
+}
+
+struct Rule<'a> {
+    sheet: &'a Sheet<'a>,
+    cast: &'a Cast,
+    out: Vec<Draft>,
+    told: BTreeSet<(usize, Option<Actor>, usize)>,
+}
+
+impl Rule<'_> {
+    fn direct(&mut self, clause: &Clause) {
+        let patients = parties(self.cast, &clause.patients);
+        if clause.oneself && !clause.negated {
+            if let [one] = patients.as_slice() {
+                self.push(*one, Stated::Is(Value::Actor(Actor::Oneself)), clause.words.clone(), clause.verb, "did it to oneself");
+            }
+            return;
+        }
+        if !matches!(clause.deed, Deed::Attack | Deed::Kill | Deed::Fire) || clause.negated && clause.deed == Deed::Kill {
+            return;
+        }
+        if self.unclear(clause) {
+            for patient in patients {
+                self.push(patient, Stated::Unknown, clause.words.clone(), clause.verb, "said to be unclear");
+            }
+            return;
+        }
+        let agents = parties(self.cast, &clause.agents);
+        let [agent] = agents.as_slice() else { return };
+        if self.cast.size(*agent) != 1 {
+            return;
+        }
+        for patient in patients.into_iter().filter(|p| p != agent) {
+            let stated = if clause.negated { Stated::IsNot(actor(*agent)) } else { Stated::Is(actor(*agent)) };
+            let words = self.span(clause);
+            self.push(patient, stated, words, clause.verb, "agent and patient of one clause");
+        }
+    }
+
+    /// The words from agent to patient, where they are few.
+    fn span(&self, clause: &Clause) -> Range<usize> {
+        let mut words = clause.words.clone();
+        for person in clause.agents.iter().chain(&clause.patients).filter_map(|p| self.cast.people.get(*p)) {
+            let (start, end) = (words.start.min(person.tokens.start), words.end.max(person.tokens.end));
+            if end - start <= 16 {
+                words = start..end;
+            }
+        }
+        words
+    }
+
+    /// "It was unclear who shot him": a sign of not knowing before, with a question word between.
+    fn unclear(&self, clause: &Clause) -> bool {
+        let open = self.sheet.sentences.get(clause.sentence).map_or(0, |s| s.tokens.start);
+        let word = |at: usize| self.sheet.tokens.get(at).map_or("", |t| &*t.lower);
+        let from = clause.words.start.saturating_sub(14).max(open);
+        let asks = (from..clause.verb).rev().find(|t| matches!(word(*t), "who" | "whose" | "whether" | "if" | "which" | "how"));
+        asks.is_some_and(|asks| {
+            (from..asks).any(|t| {
+                matches!(word(t), "unclear" | "unknown" | "unsure" | "determine" | "investigating")
+                    || word(t) == "known" && matches!(word(t.saturating_sub(1)), "not" | "n't" | "yet" | "immediately")
+                    || word(t) == "know" && matches!(word(t.saturating_sub(1)), "not" | "n't")
+                    || word(t) == "clear" && matches!(word(t.saturating_sub(1)), "not" | "n't" | "immediately")
+            })
+        })
+    }
+
+    fn push(&mut self, party: usize, stated: Stated, tokens: Range<usize>, anchor: usize, because: &str) {
+        let who = match stated.value() {
+            Some(Value::Actor(actor)) => Some(actor.clone()),
+            _ => None,
+        };
+        if self.told.insert((party, who, anchor)) {
+            out_push(&mut self.out, party, stated, tokens, anchor, because);
+        }
+    }
+}
+
+fn out_push(out: &mut Vec<Draft>, party: usize, stated: Stated, tokens: Range<usize>, anchor: usize, because: &str) {
+    out.push(Draft { subject: Subject::Party(PartyId(party as u32)), slot: "shot_by".into(), stated, tokens, anchor, because: because.into() });
+}

@@ -1,0 +1,196 @@
+//! Zones from the shape of plain text, line by line: which words are the report's and which the page's or its
+//! readers'. When in doubt a line is body, for a lost sentence costs more than a kept notice; but what may be a
+//! reader's comment never is.
+
+use std::sync::LazyLock;
+
+use rashomon_model::text::{Comment, Zone};
+use rashomon_model::{Field, Notice, ZoneKind};
+use regex::Regex;
+
+use crate::pattern::pattern;
+use crate::{comments, furniture};
+
+/// What the shape of a text tells.
+pub(crate) struct Shape {
+    pub(crate) zones: Vec<Zone>,
+    /// How many comments the page says it has.
+    pub(crate) comments_claimed: Option<u32>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// One line that is not blank, without the white space around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'t> {
+    pub(crate) start: usize,
+    pub(crate) text: &'t str,
+    /// Columns of white space before it; a tab is four.
+    pub(crate) indent: u32,
+    /// Blank lines before it.
+    pub(crate) gap: u32,
+}
+
+impl Line<'_> {
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The lines of a text that are not blank.
+pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut out = Vec::new();
+    let (mut at, mut gap) = (0, 0);
+    for whole in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']) {
+        let line = whole.trim_matches(char::is_whitespace);
+        if line.is_empty() {
+            // The two characters of "\r\n" end one line.
+            gap += u32::from(!(whole.is_empty() && text.get(..at).is_some_and(|t| t.ends_with('\r')) && text.get(at..).is_some_and(|t| t.starts_with('\n'))));
+        } else {
+            let lead = whole.get(..whole.len() - whole.trim_start_matches(char::is_whitespace).len()).unwrap_or_default();
+            let indent = lead.chars().map(|c| if c == '\t' { 4 } else { u32::from(c.is_whitespace()) }).fold(0, u32::saturating_add);
+            out.push(Line { start: at + lead.len(), text: line, indent, gap });
+            gap = 0;
+        }
+        at += whole.len();
+        at += text.get(at..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+    }
+    out
+}
+
+/// Zones of a text. `titled`: the input gave the headline apart.
+pub(crate) fn read(text: &str, titled: bool) -> Shape {
+    let lines = lines(text);
+    let thread = comments::find(&lines);
+    let article = lines.get(..thread.as_ref().map_or(lines.len(), |t| t.at)).unwrap_or_default();
+    let mut zones = Vec::with_capacity(lines.len() + 4);
+    let kinds = article_kinds(article, titled);
+    for (line, kind) in article.iter().zip(kinds) {
+        push_line(&mut zones, line, kind);
+    }
+    let mut shape = Shape { zones, comments_claimed: None, notices: Vec::new() };
+    if let Some(thread) = thread {
+        shape.comments_claimed = thread.claimed;
+        comments::cut(&lines, &thread, &mut shape);
+    }
+    shape
+}
+
+/// What each line of the article is.
+fn article_kinds(lines: &[Line<'_>], titled: bool) -> Vec<ZoneKind> {
+    let mut kinds: Vec<ZoneKind> = Vec::with_capacity(lines.len());
+    // Inside a list of other stories, until a sentence comes.
+    let mut listing = false;
+    for (i, line) in lines.iter().enumerate() {
+        let headline = furniture::is_headline(line.text);
+        let sentence_follows = lines.get(i + 1).is_some_and(|n| n.text.len() > 60 || n.gap > 0);
+        let kind = if i == 0 && !titled && line.text.len() <= 160 && (headline || line.text.ends_with(['?', '!', '\'', '"', '’', '”'])) && sentence_follows && opens_article(line.text) {
+            ZoneKind::Title
+        } else if let Some(kind) = furniture::kind(line.text) {
+            listing = furniture::opens_list(line.text);
+            kind
+        } else if listing && headline && !names_people(line.text) {
+            ZoneKind::Furniture
+        } else if headline && furniture::is_keywords(line.text) && i > 0 {
+            ZoneKind::Furniture
+        } else if headline && line.text.len() <= 40 && kinds.last() == Some(&ZoneKind::Rights) {
+            // The name of the page below its rights notice.
+            ZoneKind::Furniture
+        } else {
+            listing = false;
+            ZoneKind::Body
+        };
+        kinds.push(kind);
+    }
+    drop_trailing_headlines(lines, &mut kinds);
+    kinds
+}
+
+/// A first line that is no notice of the page can be its headline.
+fn opens_article(line: &str) -> bool {
+    !furniture::is_rights(line) && !furniture::is_posted(line) && !DATELINE.is_match(line) && line.split_whitespace().count() >= 3
+        && !matches!(furniture::kind(line), Some(ZoneKind::Byline | ZoneKind::Caption))
+        && (furniture::kind(line).is_none() || line.contains(": "))
+}
+
+/// Two or more headlines after the last sentence of a page are links to other stories.
+fn drop_trailing_headlines(lines: &[Line<'_>], kinds: &mut [ZoneKind]) {
+    let tail = lines.iter().zip(kinds.iter()).rev().take_while(|(l, k)| {
+        !matches!(k, ZoneKind::Body) || furniture::is_headline(l.text) && l.text.split_whitespace().count() >= 4 && !names_people(l.text)
+    });
+    let tail = tail.count();
+    // Without a sentence before it, it is all that the page says.
+    if tail == lines.len() {
+        return;
+    }
+    let from = lines.len() - tail;
+    let many = kinds.iter().skip(from).filter(|k| **k == ZoneKind::Body).count() >= 3;
+    for kind in kinds.iter_mut().skip(from).filter(|k| many && **k == ZoneKind::Body) {
+        *kind = ZoneKind::Furniture;
+    }
+}
+
+/// List marks and ages stand in lists of people, not in lists of other stories.
+fn names_people(line: &str) -> bool {
+    static AGED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[•*-] |, \d{1,2}\b|\(\d{1,2}\)|^\d{1,2}-year-old|^(?i:charged)"));
+    AGED.is_match(line)
+}
+
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        // CICERO-like capitals, with or without state and outlet, up to the dash; or an outlet in brackets; or a
+        // place in lower case when its state or outlet shows that it is one.
+        r"^(?:\([A-Z][A-Za-z0-9/.& -]{1,30}\)|[A-Z][A-Z.'’ -]{2,40}(?:, ?(?:[A-Z][A-Za-z.]+ ?){1,3})?(?: ?\([A-Z0-9][\w/.,& -]{1,40}\))?|[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3},? (?:\([A-Z][\w/.& -]{1,30}\)|[A-Z]{2}|[A-Z][a-z]+\.|[A-Z]\.[A-Z]\.|Ohio|Iowa|Utah|Maine|Idaho|Texas|Alaska|Hawaii)(?: ?\([A-Z0-9][\w/.,& -]{1,40}\))?) ?(?:--+|—|–|-|•)(?:\s|$)",
+    ))
+});
+
+/// "Millbrook, OH A gunman…": a place and its state without a dash.
+static BARE_DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,2}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]))(?:\s+(?:An?|The|Two|Three|Police|Officers?|Authorities|One)\s|$)")
+});
+
+fn zone(kind: ZoneKind, start: usize, end: usize) -> Zone {
+    Zone { kind, field: Field::Text, start: start as u32, end: end as u32, comment: None }
+}
+
+/// A zone, or for a paragraph its dateline, its words and a rights notice glued to its end.
+fn push_line(zones: &mut Vec<Zone>, line: &Line<'_>, kind: ZoneKind) {
+    let (mut start, mut end) = (line.start, line.end());
+    if kind != ZoneKind::Body {
+        zones.push(zone(kind, start, end));
+        return;
+    }
+    let mut head = line.text.len().min(140);
+    while !line.text.is_char_boundary(head) {
+        head -= 1;
+    }
+    let head = line.text.get(..head).unwrap_or_default();
+    let place = DATELINE.find(head).map(|m| m.as_str().trim_end().len()).or_else(|| BARE_DATELINE.captures(head).and_then(|c| c.get(1)).map(|m| m.end()));
+    if let Some(len) = place {
+        zones.push(zone(ZoneKind::Dateline, start, start + len));
+        let rest = line.text.get(len..).unwrap_or_default();
+        start += len + (rest.len() - rest.trim_start_matches(char::is_whitespace).len());
+    }
+    let mut rights = None;
+    if let Some(at) = furniture::trailing_rights(line.text).map(|at| line.start + at).filter(|at| *at > start) {
+        rights = Some(zone(ZoneKind::Rights, at, end));
+        end = at;
+        let body = line.text.get(start - line.start..end - line.start).unwrap_or_default();
+        end -= body.len() - body.trim_end_matches(char::is_whitespace).len();
+    }
+    if start < end {
+        zones.push(zone(ZoneKind::Body, start, end));
+    }
+    zones.extend(rights);
+}
+
+impl Shape {
+    /// A zone of the page's own words below the article.
+    pub(crate) fn notice_zone(&mut self, kind: ZoneKind, line: &Line<'_>) {
+        self.zones.push(zone(kind, line.start, line.end()));
+    }
+
+    /// One comment.
+    pub(crate) fn comment_zone(&mut self, start: usize, end: usize, comment: Comment) {
+        self.zones.push(Zone { comment: Some(comment), ..zone(ZoneKind::Comment, start, end) });
+    }
+}

@@ -1,0 +1,279 @@
+//! Who is who across the accounts of one incident.
+//!
+//! Accounts are taken one after the other, those that name most people first. Each party goes to the known person whom its name, then its
+//! age and sex, then its part and outcome fit best, one to one within an account; whoever is left over is new. A clash of
+//! names, ages or sexes rules out. A party that is a group whose members are told apart elsewhere is no person of its own.
+
+use rashomon_model::value::name::{Likeness, fold};
+use rashomon_model::value::{Age, Name};
+use rashomon_model::{Account, AccountId, NonEmpty, Participant, ParticipantId, PartyId};
+
+use crate::key::{AccountKey, Outcome, Person, Side};
+
+/// A person in the making: all that has been said by the parties joined so far.
+struct Known {
+    names: Vec<Name>,
+    ages: Vec<Age>,
+    female: Option<bool>,
+    sides: Vec<Side>,
+    outcomes: Vec<Outcome>,
+    labels: Vec<Box<str>>,
+    size: u32,
+    /// Place of the account in the order of documents, the account, the party.
+    parties: Vec<(usize, AccountId, PartyId)>,
+    because: Vec<Box<str>>,
+}
+
+/// How a party fits a known person: not at all, or so well, and why.
+enum Fit {
+    Clash,
+    Score(i32, String),
+}
+
+/// A name that agrees decides.
+const BY_NAME: i32 = 100;
+/// From here a party is placed for what is said of the person; below, only for the part that is left.
+const BY_FACTS: i32 = 40;
+
+/// The participants of an incident, numbered: victims, officers, suspects, others; within these those that most accounts tell of first,
+/// then by first mention. `accounts` come in the order of their documents, each with its key.
+pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
+    let mut order: Vec<usize> = (0..accounts.len()).collect();
+    let named = |i: usize| accounts[i].1.people.iter().filter(|p| p.name.as_ref().is_some_and(Name::is_full)).count();
+    order.sort_by_key(|i| (std::cmp::Reverse(named(*i)), *i));
+
+    let mut known: Vec<Known> = Vec::new();
+    for place in order {
+        let (account, key) = accounts[place];
+        join(&mut known, place, account, &parties(key));
+    }
+    number(known)
+}
+
+/// The parties of an account, those with an equal full name as one: first the party that stands for them, then the others.
+fn parties(key: &AccountKey) -> Vec<(&Person, Vec<PartyId>)> {
+    let mut out: Vec<(&Person, Vec<PartyId>)> = Vec::new();
+    for person in &key.people {
+        let twin = out.iter_mut().find(|(other, _)| match (&other.name, &person.name) {
+            (Some(n), Some(m)) => n.is_full() && m.is_full() && n.key() == m.key() && n.likeness(m) == Likeness::Full,
+            _ => false,
+        });
+        match twin {
+            Some((_, also)) => also.push(person.party),
+            None => out.push((person, Vec::new())),
+        }
+    }
+    out
+}
+
+fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Person, Vec<PartyId>)]) {
+    let before = known.len();
+    let label = |p: PartyId| account.parties.iter().find(|q| q.id == p).map_or("", |q| &q.label);
+    let mut goes: Vec<Option<(usize, String)>> = vec![None; parties.len()];
+    let mut taken = vec![false; before];
+    // By name and by facts, best first; then what is left, by part and outcome.
+    for least in [BY_FACTS, 1] {
+        let mut fits: Vec<(i32, usize, usize, String)> = Vec::new();
+        for (p, (person, _)) in parties.iter().enumerate().filter(|(p, _)| goes[*p].is_none()) {
+            for k in (0..before).filter(|k| !taken[*k]) {
+                if let Fit::Score(score, why) = known[k].fit(person, label(person.party)) {
+                    if score >= least {
+                        fits.push((score, p, k, why));
+                    }
+                }
+            }
+        }
+        fits.sort_by_key(|(score, p, k, _)| (std::cmp::Reverse(*score), *p, *k));
+        for (_, p, k, why) in fits {
+            if goes[p].is_none() && !taken[k] {
+                goes[p] = Some((k, why));
+                taken[k] = true;
+            }
+        }
+    }
+    // A group of people whom others tell apart: its words hold of each; they are kept with the first of them.
+    for (p, (person, _)) in parties.iter().enumerate() {
+        if goes[p].is_some() || person.size < 2 {
+            continue;
+        }
+        let members: Vec<usize> = (0..before).filter(|k| known[*k].size == 1 && known[*k].may_belong_to(person)).collect();
+        if members.len() >= person.size as usize {
+            goes[p] = members.first().map(|k| (*k, format!("\"{}\" are told apart elsewhere", label(person.party))));
+        }
+    }
+    for ((person, also), goes) in parties.iter().zip(goes) {
+        let at = match goes {
+            Some((k, why)) => {
+                known[k].because.push(why.into());
+                k
+            }
+            None => {
+                known.push(Known::new(person.size));
+                known.len() - 1
+            }
+        };
+        known[at].add(place, account, person, label(person.party));
+        known[at].parties.extend(also.iter().map(|p| (place, account.id.clone(), *p)));
+    }
+}
+
+impl Known {
+    fn new(size: u32) -> Self {
+        Self {
+            names: Vec::new(),
+            ages: Vec::new(),
+            female: None,
+            sides: Vec::new(),
+            outcomes: Vec::new(),
+            labels: Vec::new(),
+            size,
+            parties: Vec::new(),
+            because: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, place: usize, account: &Account, person: &Person, label: &str) {
+        if let Some(name) = &person.name {
+            if !self.names.contains(name) {
+                self.names.push(name.clone());
+            }
+        }
+        self.ages.extend(person.age.clone());
+        self.female = self.female.or(person.female);
+        self.sides.push(person.side);
+        self.outcomes.extend(person.outcome);
+        self.labels.push(label.into());
+        self.parties.push((place, account.id.clone(), person.party));
+    }
+
+    /// The side most often said; a victim or suspect before an officer before others.
+    fn side(&self) -> Side {
+        let count = |s: Side| self.sides.iter().filter(|x| **x == s).count();
+        [Side::Victim, Side::Suspect, Side::Officer, Side::Other]
+            .into_iter()
+            .max_by_key(|s| (count(*s), std::cmp::Reverse(*s)))
+            .unwrap_or(Side::Other)
+    }
+
+    fn by_name(&self, person: &Person) -> Option<Likeness> {
+        let name = person.name.as_ref()?;
+        self.names.iter().map(|n| n.likeness(name)).max()
+    }
+
+    fn fit(&self, person: &Person, label: &str) -> Fit {
+        if (self.size > 1) != (person.size > 1) || (self.size > 1 && self.size != person.size) {
+            return Fit::Clash;
+        }
+        if self.female.is_some() && person.female.is_some() && self.female != person.female && self.by_name(person) != Some(Likeness::Full) {
+            return Fit::Clash;
+        }
+        let (mut score, mut why) = match self.by_name(person) {
+            Some(Likeness::Full) => (BY_NAME, "same name".to_string()),
+            Some(Likeness::Near) => (BY_NAME * 3 / 4, "nearly the same name".to_string()),
+            Some(Likeness::Part) => (BY_NAME / 2, "one name is part of the other".to_string()),
+            Some(Likeness::Other) => return Fit::Clash,
+            None => (0, String::new()),
+        };
+        let named = score > 0;
+        match self.years_apart(person) {
+            Some(0) => {
+                score += 40;
+                why = format!("{why}{}same age", if why.is_empty() { "" } else { ", " });
+            }
+            // A birthday between reports, or a slip; only a name bridges it.
+            Some(1) if named => {}
+            Some(n) if n > 1 && score >= BY_NAME => score -= 10,
+            Some(_) => return Fit::Clash,
+            None => {}
+        }
+        let (mine, theirs) = (self.side(), person.side);
+        let sides = match (mine, theirs) {
+            (a, b) if a == b && a != Side::Other => 15,
+            // Unnamed witnesses and officials are one only when described alike.
+            (Side::Other, Side::Other) if self.labels.iter().any(|l| fold(l) == fold(label)) => 15,
+            (Side::Other, Side::Other) => 0,
+            // An officer can be the one who was hurt.
+            (Side::Officer, Side::Victim) | (Side::Victim, Side::Officer) => 2,
+            (Side::Other, _) | (_, Side::Other) if named => 0,
+            _ if named => -20,
+            _ => return Fit::Clash,
+        };
+        score += sides;
+        if let (Some(o), Some(worst)) = (person.outcome, self.outcomes.iter().max()) {
+            score += match (o, *worst) {
+                (a, b) if a == b => 15,
+                (Outcome::Killed, Outcome::Injured) | (Outcome::Injured, Outcome::Killed) => 0,
+                _ if named => 0,
+                _ => -12,
+            };
+        }
+        if self.female.is_some() && self.female == person.female {
+            score += 5;
+        }
+        if why.is_empty() {
+            why = "the same part in it, and nothing speaks against".to_string();
+        }
+        if !named && sides == 0 { Fit::Clash } else { Fit::Score(score, why) }
+    }
+
+    fn years_apart(&self, person: &Person) -> Option<u32> {
+        let age = person.age.as_ref()?;
+        let gap = |a: &Age| {
+            let months = (i32::from(a.low) - i32::from(age.high)).max(i32::from(age.low) - i32::from(a.high)).max(0) as u32;
+            months.div_ceil(12)
+        };
+        self.ages.iter().map(gap).min()
+    }
+
+    /// Whether this person can be one of a group.
+    fn may_belong_to(&self, group: &Person) -> bool {
+        let sex = self.female.is_none() || group.female.is_none() || self.female == group.female;
+        let side = self.side() == group.side && group.side != Side::Other;
+        let outcome = group.outcome.is_none_or(|o| self.outcomes.is_empty() || self.outcomes.contains(&o));
+        sex && side && outcome && self.years_apart(group).is_none_or(|n| n == 0)
+    }
+}
+
+fn number(mut known: Vec<Known>) -> Vec<Participant> {
+    for k in &mut known {
+        k.parties.sort();
+    }
+    let rank = |k: &Known| match k.side() {
+        Side::Victim => 0,
+        Side::Officer => 1,
+        Side::Suspect => 2,
+        Side::Other => 3,
+    };
+    known.sort_by_cached_key(|k| (rank(k), std::cmp::Reverse(k.parties.len()), k.parties.first().cloned()));
+    let mut out = Vec::new();
+    for mut k in known {
+        let Some(parties) = NonEmpty::new(k.parties.into_iter().map(|(_, a, p)| (a, p)).collect()) else { continue };
+        // Fullest name first; of two equally full ones the more usual spelling is not known, so the first in order.
+        k.names.sort_by_key(|n| (std::cmp::Reverse((n.is_full(), n.caption().chars().count())), n.caption()));
+        let mut names: Vec<Box<str>> = k.names.iter().map(|n| n.caption().into()).collect();
+        names.extend(k.labels.iter().filter(|l| k.names.iter().any(|n| fold(l).contains(&fold(&n.family)))).cloned());
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|n| !n.is_empty() && seen.insert(n.clone()));
+        let name = k.names.first().map(|n| n.caption().into());
+        let label = name.clone().or_else(|| k.labels.iter().max_by_key(|l| (l.chars().count(), std::cmp::Reverse((*l).clone()))).cloned());
+        k.because.sort();
+        k.because.dedup();
+        out.push(Participant {
+            id: ParticipantId(out.len() as u32 + 1),
+            name,
+            names,
+            label: label.unwrap_or_else(|| "a person".into()),
+            size: k.size,
+            parties,
+            because: k.because,
+            age: None,
+            age_group: None,
+            gender: None,
+            role: None,
+            gva_type: None,
+            status: Vec::new(),
+            refuted: false,
+        });
+    }
+    out
+}

@@ -1,0 +1,250 @@
+//! Which accounts become one incident and which people one participant: small pages in, groups out.
+//!
+//! A page is written in lines: `page NAME [DAY]`, `city NAME, STATE`, `day ISO|WEEKDAY`, `at ADDRESS`, and one line a
+//! party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group.
+
+use expect_test::{Expect, expect};
+use jiff::civil::Date;
+use proptest::prelude::*;
+use rashomon_model::text::{Certainty, DatedBy, Document, Field, Published, Quote, Source, Text, Zone};
+use rashomon_model::value::day::{DayRange, Said};
+use rashomon_model::value::place::Level;
+use rashomon_model::value::{Address, Age, Day, Name, Place, Value};
+use rashomon_model::*;
+
+fn kinds() -> Kinds {
+    Kinds::parse(&[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))])
+        .expect("kinds are sound")
+}
+
+fn tell(page: &str) -> (Source, Telling) {
+    let head: Vec<&str> = page.lines().next().unwrap_or("").split_whitespace().collect();
+    let mut source = Source::unknown(DocId::new(head[1]));
+    source.published = head.get(2).and_then(|d| d.parse::<Date>().ok()).map(|d| Published {
+        day: DayRange::day(d),
+        time: None,
+        from: DatedBy::Meta,
+        certainty: Certainty::Stated,
+    });
+    let zone = Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: page.len() as u32, comment: None };
+    let document = Document::new(source.clone(), None, Text::plain(page), vec![zone]).expect("zones fit");
+    let passage = document.reporting().next().expect("one zone");
+    let mut at = 0;
+    let (mut claims, mut parties) = (Vec::new(), Vec::new());
+    let mut trigger = None;
+    for line in page.lines() {
+        let quote = Quote::from(passage.span(at..at + line.len()).expect("a line"));
+        at += line.len() + 1;
+        let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let mut claim = |subject, slot: &str, value: Value| {
+            claims.push(Claim {
+                id: ClaimId::of(&[document.id().as_str(), line, slot, &value.caption()]),
+                subject,
+                slot: SlotId::new(slot),
+                stated: Stated::Is(value),
+                evidence: NonEmpty::one(quote.clone()),
+                attribution: Attribution::default(),
+                factuality: Factuality::Certain,
+                because: Vec::new(),
+            });
+        };
+        let place = |level, name: &str, state: Option<&str>| Value::Place(Place { level, name: name.into(), state: state.map(Into::into) });
+        match what {
+            "page" => trigger = Some(quote),
+            "city" => {
+                let (city, state) = rest.split_once(", ").unwrap_or((rest, ""));
+                let state = Some(state).filter(|s| !s.is_empty());
+                claim(Subject::Incident, "city", place(Level::City, city, state));
+                if let Some(state) = state {
+                    claim(Subject::Incident, "state", place(Level::State, state, None));
+                }
+            }
+            "day" => {
+                let day = match rest.parse::<Date>() {
+                    Ok(d) => Day { said: Said::Days(DayRange::day(d)), resolved: Some(DayRange::day(d)) },
+                    Err(_) => Day { said: Said::Weekday(rest.parse().expect("a weekday's number")), resolved: None },
+                };
+                claim(Subject::Incident, "date", Value::Day(day));
+            }
+            "at" => {
+                let (number, street) = rest.split_once(' ').expect("number and street");
+                let number = number.parse().ok();
+                claim(
+                    Subject::Incident,
+                    "address",
+                    Value::Address(Address { written: rest.into(), number, block: false, streets: vec![street.into()] }),
+                );
+            }
+            role => {
+                let parts: Vec<&str> = rest.split('|').map(str::trim).collect();
+                let id = PartyId(parties.len() as u32);
+                let size = parts[0].strip_prefix('x').and_then(|n| n.parse().ok()).unwrap_or(1);
+                let of = Subject::Party(id);
+                claim(of, "role", Value::Label(role.into()));
+                if size == 1 && parts[0] != "-" {
+                    claim(of, "name", Value::Name(Name::parse(parts[0]).expect("a name")));
+                }
+                for part in &parts[1..] {
+                    match (part.parse::<u16>(), *part) {
+                        (Ok(years), _) => claim(of, "age", Value::Age(Age::years(years))),
+                        (_, "male" | "female") => claim(of, "gender", Value::Label((*part).into())),
+                        _ => claim(of, "outcome", Value::Label((*part).into())),
+                    }
+                }
+                parties.push(Party { id, label: parts[0].into(), size, mentions: NonEmpty::one(quote.clone()) });
+            }
+        }
+    }
+    let account = Account {
+        id: AccountId::of(&[document.id().as_str()]),
+        doc: document.id().clone(),
+        kind: KindId::new("shooting"),
+        trigger: NonEmpty::one(trigger.expect("a page line")),
+        main: true,
+        parties,
+        claims,
+    };
+    (source, Telling { doc: document.id().clone(), accounts: vec![account], asides: Vec::new(), notices: Vec::new() })
+}
+
+fn pages(text: &str) -> Vec<(Source, Telling)> {
+    text.split("\n\n").map(|p| tell(p.trim())).collect()
+}
+
+/// Incidents as lines: their pages, then their people with the pages that tell of each.
+fn render(incidents: &[Incident]) -> String {
+    let mut out: Vec<String> = incidents
+        .iter()
+        .map(|i| {
+            let docs: Vec<&str> = i.documents.iter().map(|d| d.source.doc.as_str()).collect();
+            let mut text = format!("{}\n", docs.join(" "));
+            for p in &i.participants {
+                let x = if p.size > 1 { format!(" x{}", p.size) } else { String::new() };
+                text += &format!("  {} {}{x} ({})\n", p.id, p.name.as_deref().unwrap_or("-"), p.parties.len());
+            }
+            text
+        })
+        .collect();
+    out.sort();
+    out.concat()
+}
+
+fn check(text: &str, expect: Expect) {
+    expect.assert_eq(&render(&rashomon_register::build(&pages(text), &[], &kinds())));
+}
+
+#[test]
+fn a_man_of_27_is_named_later() {
+    check(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nvictim - | 27 | male | injured\nofficer Ana Reyes\n\n\
+         page b 2021-03-06\ncity Millbrook, Ohio\nday 2021-03-03\nvictim Dorian Valtrest | 27 | male | injured",
+        expect![[r#"
+            a b
+              p1 Dorian Valtrest (2)
+              p2 Ana Reyes (1)
+        "#]],
+    );
+}
+
+#[test]
+fn two_shootings_of_one_night_stay_two() {
+    check(
+        "page a 2021-03-04\ncity Chicago, Illinois\nday 2021-03-03\nvictim - | 27 | male | killed\n\n\
+         page b 2021-03-04\ncity Chicago, Illinois\nday 2021-03-03\nvictim - | 41 | male | injured\n\n\
+         page c 2021-03-04\ncity Chicago, Illinois\nday 2021-03-03",
+        expect![[r#"
+            a
+              p1 - (1)
+            b
+              p1 - (1)
+            c
+        "#]],
+    );
+}
+
+#[test]
+fn pages_without_a_day_join_by_names_and_city() {
+    check(
+        "page a\ncity Millbrook, Ohio\nday 4\nofficer Ana Reyes | injured\nsuspect Dorian Valtrest | 27\n\n\
+         page b\ncity Millbrook, Ohio\nofficer Reyes | injured\nsuspect Dorian Valtrest\n\n\
+         page c\ncity Fairhaven, Ohio\nday 4\nofficer Ana Reyes | unharmed\nsuspect Silas Pendrake | 33",
+        expect![[r#"
+            a b
+              p1 Ana Reyes (2)
+              p2 Dorian Valtrest (2)
+            c
+              p1 Ana Reyes (1)
+              p2 Silas Pendrake (1)
+        "#]],
+    );
+}
+
+#[test]
+fn ages_rule_out_and_groups_dissolve_into_their_members() {
+    check(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1200 oak st\nvictim x2 | injured\nvictim - | 19 | killed\n\n\
+         page b 2021-03-05\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | injured\nvictim Luis Ortega | 40 | injured\nvictim Dorian Valtrest | 19 | killed",
+        expect![[r#"
+            a b
+              p1 Ana Reyes (2)
+              p2 Dorian Valtrest (2)
+              p3 Luis Ortega (1)
+        "#]],
+    );
+}
+
+#[test]
+fn what_people_judged_wins() {
+    let told = pages(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nvictim Ana Reyes | 31\n\n\
+         page b 2021-03-05\ncity Millbrook, Ohio\nday 2021-03-03\nvictim Ana Reyes | 31\n\n\
+         page c 2021-09-05\ncity Fairhaven, Ohio",
+    );
+    let judge = |ruling| Judgement { ruling, by: "editor".into(), because: "read both".into() };
+    let (a, b, c) = (DocId::new("a"), DocId::new("b"), DocId::new("c"));
+    let judgements = [judge(Ruling::NotSame(a.clone(), b)), judge(Ruling::Same(a, c))];
+    let built = rashomon_register::build(&told, &judgements, &kinds());
+    expect![[r#"
+        a c
+          p1 Ana Reyes (1)
+        b
+          p1 Ana Reyes (1)
+    "#]]
+    .assert_eq(&render(&built));
+    let joined = built.iter().find(|i| i.documents.len() == 2).expect("a and c");
+    assert_eq!(&*joined.links[0].because.first().detail, "editor judged: the same");
+    assert_eq!(&*joined.apart[0].because.first().detail, "editor judged: not the same");
+}
+
+fn any_page() -> impl Strategy<Value = String> {
+    let day = (1..29u8).prop_map(|d| format!("2021-03-{d:02}"));
+    let city = prop::sample::select(vec!["Chicago, Illinois", "Millbrook, Ohio", "Springfield"]);
+    let name = prop::sample::select(vec!["Ana Reyes", "Anna Reyes", "Reyes", "Luis Ortega", "Dorian Valtrest", "-", "x2"]);
+    let person = (
+        prop::sample::select(vec!["victim", "suspect", "officer", "witness"]),
+        name,
+        20..24u8,
+        prop::sample::select(vec!["killed", "injured", "male"]),
+    );
+    (day.clone(), city, day, prop::collection::vec(person, 0..4)).prop_map(|(published, city, day, people)| {
+        let people: Vec<String> = people.iter().map(|(role, name, age, end)| format!("\n{role} {name} | {age} | {end}")).collect();
+        format!("NAME {published}\ncity {city}\nday {day}{}", people.concat())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn the_order_of_the_input_changes_nothing(list in prop::collection::vec(any_page(), 1..14), turn in 0usize..14) {
+        let told: Vec<_> = list.iter().enumerate().map(|(i, p)| tell(&p.replacen("NAME", &format!("page d{i}"), 1))).collect();
+        let mut other = told.clone();
+        other.rotate_left(turn % told.len());
+        other.reverse();
+        let (one, two) = (rashomon_register::build(&told, &[], &kinds()), rashomon_register::build(&other, &[], &kinds()));
+        prop_assert_eq!(&one, &two);
+        // Every account in exactly one incident, every party in exactly one participant.
+        prop_assert_eq!(one.iter().map(|i| i.documents.len()).sum::<usize>(), told.len());
+        let parties: usize = told.iter().map(|t| t.1.accounts[0].parties.len()).sum();
+        prop_assert_eq!(one.iter().flat_map(|i| &i.participants).map(|p| p.parties.len()).sum::<usize>(), parties);
+    }
+}
