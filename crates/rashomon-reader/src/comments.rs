@@ -39,7 +39,7 @@ const WHEN: &str = r"(?:(?:about )?(?:an?|\d{1,3}) (?:sec(?:ond)?|min(?:ute)?|hr
 /// "jdoe says:", "Jane D. • 3 years ago", "Jane on March 3, 2015 at 5:33 pm said:".
 static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)^\W{{0,3}}(?:(?:posted |written |comment )?by:? )?(?P<author>[^\n.:!?•·|]{{1,40}}?(?: [a-z]\.)?)(?:\s*(?:[•·|,–—-]\s*|\bon\b |\bat\b |\bsays?:?\s+|\bsaid:?\s+|\bwrote:?\s+|\(|:\s*|  +)(?:posted |commented )?(?:on |at )?(?P<time>{WHEN})\)?(?:,? (?:said|says|wrote))?|\s+(?:says|wrote|said))\s*[:.]?(?:\s*[•·|]?\s*(?:reply|report|flag|permalink|link|edit|#))*\W*$"
+        r"(?i)^\W{{0,3}}(?:(?:posted |written |comment )?by:? )?(?P<author>[^.:!?•·|,@\x22“”—–]{{1,40}}?(?: [a-z]\.)?)(?:\s*(?:[•·|,–—-]\s*|\bon\b |\bat\b |\bsays:?\s+|\bsaid:?\s+|\bwrote:?\s+|\(|  +)(?:posted |commented )?(?:on |at )?(?P<time>{WHEN})\)?(?:,? (?:said|says|wrote))?|\s+(?:says|wrote|said):)\s*:?(?:\s*[•·|]?\s*(?:reply|report|flag|permalink|link|edit|#))*\W*$"
     ))
 });
 /// A time on a line of its own, below the author's.
@@ -59,13 +59,13 @@ fn short(line: &Line<'_>) -> bool {
 }
 
 /// Where the comments of a page begin.
-pub(crate) fn find(lines: &[Line<'_>]) -> Option<Thread> {
+pub(crate) fn find(lines: &[Line<'_>], own: &[Option<ZoneKind>]) -> Option<Thread> {
     // Bytes of article above each line.
     let mut above = Vec::with_capacity(lines.len());
     let mut sum = 0usize;
-    for line in lines {
+    for (line, own) in lines.iter().zip(own) {
         above.push(sum);
-        if line.text.len() >= 60 && furniture::kind(line.text).is_none_or(ZoneKind::is_reporting) {
+        if line.text.len() >= 60 && own.is_none_or(ZoneKind::is_reporting) {
             sum += line.text.len();
         }
     }
@@ -76,7 +76,7 @@ pub(crate) fn find(lines: &[Line<'_>]) -> Option<Thread> {
         let begins = above.get(i).is_some_and(|a| *a >= SHORTEST_ARTICLE || i > 0 && *a > 0 && signs(tail) > 0) && is_thread(tail, count);
         begins.then(|| Thread { at: i, claimed: count, header: 1 + under_header(tail) })
     });
-    let shape = numbered(lines, &above).or_else(|| blocks(lines, &above));
+    let shape = numbered(lines, own, &above).or_else(|| blocks(lines, &above));
     match (header, shape) {
         (Some(h), Some(s)) if s < h.at => Some(Thread { at: s, claimed: h.claimed, header: 0 }),
         (Some(h), _) => Some(h),
@@ -88,13 +88,22 @@ fn under_header(tail: &[Line<'_>]) -> usize {
     tail.iter().take_while(|l| short(l) && (UNDER_HEADER.is_match(l.text) || HEADER.is_match(l.text))).count()
 }
 
-/// Lines that only threads have: authors with times, reply buttons.
-fn signs(tail: &[Line<'_>]) -> usize {
-    tail.iter().take(400).filter(|l| short(l) && (AUTHOR.is_match(l.text) || ACTION.is_match(l.text) && !furniture_word(l.text))).count()
+/// A line that opens a comment: who says so, and perhaps when.
+fn is_author(line: &Line<'_>) -> bool {
+    // Labels of a page or a police log, not names.
+    const LABELS: [&str; 14] = ["date", "time", "posted", "updated", "published", "created", "last", "location", "arrested", "first", "reported", "on", "at", "update"];
+    let word = line.text.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or_default();
+    short(line) && !LABELS.iter().any(|l| word.eq_ignore_ascii_case(l)) && AUTHOR.is_match(line.text)
 }
 
-fn furniture_word(line: &str) -> bool {
-    !line.to_ascii_lowercase().contains("reply")
+/// A reply button and the like.
+fn is_action(line: &Line<'_>) -> bool {
+    short(line) && line.text.to_ascii_lowercase().contains("reply") && ACTION.is_match(line.text)
+}
+
+/// Lines that only threads have: authors with times, reply buttons.
+fn signs(tail: &[Line<'_>]) -> usize {
+    tail.iter().take(400).filter(|l| is_author(l) || is_action(l)).count()
 }
 
 /// Whether what follows a header reads as comments and not as the rest of the article.
@@ -112,12 +121,12 @@ fn is_thread(tail: &[Line<'_>], claimed: Option<u32>) -> bool {
 }
 
 /// An indented list that runs to the end of the text: "  1. …" with "    • …" below it.
-fn numbered(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
+fn numbered(lines: &[Line<'_>], own: &[Option<ZoneKind>], above: &[usize]) -> Option<usize> {
     // Lines from here on that stand at the margin, counted from the end.
     let mut at_margin = vec![0usize; lines.len() + 1];
     let mut marks = vec![0usize; lines.len() + 1];
-    for (i, line) in lines.iter().enumerate().rev() {
-        let stray = line.indent == 0 && furniture::kind(line.text).is_none();
+    for (i, (line, own)) in lines.iter().zip(own).enumerate().rev() {
+        let stray = line.indent == 0 && own.is_none();
         at_margin[i] = at_margin[i + 1] + usize::from(stray);
         let mark = line.indent > 0 && (NUMBERED.is_match(line.text) || BULLET.is_match(line.text));
         marks[i] = marks[i + 1] + usize::from(mark);
@@ -134,7 +143,7 @@ fn numbered(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
 /// Two or more blocks that open with an author and a time, or end with a reply button.
 fn blocks(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
     let opens = |i: usize| -> bool {
-        lines.get(i).is_some_and(|l| short(l) && AUTHOR.is_match(l.text) && !furniture::is_posted(l.text))
+        lines.get(i).is_some_and(|l| is_author(l) && !furniture::is_posted(l.text))
             || lines.get(i..i + 2).is_some_and(|w| matches!(w, [a, b] if a.text.len() <= 40 && short(b) && b.gap == 0 && TIME.is_match(b.text) && !furniture::is_posted(a.text)))
     };
     let mut found: Vec<usize> = Vec::new();
@@ -144,19 +153,19 @@ fn blocks(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
         }
     }
     let first = *found.first()?;
-    let replies = lines.iter().skip(first).filter(|l| short(l) && ACTION.is_match(l.text) && !furniture_word(l.text)).count();
+    let replies = lines.iter().skip(first).filter(|l| is_action(l)).count();
     let tail = lines.get(first..).unwrap_or_default();
     (found.len() >= 2 && is_thread(tail, None) && (found.len() + replies) * 12 >= tail.len()).then_some(first)
 }
 
 /// Cuts the lines of a thread into one zone per comment.
-pub(crate) fn cut(lines: &[Line<'_>], thread: &Thread, shape: &mut Shape) {
+pub(crate) fn cut(lines: &[Line<'_>], own: &[Option<ZoneKind>], thread: &Thread, shape: &mut Shape) {
     let (head, tail) = lines.get(thread.at..).unwrap_or_default().split_at_checked(thread.header).unwrap_or_default();
     for line in head {
         shape.notice_zone(ZoneKind::Furniture, line);
     }
     // Notices of the page stand below the thread, not in it; inside it a line may quote one.
-    let below = tail.iter().rev().take_while(|l| is_below(l)).count();
+    let below = tail.iter().zip(own.get(lines.len() - tail.len()..).unwrap_or_default()).rev().take_while(|(l, own)| is_below(l, **own)).count();
     let (tail, foot) = tail.split_at_checked(tail.len() - below).unwrap_or((tail, &[]));
     let starts = starts(tail);
     let mut threads = Paths::default();
@@ -186,14 +195,13 @@ pub(crate) fn cut(lines: &[Line<'_>], thread: &Thread, shape: &mut Shape) {
             hint: format!("the page says {claimed} comments and shows {present}; the others were not captured").into(),
         });
     }
-    for line in foot {
-        let kind = furniture::kind(line.text).unwrap_or(ZoneKind::Furniture);
-        shape.notice_zone(kind, line);
+    for (line, own) in foot.iter().zip(own.get(lines.len() - foot.len()..).unwrap_or_default()) {
+        shape.notice_zone(own.unwrap_or(ZoneKind::Furniture), line);
     }
 }
 
-fn is_below(line: &Line<'_>) -> bool {
-    line.indent == 0 && (HEADER.is_match(line.text) && short(line) || matches!(furniture::kind(line.text), Some(ZoneKind::Rights | ZoneKind::Furniture)) && !ACTION.is_match(line.text))
+fn is_below(line: &Line<'_>, own: Option<ZoneKind>) -> bool {
+    line.indent == 0 && (short(line) && HEADER.is_match(line.text) || matches!(own, Some(ZoneKind::Rights | ZoneKind::Furniture)) && !is_action(line))
 }
 
 /// How a comment's place in the thread is marked.
@@ -224,7 +232,7 @@ fn starts(tail: &[Line<'_>]) -> Vec<(usize, Mark)> {
     } else if signs(tail) >= 2 {
         let mut i = 0;
         while let Some(line) = tail.get(i) {
-            let named = short(line) && AUTHOR.is_match(line.text);
+            let named = is_author(line);
             let timed = line.text.len() <= 40 && tail.get(i + 1).is_some_and(|b| short(b) && b.gap == 0 && TIME.is_match(b.text));
             if named || timed {
                 starts.push((i, Mark::Indent));

@@ -12,7 +12,7 @@ use crate::pattern::pattern;
 /// Longer lines are paragraphs. Also keeps the work per line bounded.
 const LONGEST: usize = 700;
 
-/// What a line is by its own words; `None` for what may be reporting.
+/// What a line is by its own words; `None` for what may be reporting. Cheap looks decide which patterns are tried.
 pub(crate) fn kind(line: &str) -> Option<ZoneKind> {
     if line.len() > LONGEST {
         return None;
@@ -20,30 +20,45 @@ pub(crate) fn kind(line: &str) -> Option<ZoneKind> {
     if !line.chars().any(char::is_alphanumeric) {
         return Some(ZoneKind::Furniture);
     }
-    if is_rights(line) {
+    let lower = line.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    if is_rights(line, &lower) {
         return Some(ZoneKind::Rights);
     }
-    if CORRECTION.is_match(line) {
+    if CORRECTION.is_match(&lower) {
         return Some(ZoneKind::Correction);
     }
-    if line.len() <= 400 && (STARTS.is_match(line) || WHOLE.is_match(line) || ANYWHERE.is_match(line)) {
+    if line.len() <= 400 && (STARTS.is_match(&lower) && !is_labelled_sentence(&lower) || WHOLE.is_match(&lower) || has(ANYWHERE)) {
         return Some(ZoneKind::Furniture);
     }
     if is_posted(line) {
         return Some(ZoneKind::Furniture);
     }
-    if line.len() <= 200 && (BYLINE.is_match(line) && !BY_TIME.is_match(line) || CONTACT.is_match(line)) {
+    if line.len() <= 200 && (is_byline(line, &lower) || is_contact(&lower)) {
         return Some(ZoneKind::Byline);
     }
-    if line.len() <= 160 && CREDIT.is_match(line) {
+    if line.len() <= 160 && (CREDIT.is_match(&lower) || lower.ends_with(')') && SMALL_CAPTION.is_match(line)) {
         return Some(ZoneKind::Furniture);
     }
-    CAPTION.is_match(line).then_some(ZoneKind::Caption)
+    let captioned = has(&["photo", "image", "source", "credit", "courtesy", "screenshot", "getty", "file", "(published", "(posted", "slide", "handout", "caption:"]);
+    (captioned && CAPTION.is_match(&lower)).then_some(ZoneKind::Caption)
+}
+
+/// "PREVIOUS: a whole sentence." is the report going on under a label.
+fn is_labelled_sentence(lower: &str) -> bool {
+    lower.len() > 90 && lower.ends_with('.') && lower.split_once(':').is_some_and(|(label, _)| label.len() <= 12 && label.chars().all(|c| c.is_ascii_alphabetic() || c == ' '))
+}
+
+/// Player and picture controls that were glued to the caption behind them: the length of the controls.
+pub(crate) fn glued_controls(line: &str) -> Option<usize> {
+    let end = GLUED.find(line.get(..line.len().min(120)).unwrap_or(line))?.end();
+    (line.len() > end + 20).then_some(end)
 }
 
 /// "©2018 by Jane Doe", "Copyright 2016 …", "All rights reserved".
-pub(crate) fn is_rights(line: &str) -> bool {
-    line.len() <= LONGEST && RIGHTS.is_match(line)
+pub(crate) fn is_rights(line: &str, lower: &str) -> bool {
+    (line.contains('©') || ["copyright", "(c)", "rights reserved", "not be published", "not be reproduced", "not be copied", "not be reprinted", "permission", "license"].iter().any(|w| lower.contains(w)))
+        && (lower.get(..lower.len().min(200)).unwrap_or(lower).contains("all rights reserved") && lower.len() <= 400 || RIGHTS.is_match(lower))
 }
 
 /// Where a rights notice begins that stands at the end of a paragraph.
@@ -56,9 +71,24 @@ pub(crate) fn trailing_rights(line: &str) -> Option<usize> {
     Some(from + found.start()).filter(|at| *at > 0)
 }
 
+fn is_byline(line: &str, lower: &str) -> bool {
+    let opens = ["by", "posted", "written", "reported", "report", "story", "author", "reporter", "-", "—", "–", "(by", "associated", "staff", "the associated", "wire", "from staff"].iter().any(|w| lower.starts_with(w));
+    let ends = ["star", "times", "news", "herald", "tribune", "post", "press", "journal", "gazette", "courier", "register", "record", "chronicle", "examiner", "inquirer", "dispatch", "reporter", "writer", "producer", "editor", "correspondent"].iter().any(|w| lower.ends_with(w));
+    (opens || ends) && BYLINE.is_match(line) && !BY_TIME.is_match(lower)
+}
+
+fn is_contact(lower: &str) -> bool {
+    (lower.contains('@') || lower.bytes().any(|b| b.is_ascii_digit()) || ["twitter", "facebook", "contribut", "reached", "contacted", "followed", "report", "writer", "editor", "columnist", "journalist", "information from", "compiled", "wire service"].iter().any(|w| lower.contains(w)))
+        && CONTACT.is_match(lower)
+}
+
 /// "Posted: …", "Updated 5:14 pm, July 3, 2016", a line that is only a date.
 pub(crate) fn is_posted(line: &str) -> bool {
-    line.len() <= 200 && (POSTED.is_match(line) || ONLY_DATE.is_match(line))
+    if line.len() > 200 || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let lower = line.to_ascii_lowercase();
+    (["post", "updat", "publish", "creat", "modif"].iter().any(|w| lower.contains(w)) && POSTED.is_match(&lower)) || line.len() <= 80 && ONLY_DATE.is_match(&lower)
 }
 
 /// A header of a list of other stories: what follows is headlines until a sentence comes.
@@ -87,19 +117,17 @@ pub(crate) fn is_keywords(line: &str) -> bool {
 }
 
 fn any(prefix: &str, alternatives: &[&str], suffix: &str) -> Regex {
-    pattern(&format!("(?i){prefix}(?:{}){suffix}", alternatives.join("|")))
+    pattern(&format!("{prefix}(?:{}){suffix}", alternatives.join("|")))
 }
 
 /// What opens a line: list marks, arrows, brackets.
-const LEAD: &str = r#"^[\s\[\](>|*•+=~"'»►×▶-]*"#;
+const LEAD: &str = r#"^[\s\[\](>|*•+=~"'»►▶-]*"#;
 
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W{0,4}(?:tm and )?(?:all (?:content|contents|material) )?(?:(?:source|photo|content)s?:? [^.]{0,60})?(?:©|Â©|&copy;|\(c\)|copyright)[\s©:]*(?:copyright)?\W*(?:(?:19|20)\d\d|by\b|the associated|associated press|reuters|.{2,80}all rights|.{2,60}(?:19|20)\d\d)",
-        r"|^.{0,140}\ball rights reserved\b",
-        r"|(?i:^\W{0,3}this (?:material|story|content|report|article) (?:may|can) not be (?:published|reproduced|reprinted|copied))",
-        r"|(?i:permission to share is granted|reproduction (?:in whole|without)|^\W{0,3}(?:used|reprinted|reproduced) (?:under|with|by) (?:license|permission))",
-        r"|(?i)^.{0,140}\ball rights reserved\b",
+        r"^\W{0,4}(?:tm and )?(?:all (?:content|contents|material) )?(?:(?:source|photo|content)s?:? [^.]{0,60})?(?:©|Â©|&copy;|\(c\)|copyright)[\s©:]*(?:copyright)?\W*(?:(?:19|20)\d\d|by\b|the associated|associated press|reuters|.{2,80}all rights|.{2,60}(?:19|20)\d\d)",
+        r"|(?:^\W{0,3}this (?:material|story|content|report|article) (?:may|can) not be (?:published|reproduced|reprinted|copied))",
+        r"|(?:permission to share is granted|reproduction (?:in whole|without)|^\W{0,3}(?:used|reprinted|reproduced) (?:under|with|by) (?:license|permission))",
     ))
 });
 static TRAILING_RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -107,59 +135,62 @@ static TRAILING_RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W{0,3}(?:corrections?|clarification|editor['’]?s?['’]? note|editors['’] note|note to readers|retraction)\s*(?:\([^)]{0,40}\))?\s*[:;—–-]",
-        r"|(?i)^\W{0,3}(?:an|a previous|a prior|an earlier|the original) (?:earlier |original |previous )?version of this (?:story|article|report|post)",
-        r"|(?i)^\W{0,3}this (?:story|article|report|post) has been (?:corrected|amended|clarified)",
+        r"^\W{0,3}(?:corrections?|clarification|editor['’]?s?['’]? note|editors['’] note|note to readers|retraction)\s*(?:\([^)]{0,40}\))?\s*[:;—–-]",
+        r"|^\W{0,3}(?:an|a previous|a prior|an earlier|the original) (?:earlier |original |previous )?version of this (?:story|article|report|post)",
+        r"|^\W{0,3}this (?:story|article|report|post) has been (?:corrected|amended|clarified)",
     ))
 });
 static POSTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W{0,3}(?:by:? .{3,80}?)?(?:first |originally |last )?(?:posted|updated?|published|created|modified)(?: (?:on|at|by .{3,40}))?\W{0,3}\s*(?:WEEKDAY,? )?(?:MONTH \d|\d{1,2}[/-]\d|\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2} MONTH|\d{1,2} (?:minutes?|hours?|days?|weeks?|months?|years?) ago|(?:today|yesterday)\b|\d{1,2}(?::\d\d)? ?[ap]\.?m)[^.!?]{0,90}[.)]?$",
-        r"|(?i)^.{0,80}(?:posted|updated|published|created):? .{0,12}(?:MONTH \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d).{0,60}(?:\d{1,2}:\d\d|[ap]\.?m\.?|edt|est|cdt|cst|pdt|pst|\d{4})\W*$",
+        r"^\W{0,3}(?:by:? .{3,80}?)?(?:first |originally |last )?(?:posted|updated?|published|created|modified)(?: (?:on|at|by .{3,40}))?\W{0,3}\s*(?:WEEKDAY,? )?(?:MONTH \d|\d{1,2}[/-]\d|\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2} MONTH|\d{1,2} (?:minutes?|hours?|days?|weeks?|months?|years?) ago|(?:today|yesterday)\b|\d{1,2}(?::\d\d)? ?[ap]\.?m)[^.!?]{0,90}[.)]?$",
+        r"|^.{0,80}(?:posted|updated|published|created):? .{0,12}(?:MONTH \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d).{0,60}(?:\d{1,2}:\d\d|[ap]\.?m\.?|edt|est|cdt|cst|pdt|pst|\d{4})\W*$",
     ))
 });
 static ONLY_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^\W{0,3}(?:(?:on )?WEEKDAY,? )?(?:MONTH \d{1,2},? (?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} MONTH (?:19|20)\d\d)\W{0,4}(?:at |- )?(?:\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?)?\s?(?:[ECMP][SD]?T)?\W{0,3}$")
+    pattern(r"^\W{0,3}(?:(?:on )?WEEKDAY,? )?(?:MONTH \d{1,2},? (?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} MONTH (?:19|20)\d\d)\W{0,4}(?:at |- )?(?:\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?)?\s?(?:[ECMP][SD]?T)?\W{0,3}$")
 });
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^\W{0,3}(?:By|BY|by|Posted by|Written by|Reported by|Story by|Report by|By:|by:|BY:|POSTED BY|Author:|AUTHOR:|Reporter:)\s+(?:the |The |THE )?[A-Z@][\w.'’@-]*(?:[ ,&|/]+(?:and |of |the |at )?[\w.'’@-]+){0,12}\s*[|:]?$",
         r"|^(?:--?|—|–)\s?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}(?:,? [A-Z][\w.]+(?: [A-Z][\w.]+){0,3})?$",
-        r"|^(?i:by )?[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}(?:,| \||  | [A-Z]\w+){1,4} (?:Star|Times|News|Herald|Tribune|Post|Press|Journal|Gazette|Courier|Register|Record|Chronicle|Examiner|Inquirer|Dispatch|Reporter|Writer|Producer|Editor|Correspondent)$",
+        r"|^(?:[Bb]y |BY )?[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}(?:,| \||  | [A-Z]\w+){1,4} (?:Star|Times|News|Herald|Tribune|Post|Press|Journal|Gazette|Courier|Register|Record|Chronicle|Examiner|Inquirer|Dispatch|Reporter|Writer|Producer|Editor|Correspondent)$",
         r"|^(?:The )?(?:Associated Press|Staff reports?|STAFF REPORTS?|Staff Reports?|Wire reports?|From staff reports)\.?$",
     ))
 });
 /// "By Friday night, police had…" is no byline.
-static BY_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\W*by:? (?:the time|then|now|WEEKDAY|MONTH \d|MONTH,|\d|noon|midnight|late|early|all|law|far)\b"));
+static BY_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*by:? (?:the time|then|now|WEEKDAY|MONTH \d|MONTH,|\d|noon|midnight|late|early|all|law|far)\b"));
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W{0,4}(?:contact|reach|e-?mail|call|follow|write to|staff writer|reporter|twitter|on twitter|facebook|phone|tips?|by)\b[^.!?]{0,70}?(?:@\w|\b\w[\w.-]*@[\w.-]+|twitter\.com/|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}).{0,90}$",
-        r"|(?i)^[\w.'’ -]{3,45}[,:;|]? +(?:can|may) be (?:reached|contacted|followed)\b",
-        r"|(?i)^\W{0,3}[\w.'’-]+(?: [\w.'’-]+){0,4}[:,;|]? *\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?:[;,|/ ].{0,80})?$",
-        r"|(?i)^\W{0,3}(?:[\w.'’-]+(?: [\w.'’-]+){0,4}[:,;|]? *)?[\w.+-]+@[\w-]+\.[a-z.]{2,12}\W{0,3}(?:\W.{0,60})?$",
-        r"|(?i)^\W{0,3}(?:twitter: ?|twitter\.com/|facebook\.com/)\w+\W*$",
+        r"^\W{0,4}(?:contact|reach|e-?mail|call|follow|write to|staff writer|reporter|twitter|on twitter|facebook|phone|tips?|by)\b[^.!?]{0,70}?(?:@\w|\b\w[\w.-]*@[\w.-]+|twitter\.com/|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}).{0,90}$",
+        r"|^[\w.'’ -]{3,45}[,:;|]? +(?:can|may) be (?:reached|contacted|followed)\b",
+        r"|^\W{0,3}[\w.'’-]+(?: [\w.'’-]+){0,4}[:,;|]? *\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?:[;,|/ ].{0,80})?$",
+        r"|^\W{0,3}(?:[\w.'’-]+(?: [\w.'’-]+){0,4}[:,;|]? *)?[\w.+-]+@[\w-]+\.[a-z.]{2,12}\W{0,3}(?:\W.{0,60})?$",
+        r"|^\W{0,3}(?:twitter: ?|twitter\.com/|facebook\.com/)\w+\W*$",
         r"|^@\w+$",
-        r"|(?i)^(?:the )?[\w.'’&, -]{3,140}\bcontributed(?: reporting)? to this (?:report|story|article)",
-        r"|(?i)^\W{0,3}(?:contributing|contributors?|information from|reporting by|compiled by|with (?:news|wire) (?:wire )?services)\b.{0,100}$",
-        r"|(?i)^.{3,60} is an? .{0,60}(?:reporter|writer|editor|columnist|journalist) (?:for|at|with|covering)\b.{0,120}$",
+        r"|^(?:the )?[\w.'’&, -]{3,140}\bcontributed(?: reporting)? to this (?:report|story|article)",
+        r"|^\W{0,3}(?:contributing|contributors?|information from|reporting by|compiled by|with (?:news|wire) (?:wire )?services)\b.{0,100}$",
+        r"|^.{3,60} is an? .{0,60}(?:reporter|writer|editor|columnist|journalist) (?:for|at|with|covering)\b.{0,120}$",
     ))
 });
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W{0,3}(?:(?:file |staff |handout |ap |courtesy |buy |generic |stock )*(?:photos?|images?|pic(?:ture)?s?|video|graphic|illustration|screengrab)(?: (?:by|via|from|courtesy(?: of)?)| ?:| ?/| credit:?)|source:|courtesy(?: of)?:?|credit:|getty|shutterstock|handout|mugshot|file photo|ap photo|stock photo)[^.!?]{0,70}[).]?$",
-        r"|(?i)^[^.!?]{0,60}\((?:file|file photo|(?:file )?(?:photo|image|source|credit|courtesy)s?\b[^)]{0,60}|©[^)]{0,40})\)$",
-        r"|(?i)^\W{0,3}view full caption.{0,60}$|(?i)^(?:buy photo\W*)+$",
-        r"|^\([A-Z][\w.'’ -]+ ?/ ?[A-Z][\w.'’ -]+\)(?: \([A-Z][\w.'’ -]+ ?/ ?[A-Z][\w.'’ -]+\))?$",
+        r"^\W{0,3}(?:(?:file |staff |handout |ap |courtesy |buy |generic |stock )*(?:photos?|images?|pic(?:ture)?s?|video|graphic|illustration|screengrab)(?: (?:by|via|from|courtesy(?: of)?)| ?:| ?/| credit:?)|source:|courtesy(?: of)?:?|credit:|getty|shutterstock|handout|mugshot|file photo|ap photo|stock photo)[^.!?]{0,70}[).]?$",
+        r"|^\W{0,3}view full caption.{0,60}$|^(?:buy photo\W*)+$|^(?:view full (?:size|caption)|view larger)\b.{0,60}$",
+        r"|^\([a-z][\w.'’ -]+ ?/ ?[a-z][\w.'’ -]+\)(?: \([a-z][\w.'’ -]+ ?/ ?[a-z][\w.'’ -]+\))?$",
+        r"|^\W*(?:image|photo|slide) \d+ (?:of|/)[\s/]*\d+(?: caption)?(?: close)?$|^\((?:published|posted) [^()]{6,40}\)$|^[\w.'’ ]+/(?:staff|freelance)$",
     ))
 });
+/// "crime tape (Photo: File)": no name, no age, nothing told.
+static SMALL_CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w]?[^A-Z0-9.!?]{0,60}\((?i:file|file photo|(?:file )?(?:photo|image|source|credit|courtesy)s?\b[^)]{0,60}|©[^)]{0,40})\)$"));
+static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:(?:close|skip in|skip ad|skip|ad loading\.\.\.|x embed|x share|embed|x)\s+){2,}|^(?:(?:buy photo|view full caption|view larger|view full size|enlarge)\s+)+"));
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)\((?:file |staff |ap |handout )*(?:photo|image|source|credit|courtesy|screenshot|video|getty|file)s?\b[^()]{0,90}\)(?:buy photo)?\W*$",
-        r"|(?i)^(?:buy photo )+\S|(?i)^\W{0,3}(?:image|photo|slide) \d+ (?:of|/)",
-        r"|(?i)\((?:published|posted) [^()]{6,40}\)\W*$",
-        r"|(?i)[./|] ?(?:\w+ ){0,3}(?:photo|getty images|ap photo|file photo|facebook photo|handout)\W*$",
-        r"|(?i)\(AP Photo/[^)]{0,40}\)",
-        r"|(?i)^\W{0,3}photos?:\s|(?i)^\W{0,3}caption:",
+        r"\((?:file |staff |ap |handout )*(?:(?:photo|image|source|credit|courtesy|screenshot|getty|file)s?(?:\s*[:/©]| (?:by|courtesy|via|from|credit|provided|of)\b)[^()]{0,90}|(?:file |police |family |courtesy )?(?:photo|image|getty images))\)(?:buy photo)?\W*$",
+        r"|^\W{0,3}(?:image|photo|slide) \d+ (?:of|/)",
+        r"|\((?:published|posted) [^()]{6,40}\)\W*$",
+        r"|[./|] ?(?:\w+ ){0,3}(?:photo|getty images|ap photo|file photo|facebook photo|handout)\W*$",
+        r"|\(AP Photo/[^)]{0,40}\)",
+        r"|^\W{0,3}photos?:\s|^\W{0,3}caption:",
     ))
 });
 static LIST_HEADER: LazyLock<Regex> = LazyLock::new(|| {
@@ -173,10 +204,10 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:",
         &[
             "advertisements?", "sponsored(?: content)?", "print", "e-?mail", "share", "tweet", "more", "google(?: ?\\+| plus)?", "pinterest", "twitter",
-            "facebook", "reddit", "linkedin", "tumblr", "pocket", "whatsapp", "messenger", "copy link", "copy", "like", "text size", "a a a?",
+            "facebook", "reddit", "linkedin", "tumblr", "pocket", "whatsapp", "messenger", "copy link", "copy", "like", "text size", "a a(?: a)?",
             "photos?", "videos?", "previous", "next", "enlarge", "view larger", "map", "view full size", "buy photo", "see also", "subscribe", "log ?in",
             "sign ?in", "sign ?up", "register", "menu", "search", "home", "close", "loading", "connecting", "play", "pause", "mute", "autoplay", "replay", "captions?", "subtitles",
-            "descriptions?", "chapters", "fullscreen", "skip", "share this", "save", "comments?", "newsletters?", "photo gallery", "gallery", "slideshow", "next list", "story highlights",
+            "descriptions?", "chapters", "fullscreen", "skip", "share this", "save", "comments?", "newsletters?", "photo gallery", "gallery", "slideshow", "next list", "story highlights", "social", "up next", "view full caption", "back", "top", "staff", "ap",
             "read more", "show more", "see more", "load more", "click here", "back to top", "font size", "rss", "transcript", "required", "hide", "show", "instagram", "youtube", "flipboard", "sms", "permalink", "embed", "x", "last slide", "next slide", "show thumbnails", "show captions", "start here", "free apps", "now", "live", "topics", "tags", "file photo", "file", "bookmark", "flag", "report", "reply",
         ],
         r")(?:[\W\s]+(?:print|e-?mail|share|tweet|more|google(?: ?\+| plus)?|pinterest|twitter|facebook|reddit|linkedin|tumblr|pocket|copy link|copy|like|comments?|a|next|previous|photo|photos|videos?|captions?|slide|show|hide|close|play|pause|x|map|embed|skip|in|and|or|replay|apps|now|on|us|app|transcript|thumbnails|instagram|youtube|live|save|buy))*\W*$",
@@ -187,6 +218,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
         LEAD,
         &[
             // players
+            "×",
             "please (?:enable|install|upgrade|turn on) (?:javascript|the latest|your|java)", "(?:you need to|you must) have the adobe", "to view this (?:page|content|video)", "error loading player", "autoplay:",
             "play ?video", "loaded: ?\\d", "progress: ?\\d", "(?:current|remaining|duration) time\\b", "this is a modal window", "(?:foreground|background|window) ---",
             "font (?:size|family) ", "text edge style", "defaults done", "stream type", "playback rate", "(?:captions|subtitles|descriptions)(?: off| settings|audio)", "captions ?audio", "audio track", "skip ad\\b",
@@ -211,15 +243,12 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
         r"",
     )
 });
-static ANYWHERE: LazyLock<Regex> = LazyLock::new(|| {
-    any(
-        "",
-        &[
-            "outdated browser", "back to gallery", "read more (?:top )?trending", "straight to your (?:email )?inbox", r"privacy policy", r"terms of (?:service|use)\b", r"ios and android", r"iphone \| android", r"apple \| android", r"loading\.\.\.", r"reports? play ?pause$", r"CONNECTING\.\.\.", r"mobile app for ", r"news app\b.{0,40}(?:install|download|update)", r"(?:facebook|twitter) ?\| ?(?:twitter|facebook)", r"for (?:the latest|updates|more)(?: on| to| updates| developments)? (?:this|on this|to this) (?:developing )?story\.?$", r"read more →",
-        ],
-        "",
-    )
-});
+/// Words that only pages say, wherever they stand in a short line.
+const ANYWHERE: &[&str] = &[
+    "outdated browser", "back to gallery", "read more trending", "read more top trending", "straight to your inbox", "straight to your email", "privacy policy", "terms of service",
+    "terms of use", "ios and android", "iphone | android", "apple | android", "for apple or android", "loading...", "reports playpause", "reports play pause", "connecting...", "mobile app for ", "facebook | twitter", "twitter | facebook",
+    "updates on this story", "updates to this developing story", "latest on this developing story", "details on this developing story", "on this developing story", "read more →", "tap here to watch", "click here to watch", "caption close", "embed >more", "on the air as it becomes available",
+];
 
 #[cfg(test)]
 mod tests {

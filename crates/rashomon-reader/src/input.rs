@@ -185,10 +185,14 @@ fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Not
     if text.len() > LIMIT {
         return Err(aside("too-large", from, to, format!("{place}: more than {} MiB of text; split it into smaller pages", LIMIT >> 20)));
     }
-    check_text(place, &text).map_err(|n| Notice { start: from as u32, end: to as u32, ..n })?;
+    let title = given(&mut fields, "title");
+    // A page whose text was not captured still has its headline.
+    if title.is_none() || !text.trim().is_empty() {
+        check_text(place, &text).map_err(|n| Notice { start: from as u32, end: to as u32, ..n })?;
+    }
     Ok(Raw {
         doc_id: given(&mut fields, "doc_id"),
-        title: given(&mut fields, "title"),
+        title,
         text,
         published: given(&mut fields, "published"),
         url: given(&mut fields, "url"),

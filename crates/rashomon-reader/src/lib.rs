@@ -10,6 +10,8 @@ mod fingerprint;
 mod furniture;
 mod input;
 mod pattern;
+mod publisher;
+mod published;
 mod view;
 mod zones;
 
@@ -34,7 +36,7 @@ pub struct Raw {
     pub doc_id: Option<String>,
     /// The headline, where the input gave it apart.
     pub title: Option<String>,
-    /// The text. Never empty, never only white space.
+    /// The text. Only white space at most where there is a headline.
     pub text: String,
     /// When it was published, as written.
     pub published: Option<String>,
@@ -82,7 +84,7 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     if raw.text.trim().is_empty() {
         notices.push(notice("no-text", 0..0, "the page has a headline and no text; capture it again".into()));
     }
-    let mut shape = zones::read(&raw.text, title.is_some());
+    let mut shape = zones::read(&raw.text, title);
     notices.append(&mut shape.notices);
     let mut all = Vec::with_capacity(shape.zones.len() + 1);
     if let Some(title) = title {
@@ -92,8 +94,17 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     }
     all.append(&mut shape.zones);
 
+    let mut dates = published::read(raw, &all);
+    notices.append(&mut dates.notices);
+    let publisher = publisher::of(raw, &all);
     let mut source = Source {
         url: raw.url.as_deref().map(Into::into),
+        publisher: publisher.name,
+        also: publisher.also,
+        page: publisher.page,
+        published: dates.published,
+        bounds: dates.bounds,
+        captured: dates.captured,
         corrected: all.iter().any(|z| z.kind == ZoneKind::Correction),
         comments_claimed: shape.comments_claimed,
         content: content(raw),

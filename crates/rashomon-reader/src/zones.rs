@@ -57,46 +57,45 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
-/// Zones of a text. `titled`: the input gave the headline apart.
-pub(crate) fn read(text: &str, titled: bool) -> Shape {
+/// Zones of a text. `title`: the headline that the input gave apart.
+pub(crate) fn read(text: &str, title: Option<&str>) -> Shape {
     let lines = lines(text);
-    let thread = comments::find(&lines);
-    let article = lines.get(..thread.as_ref().map_or(lines.len(), |t| t.at)).unwrap_or_default();
+    let own: Vec<Option<ZoneKind>> = lines.iter().map(|l| furniture::kind(l.text)).collect();
+    let thread = comments::find(&lines, &own);
+    let end = thread.as_ref().map_or(lines.len(), |t| t.at);
+    let (Some(article), Some(own_article)) = (lines.get(..end), own.get(..end)) else { unreachable!("a thread begins at one of the lines") };
     let mut zones = Vec::with_capacity(lines.len() + 4);
-    let kinds = article_kinds(article, titled);
-    for (line, kind) in article.iter().zip(kinds) {
+    for (line, kind) in article.iter().zip(article_kinds(article, own_article, title)) {
         push_line(&mut zones, line, kind);
     }
     let mut shape = Shape { zones, comments_claimed: None, notices: Vec::new() };
     if let Some(thread) = thread {
         shape.comments_claimed = thread.claimed;
-        comments::cut(&lines, &thread, &mut shape);
+        comments::cut(&lines, &own, &thread, &mut shape);
     }
     shape
 }
 
-/// What each line of the article is.
-fn article_kinds(lines: &[Line<'_>], titled: bool) -> Vec<ZoneKind> {
+/// What each line of the article is. `own`: what its words alone say.
+fn article_kinds(lines: &[Line<'_>], own: &[Option<ZoneKind>], title: Option<&str>) -> Vec<ZoneKind> {
     let mut kinds: Vec<ZoneKind> = Vec::with_capacity(lines.len());
-    // Inside a list of other stories, until a sentence comes.
-    let mut listing = false;
-    for (i, line) in lines.iter().enumerate() {
+    // Inside a list of other stories, until a sentence comes; below the first sentence.
+    let (mut listing, mut begun) = (false, false);
+    for (i, (line, own)) in lines.iter().zip(own).enumerate() {
         let headline = furniture::is_headline(line.text);
-        let sentence_follows = lines.get(i + 1).is_some_and(|n| n.text.len() > 60 || n.gap > 0);
-        let kind = if i == 0 && !titled && line.text.len() <= 160 && (headline || line.text.ends_with(['?', '!', '\'', '"', '’', '”'])) && sentence_follows && opens_article(line.text) {
+        let kind = if i == 0 && title.is_none() && is_title(line, *own, lines.get(1)) {
             ZoneKind::Title
-        } else if let Some(kind) = furniture::kind(line.text) {
+        } else if let Some(kind) = own.filter(|k| !matches!(k, ZoneKind::Caption | ZoneKind::Byline) || dateline(line.text).is_none()) {
             listing = furniture::opens_list(line.text);
             kind
-        } else if listing && headline && !names_people(line.text) {
-            ZoneKind::Furniture
-        } else if headline && furniture::is_keywords(line.text) && i > 0 {
+        } else if headline && !names_people(line.text) && (listing || i > 0 && furniture::is_keywords(line.text) || begun && is_other_story(line.text, lines, title)) {
             ZoneKind::Furniture
         } else if headline && line.text.len() <= 40 && kinds.last() == Some(&ZoneKind::Rights) {
             // The name of the page below its rights notice.
             ZoneKind::Furniture
         } else {
             listing = false;
+            begun |= !headline;
             ZoneKind::Body
         };
         kinds.push(kind);
@@ -105,11 +104,30 @@ fn article_kinds(lines: &[Line<'_>], titled: bool) -> Vec<ZoneKind> {
     kinds
 }
 
-/// A first line that is no notice of the page can be its headline.
-fn opens_article(line: &str) -> bool {
-    !furniture::is_rights(line) && !furniture::is_posted(line) && !DATELINE.is_match(line) && line.split_whitespace().count() >= 3
-        && !matches!(furniture::kind(line), Some(ZoneKind::Byline | ZoneKind::Caption))
-        && (furniture::kind(line).is_none() || line.contains(": "))
+/// A capitalised headline between the paragraphs that speaks of nothing the rest of the page does.
+fn is_other_story(line: &str, lines: &[Line<'_>], title: Option<&str>) -> bool {
+    let long: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() >= 4).collect();
+    let capital = |w: &&&str| w.starts_with(|c: char| c.is_uppercase());
+    if long.len() < 4 || long.iter().filter(capital).count() * 5 < long.len() * 4 {
+        return false;
+    }
+    // Long pages are looked at in part: enough to know what they speak of.
+    let told = |w: &&&str| {
+        title.is_some_and(|t| t.contains(**w)) || lines.iter().take(200).any(|l| !std::ptr::eq(l.text, line) && !furniture::is_headline(l.text) && l.text.len() < 5000 && l.text.contains(**w))
+    };
+    long.iter().filter(told).count() * 2 < long.len()
+}
+
+/// A first line that is short, no sentence and no notice of the page, above the text.
+fn is_title(line: &Line<'_>, own: Option<ZoneKind>, next: Option<&Line<'_>>) -> bool {
+    let short = line.text.len() <= 160 && (furniture::is_headline(line.text) || line.text.ends_with(['?', '!', '\'', '"', '’', '”']));
+    short
+        && next.is_some_and(|n| n.gap > 0 || n.text.len() > 60)
+        && line.text.split_whitespace().count() >= 3
+        && dateline(line.text).is_none()
+        && !furniture::is_posted(line.text)
+        // "VIDEO: …" opens headlines as well as links.
+        && (own.is_none() || own == Some(ZoneKind::Furniture) && line.text.contains(": "))
 }
 
 /// Two or more headlines after the last sentence of a page are links to other stories.
@@ -148,6 +166,17 @@ static BARE_DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^([A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,2}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]))(?:\s+(?:An?|The|Two|Three|Police|Officers?|Authorities|One)\s|$)")
 });
 
+/// The length of the dateline that opens a paragraph.
+fn dateline(line: &str) -> Option<usize> {
+    let mut head = line.len().min(140);
+    while !line.is_char_boundary(head) {
+        head -= 1;
+    }
+    let head = line.get(..head).filter(|h| h.starts_with(|c: char| c.is_ascii_uppercase() || c == '('))?;
+    let dashed = head.contains(['-', '—', '–', '•']).then(|| DATELINE.find(head)).flatten();
+    dashed.map(|m| m.as_str().trim_end().len()).or_else(|| BARE_DATELINE.captures(head).and_then(|c| c.get(1)).map(|m| m.end()))
+}
+
 fn zone(kind: ZoneKind, start: usize, end: usize) -> Zone {
     Zone { kind, field: Field::Text, start: start as u32, end: end as u32, comment: None }
 }
@@ -156,16 +185,15 @@ fn zone(kind: ZoneKind, start: usize, end: usize) -> Zone {
 fn push_line(zones: &mut Vec<Zone>, line: &Line<'_>, kind: ZoneKind) {
     let (mut start, mut end) = (line.start, line.end());
     if kind != ZoneKind::Body {
+        if let Some(len) = furniture::glued_controls(line.text) {
+            zones.push(zone(ZoneKind::Furniture, start, start + line.text.get(..len).unwrap_or_default().trim_end().len()));
+            zones.push(zone(ZoneKind::Caption, start + len, end));
+            return;
+        }
         zones.push(zone(kind, start, end));
         return;
     }
-    let mut head = line.text.len().min(140);
-    while !line.text.is_char_boundary(head) {
-        head -= 1;
-    }
-    let head = line.text.get(..head).unwrap_or_default();
-    let place = DATELINE.find(head).map(|m| m.as_str().trim_end().len()).or_else(|| BARE_DATELINE.captures(head).and_then(|c| c.get(1)).map(|m| m.end()));
-    if let Some(len) = place {
+    if let Some(len) = dateline(line.text) {
         zones.push(zone(ZoneKind::Dateline, start, start + len));
         let rest = line.text.get(len..).unwrap_or_default();
         start += len + (rest.len() - rest.trim_start_matches(char::is_whitespace).len());
