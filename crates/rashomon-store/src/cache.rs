@@ -7,8 +7,8 @@ use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 
 use crate::ledger::{Batch, Hash, LEVEL};
 use crate::search::{self, Words};
-use crate::wire::kept::Reading;
 use crate::wire;
+use crate::wire::kept::Reading;
 use crate::{Error, Result, Store};
 
 /// A reading as it will be stored: made on any thread, before the transaction.
@@ -96,14 +96,7 @@ impl Store {
     /// Stores the incidents of the documents in force; readings of other documents go. False when the ledger moved on
     /// since `head`: nothing was stored, build again. `found`: the words of documents that the index does not hold
     /// (see [`Store::unindexed`]).
-    pub fn settle(
-        &mut self,
-        incidents: &[wire::Incident],
-        in_force: &BTreeSet<i64>,
-        found: &[(i64, Words)],
-        head: &Hash,
-        key: &str,
-    ) -> Result<bool> {
+    pub fn settle(&mut self, incidents: &[wire::Incident], in_force: &BTreeSet<i64>, found: &[(i64, Words)], head: &Hash, key: &str) -> Result<bool> {
         let path = self.path.clone();
         let mut write = || -> rusqlite::Result<bool> {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -122,13 +115,22 @@ impl Store {
                 search::put(&tx, *seq, words)?;
             }
             tx.execute("DELETE FROM incident", [])?;
-            let mut insert = tx.prepare("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+            let mut insert =
+                tx.prepare("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
             for incident in incidents {
                 let json = incident.to_json();
                 let line = incident.line().to_json();
                 let body = zstd::bulk::compress(json.as_bytes(), LEVEL).unwrap_or_default();
                 let record = &incident.record;
-                let hash = incident_hash(&incident.incident_id, &incident.kind, record.date.as_deref(), record.state.as_deref(), record.city.as_deref(), &line, &body);
+                let hash = incident_hash(
+                    &incident.incident_id,
+                    &incident.kind,
+                    record.date.as_deref(),
+                    record.state.as_deref(),
+                    record.city.as_deref(),
+                    &line,
+                    &body,
+                );
                 insert.execute(params![incident.incident_id, incident.kind, record.date, record.state, record.city, line, body, hash])?;
             }
             drop(insert);

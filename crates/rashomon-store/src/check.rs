@@ -80,9 +80,8 @@ impl Store {
             (Ok(_), Ok(_)) => faults.push(fault("the tables are not those of this format".into())),
             (Err(e), _) | (_, Err(e)) => faults.push(fault(format!("the list of tables cannot be read: {e}"))),
         }
-        let integrity = || -> rusqlite::Result<Vec<String>> {
-            self.conn.prepare("PRAGMA integrity_check(20)")?.query_map([], |row| row.get(0))?.collect()
-        };
+        let integrity =
+            || -> rusqlite::Result<Vec<String>> { self.conn.prepare("PRAGMA integrity_check(20)")?.query_map([], |row| row.get(0))?.collect() };
         match integrity() {
             Ok(lines) => faults.extend(lines.into_iter().filter(|l| l != "ok").map(|l| fault(format!("SQLite: {l}")))),
             Err(e) => faults.push(fault(format!("SQLite: {e}"))),
@@ -159,7 +158,8 @@ impl Store {
             |row| row.get(0),
         )?;
         match ledger {
-            None => faults.push(Fault { table: "ledger", what: "the end of the ledger is missing: the derived tables stand for rows that are gone".into() }),
+            None => faults
+                .push(Fault { table: "ledger", what: "the end of the ledger is missing: the derived tables stand for rows that are gone".into() }),
             Some(_) => {}
         }
         // Readings of a later batch, not yet built: each has its hash, but together they are more than were noted.
@@ -182,4 +182,3 @@ fn sound(row: &Row) -> bool {
     let Ok(json) = zstd::stream::decode_all(row.body.as_slice()) else { return false };
     blake3::hash(&json).as_bytes()[..] == row.content[..] && (row.entry != "document" || unpack::<Given>(&row.body).is_some())
 }
-

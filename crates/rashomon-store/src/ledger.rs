@@ -185,9 +185,9 @@ impl Batch<'_> {
     /// Adds a document, unless it is there with the same content.
     pub fn document(&mut self, document: &Prepared) -> Result<Kept> {
         let known = || -> rusqlite::Result<Vec<(i64, String, Vec<u8>)>> {
-            let mut rows = self.tx.prepare_cached(
-                "SELECT seq, entry, content FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC",
-            )?;
+            let mut rows = self
+                .tx
+                .prepare_cached("SELECT seq, entry, content FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC")?;
             rows.query_map([&document.doc_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
         };
         let known = self.sql(known())?;
@@ -233,7 +233,8 @@ impl Batch<'_> {
             bytes: blake3::Hash::from(*bytes).to_hex().to_string(),
         };
         let (content, body) = pack(&aside);
-        let known = self.tx.query_row("SELECT 1 FROM ledger WHERE name = ?1 AND entry = 'set-aside' AND content = ?2", params![name, content], |_| Ok(()));
+        let known =
+            self.tx.query_row("SELECT 1 FROM ledger WHERE name = ?1 AND entry = 'set-aside' AND content = ?2", params![name, content], |_| Ok(()));
         if self.sql(known.optional())?.is_none() {
             self.append("set-aside", name, &content, &body)?;
         }
@@ -255,9 +256,8 @@ impl Batch<'_> {
         self.seq += 1;
         self.head = chain(&self.head, self.seq, entry, name, content, body);
         let row = params![self.seq, entry, name, content, body, self.head];
-        let insert = || {
-            self.tx.prepare_cached("INSERT INTO ledger (seq, entry, name, content, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(row)
-        };
+        let insert =
+            || self.tx.prepare_cached("INSERT INTO ledger (seq, entry, name, content, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(row);
         self.sql(insert())?;
         self.written = true;
         Ok(self.seq)

@@ -5,11 +5,11 @@
 //! tables (readings, incidents, search) may be deleted and come back byte for byte the same; `built` says which ledger
 //! and which program they stand for.
 
-pub mod migrate;
-pub mod ledger;
 pub mod cache;
-pub mod search;
 pub mod check;
+pub mod ledger;
+pub mod migrate;
+pub mod search;
 pub mod wire;
 
 use std::path::{Path, PathBuf};

@@ -178,7 +178,8 @@ pub(crate) fn holder(path: &Path) -> Option<String> {
     // 1: POSIX  ADVISORY  WRITE 4711 08:01:131 120 120 — byte 120 is SQLite's write lock of a WAL.
     let pid = locks.lines().find_map(|line| {
         let parts: Vec<_> = line.split_ascii_whitespace().collect();
-        let held = parts.contains(&"WRITE") && parts.iter().any(|p| p.rsplit(':').next() == Some(&inode)) && parts.iter().rev().nth(1) == Some(&"120");
+        let held =
+            parts.contains(&"WRITE") && parts.iter().any(|p| p.rsplit(':').next() == Some(&inode)) && parts.iter().rev().nth(1) == Some(&"120");
         held.then(|| parts.get(4).map(ToString::to_string)).flatten()
     })?;
     let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();

@@ -42,8 +42,12 @@ impl Store {
 
 pub(crate) fn put(conn: &Connection, seq: i64, words: &Words) -> rusqlite::Result<()> {
     remove(conn, seq)?;
-    conn.prepare_cached("INSERT INTO search (rowid, title, body, comments) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![seq, words.title, words.body, words.comments])?;
+    conn.prepare_cached("INSERT INTO search (rowid, title, body, comments) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        seq,
+        words.title,
+        words.body,
+        words.comments
+    ])?;
     Ok(())
 }
 

@@ -43,7 +43,8 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
         } else if path.is_dir() {
             for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
                 let entry = entry.map_err(|e| (path.clone(), e.to_string()))?;
-                let hidden = entry.path().strip_prefix(path).is_ok_and(|below| below.components().any(|c| c.as_os_str().as_encoded_bytes().starts_with(b".")));
+                let hidden =
+                    entry.path().strip_prefix(path).is_ok_and(|below| below.components().any(|c| c.as_os_str().as_encoded_bytes().starts_with(b".")));
                 if entry.file_type().is_file() && !hidden {
                     let below = entry.path().strip_prefix(path).unwrap_or(entry.path()).to_owned();
                     found.push((Some(entry.into_path()), below));
@@ -74,10 +75,14 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
             } else {
                 // Two named folders may hold the same path below them: then the path as it was written tells them apart.
                 let longer = if below_times.get(&below) == Some(&1) { &below } else { path.as_ref().unwrap_or(&below) };
-                longer.components().filter_map(|c| match c {
-                    std::path::Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
-                    _ => None,
-                }).collect::<Vec<_>>().join("/")
+                longer
+                    .components()
+                    .filter_map(|c| match c {
+                        std::path::Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+                        _ => None,
+                    })
+                    .collect::<Vec<_>>()
+                    .join("/")
             };
             Input { path, name }
         })

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use rashomon_model::{Kinds, Notice};
+use rashomon_model::{Document, Kinds, Notice};
 use rashomon_store::cache::{Packed, State};
 use rashomon_store::check::Fault;
 use rashomon_store::ledger::{Hash, InForce, Kept, Prepared};
 use rashomon_store::search::Words;
-use rashomon_store::wire::kept::{Given, Reading};
 use rashomon_store::wire;
+use rashomon_store::wire::kept::{Given, Reading};
 use rashomon_store::{Error, Result, Store};
 use rayon::prelude::*;
 
@@ -116,7 +116,11 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
             }
             Err(e) => {
                 let hint = format!("{}: cannot be read: {e}", input.name);
-                waiting.push(Part { input: input.name.clone(), given: Err(Notice { id: "unreadable".into(), start: 0, end: 0, hint: hint.into() }), bytes: [0; 32] });
+                waiting.push(Part {
+                    input: input.name.clone(),
+                    given: Err(Notice { id: "unreadable".into(), start: 0, end: 0, hint: hint.into() }),
+                    bytes: [0; 32],
+                });
             }
         }
         if !waiting.is_empty() && (since.elapsed() >= BATCH_TIME || n + 1 == inputs.len()) {
@@ -156,8 +160,14 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
                     Kept::Changed(seq) => {
                         counts.changed += 1;
                         batch.reading(seq, &program.reads, &packed)?;
-                        let hint = format!("{doc_id} is in the register with other words; both are kept, and the one with the larger content hash counts, in whatever order they come");
-                        committed.told.push(Told { name: doc_id.clone(), notice: Notice { id: "same-name-other-words".into(), start: 0, end: 0, hint: hint.into() }, set_aside: false });
+                        let hint = format!(
+                            "{doc_id} is in the register with other words; both are kept, and the one with the larger content hash counts, in whatever order they come"
+                        );
+                        committed.told.push(Told {
+                            name: doc_id.clone(),
+                            notice: Notice { id: "same-name-other-words".into(), start: 0, end: 0, hint: hint.into() },
+                            set_aside: false,
+                        });
                     }
                     Kept::Same => counts.same += 1,
                 }
@@ -244,7 +254,12 @@ fn given(store: &Store, seqs: &[i64]) -> Result<Vec<(i64, Given)>> {
 }
 
 /// What every document in force tells, by name, and the readings that were not stored and had to be made.
-fn readings(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<(Vec<Reading>, Vec<(i64, Packed)>)> {
+fn readings(
+    store: &Store,
+    program: &Program,
+    in_force: &BTreeMap<String, InForce>,
+    as_of: Option<Date>,
+) -> Result<(Vec<Reading>, Vec<(i64, Packed)>)> {
     let mut all = Vec::with_capacity(in_force.len());
     let mut anew = Vec::new();
     let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
@@ -272,15 +287,6 @@ fn readings(store: &Store, program: &Program, in_force: &BTreeMap<String, InForc
     Ok((all, anew))
 }
 
-/// A document as a page shows it.
-#[derive(Debug)]
-pub struct Shown {
-    /// The headline as given, where it came apart.
-    pub title: Option<String>,
-    /// The text as given: offsets of quotes count its code points.
-    pub text: String,
-}
-
 /// The documents of a register, to be shown beside what they tell.
 #[derive(Debug)]
 pub struct Texts<'s> {
@@ -294,14 +300,9 @@ impl<'s> Texts<'s> {
         Ok(Self { store, in_force: store.in_force()? })
     }
     /// Those of one incident, by id.
-    pub fn of_incident(&self, incident: &wire::Incident) -> Result<BTreeMap<String, Shown>> {
+    pub fn of_incident(&self, incident: &wire::Incident) -> Result<BTreeMap<String, Document>> {
         let listed = incident.documents.iter().filter_map(|d| self.in_force.get(&d.doc_id).map(|found| (d.doc_id.clone(), found.seq)));
-        listed
-            .map(|(doc_id, seq)| {
-                let document = rashomon_reader::read_raw(&pipeline::raw(&self.store.given(seq)?)).0;
-                Ok((doc_id, Shown { title: document.title().map(|t| t.raw().into()), text: document.text().raw().into() }))
-            })
-            .collect()
+        listed.map(|(doc_id, seq)| Ok((doc_id, rashomon_reader::read_raw(&pipeline::raw(&self.store.given(seq)?)).0))).collect()
     }
 }
 

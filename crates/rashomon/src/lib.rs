@@ -1,10 +1,11 @@
 //! *rashomon: here are pages, what happened?* Takes files → gives a register and answers from it: reader, claims,
 //! register and store put together, and the command line.
 
-pub mod pipeline;
-pub mod kinds;
+pub mod cli;
+pub mod dossier;
+pub mod html;
 pub mod input;
 pub mod keep;
+pub mod kinds;
+pub mod pipeline;
 pub mod terminal;
-pub mod html;
-pub mod cli;

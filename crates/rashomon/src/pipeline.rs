@@ -28,8 +28,7 @@ pub fn register(readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds)
         notices.insert(source.doc.to_string(), noticed);
         tellings.push((source, telling));
     }
-    let mut incidents: Vec<_> =
-        rashomon_register::build(&tellings, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect();
+    let mut incidents: Vec<_> = rashomon_register::build(&tellings, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect();
     incidents.sort_by(|a, b| a.incident_id.cmp(&b.incident_id));
     incidents
 }

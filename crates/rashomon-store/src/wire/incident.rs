@@ -453,12 +453,8 @@ fn listed(source: &Source, part: model::Part) -> Listed {
 
 fn record(record: &model::Record) -> Record {
     let degrees = |d: i32| f64::from(d) / 100_000.0;
-    let number = |toll: Toll| Number {
-        low: toll.low,
-        best: toll.best,
-        high: toll.high,
-        basis: if toll.stated { "stated" } else { "counted" }.into(),
-    };
+    let number =
+        |toll: Toll| Number { low: toll.low, best: toll.best, high: toll.high, basis: if toll.stated { "stated" } else { "counted" }.into() };
     Record {
         date: record.date.map(|d| d.caption()),
         time: text(&record.time),
@@ -531,12 +527,7 @@ fn finding(about: About, slot: &str, finding: &rashomon_model::Finding) -> Findi
         relations: finding
             .relations
             .iter()
-            .map(|r| Related {
-                from: r.from.to_string(),
-                to: r.to.to_string(),
-                relation: r.relation.as_str().into(),
-                because: r.because.to_string(),
-            })
+            .map(|r| Related { from: r.from.to_string(), to: r.to.to_string(), relation: r.relation.as_str().into(), because: r.because.to_string() })
             .collect(),
     }
 }
@@ -582,11 +573,7 @@ fn link(link: &model::Link) -> Link {
         documents: pair(&link.docs),
         score: link.score,
         joined: link.joined,
-        because: link
-            .because
-            .iter()
-            .map(|r| Reason { feature: r.feature.to_string(), detail: r.detail.to_string(), weight: r.weight })
-            .collect(),
+        because: link.because.iter().map(|r| Reason { feature: r.feature.to_string(), detail: r.detail.to_string(), weight: r.weight }).collect(),
     }
 }
 

@@ -129,9 +129,10 @@ fn page_zone(document: &Document, zone: &Zone, threads: &BTreeSet<&[u32]>) -> Pa
         _ => document.text(),
     };
     let comment = zone.comment.as_ref();
-    let parent = comment.and_then(|c| c.thread.split_last()).filter(|(_, above)| !above.is_empty()).map(|(_, above)| {
-        if threads.contains(above) { "present" } else { "absent" }
-    });
+    let parent = comment
+        .and_then(|c| c.thread.split_last())
+        .filter(|(_, above)| !above.is_empty())
+        .map(|(_, above)| if threads.contains(above) { "present" } else { "absent" });
     PageZone {
         zone: zone.kind.as_str(),
         field: (zone.field == Field::Title).then_some("title"),

@@ -27,7 +27,8 @@ impl Check {
                 return Err(Failure {
                     code: "damaged".into(),
                     message: format!("{} cannot be repaired: {}", fault.table, fault.what),
-                    hint: "what is derived can be rebuilt, the ledger cannot: restore the file from a copy, or add the reports to a new register".into(),
+                    hint: "what is derived can be rebuilt, the ledger cannot: restore the file from a copy, or add the reports to a new register"
+                        .into(),
                     path: Some(global.register.clone()),
                     exit: 4,
                 });
@@ -59,7 +60,13 @@ impl Check {
                 writeln!(out, "{}: {}", fault.table, crate::terminal::shown(&fault.what))?;
             }
             if !global.quiet {
-                note(&format!("checked {} reports, {} incidents, {} quotes: {} faults", report.documents, report.incidents, report.quotes, report.faults.len()));
+                note(&format!(
+                    "checked {} reports, {} incidents, {} quotes: {} faults",
+                    report.documents,
+                    report.incidents,
+                    report.quotes,
+                    report.faults.len()
+                ));
                 if report.stale {
                     note("the register holds more than was built; the next add, or check --repair, builds it");
                 }

@@ -10,6 +10,7 @@ use rashomon_store::wire::Incident;
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, day, note};
+use crate::dossier::Dossier;
 use crate::{html, keep};
 
 /// Export all incidents.
@@ -38,7 +39,11 @@ impl Export {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let cannot = |path: &std::path::Path, e: std::io::Error| Failure { path: Some(path.to_owned()), message: format!("{}: {e}", path.display()), ..e.into() };
+        let cannot = |path: &std::path::Path, e: std::io::Error| Failure {
+            path: Some(path.to_owned()),
+            message: format!("{}: {e}", path.display()),
+            ..e.into()
+        };
         let mut incidents = 0;
         match (self.format, &self.out) {
             (Format::Jsonl, None) => {
@@ -70,7 +75,7 @@ impl Export {
                     if let Some(incident) = Incident::from_json(json) {
                         let documents = texts.of_incident(&incident)?;
                         let path = folder.join(html::file_name(&incident.incident_id));
-                        fs::write(&path, html::page(&incident, &documents)).map_err(|e| cannot(&path, e))?;
+                        fs::write(&path, html::page(&Dossier::new(&incident, &program.kinds, &documents))).map_err(|e| cannot(&path, e))?;
                         lines.push(incident.line());
                     }
                     Ok(())

@@ -32,7 +32,11 @@ impl List {
             let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
             writeln!(out, "{}", json!({ "schema": "rashomon/list@1", "as_of": self.as_of.map(|d| d.to_string()), "incidents": incidents }))?;
         } else {
-            writeln!(out, "{:<16}  {:<21}  {:<28}  {:>6}  {:>7}  {:>7}  {:>7}  DISPUTED", "ID", "DATE", "PLACE", "KILLED", "INJURED", "ORIGINS", "REPORTS")?;
+            writeln!(
+                out,
+                "{:<16}  {:<21}  {:<28}  {:>6}  {:>7}  {:>7}  {:>7}  DISPUTED",
+                "ID", "DATE", "PLACE", "KILLED", "INJURED", "ORIGINS", "REPORTS"
+            )?;
             for line in &lines {
                 let place = [line.city.as_deref(), line.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
                 writeln!(

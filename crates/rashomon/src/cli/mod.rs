@@ -1,13 +1,13 @@
 //! The command line: one file a command. Data on standard output, everything else on standard error.
 
 mod add;
-mod list;
-mod show;
-mod why;
+mod check;
 mod export;
+mod list;
 mod read;
 mod remove;
-mod check;
+mod show;
+mod why;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -171,7 +171,11 @@ fn find_incident(store: &Store, program: &Program, as_of: Option<Date>, id: &str
         (None, 0) => Err(Failure::not_found(format!("no incident {id}"), "rashomon list shows them")),
         (None, n) => {
             let some: Vec<_> = found.iter().take(4).map(|(id, _)| id.as_str()).collect();
-            Err(Failure::usage("ambiguous-id", format!("{n} incidents begin with {id}: {}{}", some.join(", "), if n > 4 { ", …" } else { "" }), "give more of the id"))
+            Err(Failure::usage(
+                "ambiguous-id",
+                format!("{n} incidents begin with {id}: {}{}", some.join(", "), if n > 4 { ", …" } else { "" }),
+                "give more of the id",
+            ))
         }
     }
 }
@@ -203,7 +207,13 @@ pub fn main() -> ExitCode {
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        Err(Failure { code: "internal".into(), message: format!("the program failed: {said}"), hint: "what was acknowledged is kept; please report this".into(), path: None, exit: 70 })
+        Err(Failure {
+            code: "internal".into(),
+            message: format!("the program failed: {said}"),
+            hint: "what was acknowledged is kept; please report this".into(),
+            path: None,
+            exit: 70,
+        })
     });
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,

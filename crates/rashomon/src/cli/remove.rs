@@ -28,7 +28,11 @@ impl Remove {
         if global.json {
             writeln!(out(), "{}", json!({ "schema": "rashomon/remove@1", "removed": removed, "unknown": unknown, "incidents": incidents.len() }))?;
         } else if !global.quiet && removed > 0 {
-            note(&format!("removed {removed} report{}; {} incidents stand. To undo: rashomon add the same file again", if removed == 1 { "" } else { "s" }, incidents.len()));
+            note(&format!(
+                "removed {removed} report{}; {} incidents stand. To undo: rashomon add the same file again",
+                if removed == 1 { "" } else { "s" },
+                incidents.len()
+            ));
         }
         match unknown.as_slice() {
             [] => Ok(Ended::Done),

@@ -7,7 +7,8 @@ use rashomon_store::wire::Incident;
 use serde_json::value::RawValue;
 
 use super::{Ended, Failure, Global, Result, day, find_incident, out};
-use crate::terminal::shown;
+use crate::dossier::{self, Dossier};
+use crate::keep;
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
@@ -29,31 +30,15 @@ impl Show {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;
             writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}}}")?;
         } else if let Some(incident) = Incident::from_json(&json) {
-            dossier(&mut out, &incident)?;
+            let documents = keep::Texts::of(&store)?.of_incident(&incident)?;
+            write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents), width()))?;
         }
         out.flush()?;
         Ok(Ended::Done)
     }
 }
 
-fn dossier(out: &mut impl std::io::Write, incident: &Incident) -> std::io::Result<()> {
-    writeln!(out, "{}  {}", shown(&incident.caption), incident.incident_id)?;
-    for document in &incident.documents {
-        let published = document.published.as_deref().unwrap_or("no day");
-        writeln!(out, "  {}  {}  {}", shown(&document.doc_id), published, shown(document.publisher.as_deref().unwrap_or("")))?;
-    }
-    for finding in &incident.findings {
-        let value = finding.preferred.as_deref().unwrap_or("-");
-        writeln!(out, "{} {}: {} ({})  {}", finding.about, finding.slot, shown(value), finding.status, shown(&finding.why))?;
-        for reading in &finding.readings {
-            let words = reading.claims.iter().filter_map(|id| incident.claims.iter().find(|c| c.claim_id == *id));
-            for claim in words {
-                writeln!(out, "    {}  {}  “{}”  {}", shown(&reading.value), shown(&claim.doc_id), shown(&claim.quote.exact), claim.claim_id)?;
-            }
-        }
-    }
-    for aside in &incident.background {
-        writeln!(out, "background {}: {}", shown(&aside.doc_id), shown(&aside.what))?;
-    }
-    Ok(())
+/// Columns to write in: the terminal's as the shell tells it, and 100 where it does not.
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100).clamp(40, 160)
 }

@@ -38,11 +38,16 @@ impl Why {
             [one] if one.contains(':') => {
                 let parts: Vec<_> = one.splitn(3, ':').collect();
                 let &[id, about, slot] = parts.as_slice() else {
-                    return Err(Failure::usage("bad-finding", format!("{one} names no finding"), "write INCIDENT:incident:date or INCIDENT:p1:wounds"));
+                    return Err(Failure::usage(
+                        "bad-finding",
+                        format!("{one} names no finding"),
+                        "write INCIDENT:incident:date or INCIDENT:p1:wounds",
+                    ));
                 };
                 let incident = Incident::from_json(&find_incident(&store, &program, self.as_of, id)?);
                 let found = incident.as_ref().and_then(|i| i.findings.iter().find(|f| f.about == about && f.slot == slot).map(|f| (i, f)));
-                let (incident, finding) = found.ok_or_else(|| Failure::not_found(format!("{id} has no finding {about}:{slot}"), "rashomon show lists its findings"))?;
+                let (incident, finding) =
+                    found.ok_or_else(|| Failure::not_found(format!("{id} has no finding {about}:{slot}"), "rashomon show lists its findings"))?;
                 if global.json {
                     let claims: Vec<_> = claims_of(incident, finding).collect();
                     writeln!(out, "{}", json!({ "schema": "rashomon/why@1", "finding": finding, "claims": claims }))?;
@@ -133,7 +138,11 @@ fn finding_text(out: &mut impl std::io::Write, incident: &Incident, finding: &Fi
 }
 
 fn about(incident: &Incident, id: &str) -> String {
-    incident.participants.iter().find(|p| p.participant_id == id).map_or_else(|| "the incident".into(), |p| shown(p.name.as_deref().unwrap_or(&p.label)).into_owned())
+    incident
+        .participants
+        .iter()
+        .find(|p| p.participant_id == id)
+        .map_or_else(|| "the incident".into(), |p| shown(p.name.as_deref().unwrap_or(&p.label)).into_owned())
 }
 
 fn claim_text(out: &mut impl std::io::Write, incident: &str, claim: &Claim) -> std::io::Result<()> {

@@ -1,0 +1,370 @@
+//! The dossier: one incident as a person reads it. Disputed, changed, settled, who says it, where it comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use rashomon_model::{Document, Kinds, ZoneKind};
+use rashomon_store::wire::{Claim, Finding, Incident, Listed, Reading};
+
+use crate::terminal::shown;
+
+/// An incident with the look-ups that its pages need.
+pub struct Dossier<'a> {
+    /// The incident.
+    pub incident: &'a Incident,
+    kinds: &'a Kinds,
+    documents: &'a BTreeMap<String, Document>,
+    claims: BTreeMap<&'a str, &'a Claim>,
+}
+
+/// A heading and the findings under it.
+pub struct Section<'a> {
+    /// "Disputed", "Settled", ….
+    pub title: &'static str,
+    /// The sides of each are to be shown, not its value alone.
+    pub sides: bool,
+    /// What stands there.
+    pub findings: Vec<&'a Finding>,
+}
+
+impl<'a> Dossier<'a> {
+    /// A dossier of an incident. `documents` are its pages as read again, for what was set aside on them; pages may be missing.
+    pub fn new(incident: &'a Incident, kinds: &'a Kinds, documents: &'a BTreeMap<String, Document>) -> Self {
+        let claims = incident.claims.iter().map(|c| (c.claim_id.as_str(), c)).collect();
+        Self { incident, kinds, documents, claims }
+    }
+
+    /// The claims of a reading.
+    pub fn claims(&self, reading: &'a Reading) -> impl Iterator<Item = &'a Claim> {
+        reading.claims.iter().filter_map(|id| self.claims.get(id.as_str()).copied())
+    }
+
+    /// A document of the incident.
+    pub fn document(&self, doc: &str) -> Option<&'a Document> {
+        self.documents.get(doc)
+    }
+
+    /// Findings by where they stand: disputed first, for that is what an editor must look at.
+    pub fn sections(&self) -> Vec<Section<'a>> {
+        let of =
+            |title, sides, status: &str| Section { title, sides, findings: self.incident.findings.iter().filter(|f| f.status == status).collect() };
+        let mut sections = vec![
+            of("Disputed", true, "disputed"),
+            of("Changed", true, "superseded"),
+            of("Settled", false, "agreed"),
+            of("In one report only", false, "single"),
+            of("Said to be unknown", false, "open"),
+        ];
+        sections.retain(|s| !s.findings.is_empty());
+        sections
+    }
+
+    /// How a participant is called: the name, else the description.
+    pub fn person(&self, id: &str) -> Option<&'a str> {
+        self.incident.participants.iter().find(|p| p.participant_id == id).map(|p| p.name.as_deref().unwrap_or(&p.label))
+    }
+
+    /// "gunshot wounds of Ana Reyes", "date".
+    pub fn about(&self, about: &str, slot: &str) -> String {
+        let kind = self.kinds.get(&self.incident.kind);
+        let label = kind.and_then(|k| k.slot(slot)).map_or_else(|| slot.replace('_', " "), |s| s.label.to_string());
+        match self.person(about) {
+            Some(person) => format!("{label} of {person}"),
+            None => label,
+        }
+    }
+
+    /// A value in words, with people by their names.
+    pub fn value(&self, value: &str) -> String {
+        if value == "self" {
+            return "himself or herself".into();
+        }
+        let named = |word: &str| self.person(word).map_or_else(|| word.to_owned(), str::to_owned);
+        value.split(' ').map(named).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The preferred value with how surely it is said and by whom, so that an accusation never reads as a fact; where nothing is
+    /// preferred, what is stated.
+    pub fn preferred(&self, finding: &Finding) -> String {
+        let Some(value) = &finding.preferred else {
+            return finding.readings.first().map_or_else(String::new, |r| self.value(&r.value));
+        };
+        let mut text = self.value(value);
+        if let Some(hedge) = finding.factuality.as_deref().and_then(hedge) {
+            let _ = write!(text, " ({hedge})");
+        }
+        if let Some(voice) = finding.voice.first() {
+            let _ = write!(text, ", according to {voice}");
+        }
+        text
+    }
+
+    /// "3 reports, 2 origins", "1 report, origin unstated".
+    pub fn support(&self, readings: &'a [Reading]) -> String {
+        let docs: BTreeSet<&str> = readings.iter().flat_map(|r| self.claims(r)).map(|c| c.doc_id.as_str()).collect();
+        let origins: BTreeSet<&str> = readings.iter().flat_map(|r| &r.support).filter_map(|s| s.origin.as_deref()).collect();
+        match origins.len() {
+            0 => format!("{}, origin unstated", plural(docs.len(), "report")),
+            n => format!("{}, {}", plural(docs.len(), "report"), plural(n, "origin")),
+        }
+    }
+
+    /// A page by its publisher or name, and its day: "Ledger, 2026-03-06".
+    pub fn page(&self, doc: &str) -> String {
+        let listed = self.incident.documents.iter().find(|l| l.doc_id == doc);
+        let name = listed.and_then(|l| l.publisher.as_deref()).unwrap_or(doc);
+        match listed.and_then(|l| l.published.as_deref()) {
+            Some(day) => format!("{name}, {day}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// What was set aside on a page and why, counted by kind.
+    pub fn set_aside(&self, doc: &str) -> Vec<String> {
+        let Some(document) = self.document(doc) else { return Vec::new() };
+        [
+            (ZoneKind::Comment, "reader comment", "reader comments", "readers are no evidence"),
+            (ZoneKind::Rights, "rights notice", "rights notices", "used for the year alone"),
+            (ZoneKind::Furniture, "line of page furniture", "lines of page furniture", "not the report"),
+            (ZoneKind::Byline, "byline", "bylines", "the reporter, not the story"),
+            (ZoneKind::Hidden, "hidden text", "hidden texts", "not shown to readers"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, one, many, why)| match document.zones().iter().filter(|z| z.kind == kind).count() {
+            0 => None,
+            1 => Some(format!("1 {one} ({why})")),
+            n => Some(format!("{n} {many} ({why})")),
+        })
+        .collect()
+    }
+
+    /// One line under the caption: day, time, place, toll.
+    pub fn headline(&self) -> String {
+        let r = &self.incident.record;
+        let mut parts = Vec::new();
+        match &r.date {
+            Some(day) => parts.push(day.clone()),
+            None => parts.push(self.day_as_said().map_or_else(|| "day unknown".into(), |d| format!("{d} (year not said)"))),
+        }
+        parts.extend(r.time.clone());
+        let place: Vec<&str> = [&r.address, &r.city, &r.county, &r.state].into_iter().filter_map(|p| p.as_deref()).collect();
+        if !place.is_empty() {
+            parts.push(place.join(", "));
+        }
+        for (number, word) in [(&r.n_killed, "killed"), (&r.n_injured, "injured")] {
+            if let Some(n) = number {
+                parts.push(if n.low == n.high { format!("{} {word}", n.best) } else { format!("{}–{} {word}", n.low, n.high) });
+            }
+        }
+        parts.join(" · ")
+    }
+
+    fn day_as_said(&self) -> Option<&'a str> {
+        let finding = self.incident.findings.iter().find(|f| f.about == "incident" && f.slot == "date")?;
+        finding.preferred.as_deref()
+    }
+
+    /// A participant's line: age, sex, role, outcome. What is only alleged is left to the findings.
+    pub fn participant(&self, id: &str) -> String {
+        let Some(p) = self.incident.participants.iter().find(|p| p.participant_id == id) else { return String::new() };
+        let mut parts = Vec::new();
+        if p.size > 1 {
+            parts.push(format!("{} people", p.size));
+        }
+        parts.extend(p.age.map(|a| a.to_string()));
+        parts.extend([&p.gender, &p.role].into_iter().flatten().cloned());
+        parts.extend(p.status.iter().map(|s| s.to_lowercase()));
+        if p.refuted {
+            parts.push("refuted by a later report".into());
+        }
+        parts.join(", ")
+    }
+
+    /// Reports that tell of the incident, not those that only mention it.
+    pub fn reports(&self) -> usize {
+        self.incident.documents.iter().filter(|l| l.part != "background").count()
+    }
+}
+
+/// The dossier as text, broken at `width` columns. Words of pages pass through [`shown`].
+pub fn text(d: &Dossier<'_>, width: usize) -> String {
+    let incident = d.incident;
+    let mut page = Sheet { out: String::new(), width };
+    page.bold(&incident.caption);
+    page.line(0, &d.headline());
+    let counts = format!("{} · {} · incident {}", plural(d.reports(), "report"), plural(incident.line().origins, "origin"), incident.incident_id);
+    page.line(0, &counts);
+
+    for section in d.sections() {
+        page.head(section.title);
+        for finding in &section.findings {
+            let about = d.about(&finding.about, &finding.slot);
+            if section.sides {
+                page.line(2, &format!("{about}: {}", if section.title == "Disputed" { "disputed".into() } else { change(d, finding) }));
+                for reading in &finding.readings {
+                    words(&mut page, d, reading);
+                }
+                let preferred = finding.preferred.as_ref().map_or_else(
+                    || "nothing is preferred".to_owned(),
+                    |_| format!("preferred: {} ({})", d.preferred(finding), finding.policy.as_deref().unwrap_or("")),
+                );
+                page.line(4, &format!("{preferred}. {}", finding.why));
+            } else {
+                page.line(2, &format!("{about}: {} — {}", d.preferred(finding), d.support(&finding.readings)));
+            }
+        }
+    }
+
+    if !incident.participants.is_empty() {
+        page.head("People");
+        for p in &incident.participants {
+            page.line(2, &format!("{} {}: {}", p.participant_id, p.name.as_ref().unwrap_or(&p.label), d.participant(&p.participant_id)));
+            let others: Vec<&str> = p.names.iter().filter(|n| Some(*n) != p.name.as_ref()).map(String::as_str).collect();
+            if !others.is_empty() {
+                page.line(6, &format!("also called {}", others.join(" · ")));
+            }
+        }
+    }
+    if !incident.day.why.is_empty() {
+        page.head("How the day was found");
+        page.line(2, &incident.day.why);
+        for c in &incident.day.constraints {
+            page.line(2, &format!("{}  {} ({})", if c.holds { "fits " } else { "CLASH" }, c.says, d.page(&c.doc_id)));
+        }
+    }
+    page.head("Reports");
+    for listed in &incident.documents {
+        report(&mut page, d, listed);
+    }
+    if !incident.origins.is_empty() {
+        page.head("Where it comes from");
+        for o in &incident.origins {
+            page.line(2, &format!("{} ({}): {}", o.label, plural(o.documents.len(), "report"), o.because));
+        }
+    }
+    if !incident.background.is_empty() {
+        page.head("Other incidents mentioned");
+        for aside in &incident.background {
+            page.line(2, &format!("{}: “{}” ({})", aside.what, aside.quote.exact, d.page(&aside.doc_id)));
+        }
+    }
+    if !incident.links.is_empty() {
+        page.head("Why one incident");
+        for link in &incident.links {
+            let why: Vec<&str> = link.because.iter().map(|r| r.detail.as_str()).collect();
+            page.line(2, &format!("{} + {}: {}", d.page(&link.documents.0), d.page(&link.documents.1), why.join("; ")));
+        }
+    }
+    if !incident.apart.is_empty() {
+        page.head("Kept apart from");
+        for link in &incident.apart {
+            let why: Vec<&str> = link.because.iter().filter(|r| r.weight < 0).map(|r| r.detail.as_str()).collect();
+            page.line(2, &format!("{} | {}: {}", link.documents.0, link.documents.1, why.join("; ")));
+        }
+    }
+    page.out
+}
+
+/// "critical, serious → good, according to the hospital".
+fn change(d: &Dossier<'_>, finding: &Finding) -> String {
+    let before: Vec<String> = finding.readings.iter().filter(|r| r.superseded).map(|r| d.value(&r.value)).collect();
+    format!("{} → {}", before.join(", "), d.preferred(finding))
+}
+
+fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
+    let mut line = listed.doc_id.clone();
+    if let Some(publisher) = &listed.publisher {
+        let _ = write!(line, " · {publisher}");
+    }
+    match (&listed.published, &listed.published_between) {
+        (Some(day), _) => {
+            let _ = write!(line, " · {day} (from {})", listed.published_from.as_deref().unwrap_or("its input"));
+        }
+        (None, Some(days)) => {
+            let _ = write!(line, " · published in {days}");
+        }
+        (None, None) => line.push_str(" · day of publication unknown"),
+    }
+    if listed.part != "main" {
+        let _ = write!(line, " · {}", listed.part);
+    }
+    page.line(2, &line);
+    if let Some(url) = &listed.url {
+        page.line(6, url);
+    }
+    let aside = d.set_aside(&listed.doc_id);
+    if !aside.is_empty() {
+        page.line(6, &format!("set aside: {}", aside.join(", ")));
+    }
+}
+
+/// A reading with the words of every claim behind it.
+fn words(page: &mut Sheet, d: &Dossier<'_>, reading: &Reading) {
+    for claim in d.claims(reading) {
+        page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, voices(claim), d.page(&claim.doc_id)));
+    }
+}
+
+/// Who says a claim, nearest first, and how surely: ", says the chief, via WGN, denied".
+pub fn voices(claim: &Claim) -> String {
+    let mut text = String::new();
+    if !claim.attribution.is_empty() {
+        let _ = write!(text, ", says {}", claim.attribution.join(", via "));
+    }
+    if let Some(hedge) = hedge(&claim.factuality) {
+        let _ = write!(text, ", {hedge}");
+    }
+    text
+}
+
+/// "1 report", "3 reports".
+pub fn plural(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// How a factuality that is not certain is said in words.
+fn hedge(factuality: &str) -> Option<&'static str> {
+    Some(match factuality {
+        "PR+" => "probable or alleged",
+        "PS+" => "possible",
+        "CT-" => "denied",
+        "PR-" => "improbable",
+        "PS-" => "perhaps not",
+        "Uu" => "unclear",
+        _ => return None,
+    })
+}
+
+/// Text in lines of a width. Everything written passes through [`shown`].
+struct Sheet {
+    out: String,
+    width: usize,
+}
+
+impl Sheet {
+    fn bold(&mut self, text: &str) {
+        let _ = writeln!(self.out, "\x1b[1m{}\x1b[0m", shown(text));
+    }
+    fn head(&mut self, title: &str) {
+        self.out.push('\n');
+        self.bold(&title.to_uppercase());
+    }
+    /// A paragraph, indented, broken at spaces; the lines after the first stand two further in.
+    fn line(&mut self, indent: usize, text: &str) {
+        let mut column = indent;
+        let _ = write!(self.out, "{:indent$}", "");
+        for (i, word) in shown(text).split(' ').enumerate() {
+            let long = word.chars().count();
+            if i > 0 && column + 1 + long > self.width {
+                let _ = write!(self.out, "\n{:1$}", "", indent + 2);
+                column = indent + 2;
+            } else if i > 0 {
+                self.out.push(' ');
+                column += 1;
+            }
+            self.out.push_str(word);
+            column += long;
+        }
+        self.out.push('\n');
+    }
+}
