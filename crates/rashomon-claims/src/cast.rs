@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
+use rashomon_model::Kind;
 use rashomon_model::value::{Age, Name};
+
+use crate::coreference;
+use crate::involvement::Sign;
+use crate::mention::person;
+use crate::sheet::Sheet;
 
 /// How a person is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +21,19 @@ pub enum Form {
     Pronoun,
 }
 
+/// What a mention says of whether its person was met before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// a, an, one, two, some, or nothing (headlines, plurals): somebody new, or the lead again.
+    Indefinite,
+    /// "another", "a second", "three others": none of those before.
+    Another,
+    /// the, this, that, both, names and pronouns: somebody met before.
+    Definite,
+    /// his, her, their, somebody's.
+    Owned,
+}
+
 /// A mention of a person or group.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -24,14 +43,22 @@ pub struct Person {
     pub head: usize,
     /// How it is made.
     pub form: Form,
+    /// The tokens of the name alone, for a name.
+    pub name: Option<Range<usize>>,
+    /// How it opens.
+    pub opening: Opening,
     /// How many people; 1 but for groups; `None` for a plural without a number ("officers", "they").
     pub size: Option<u32>,
     /// Age said in the mention or apposed to it, with its tokens.
     pub age: Option<(Age, Range<usize>)>,
     /// `Some(true)` female, `Some(false)` male, by the words of this mention.
     pub female: Option<bool>,
-    /// The describing noun or title, lower case ("officer", "suspect", "girl", "police superintendent").
+    /// The describing noun in the singular, or the title, lower case ("officer", "suspect", "girl", "police chief").
     pub noun: Box<str>,
+    /// The noun says a relation to somebody ("wife", "friend").
+    pub kin: bool,
+    /// The mention that owns it: "his" of "his wife".
+    pub owner: Option<usize>,
     /// The party it belongs to, once resolved; `None` for people outside the incident's cast ("residents").
     pub party: Option<usize>,
 }
@@ -43,15 +70,27 @@ pub struct Cast {
     pub people: Vec<Person>,
     /// Parties: the mentions of each, in order. `Subject::Party(PartyId(n))` is `parties[n]`.
     pub parties: Vec<Vec<usize>>,
+    /// Signs of roles, mention by mention.
+    pub signs: Vec<Vec<Sign>>,
 }
 
 impl Cast {
+    /// The people of a document by a kind's words for roles.
+    pub fn of(sheet: &Sheet<'_>, kind: &Kind) -> Self {
+        coreference::resolve(sheet, kind, person::people(sheet))
+    }
     /// Mentions whose head lies in a range of tokens, with their numbers.
     pub fn within(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &Person)> {
-        self.people.iter().enumerate().filter(move |(_, p)| tokens.contains(&p.head))
+        let from = self.people.partition_point(|p| p.head < tokens.start);
+        let to = self.people.partition_point(|p| p.head < tokens.end).max(from);
+        self.people.iter().enumerate().take(to).skip(from)
     }
     /// How many people a party is: the largest size any mention gives, 1 where none does.
     pub fn size(&self, party: usize) -> u32 {
-        self.parties[party].iter().filter_map(|m| self.people[*m].size).max().unwrap_or(1)
+        self.mentions(party).filter_map(|(_, p)| p.size).max().unwrap_or(1)
+    }
+    /// The mentions of a party, with their numbers.
+    pub fn mentions(&self, party: usize) -> impl Iterator<Item = (usize, &Person)> {
+        self.parties.get(party).into_iter().flatten().filter_map(|m| self.people.get(*m).map(|p| (*m, p)))
     }
 }

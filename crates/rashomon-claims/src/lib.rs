@@ -7,6 +7,8 @@ pub mod mention;
 pub mod pattern;
 
 pub mod cast;
+pub mod coreference;
+pub mod involvement;
 pub mod scene;
 
 pub mod clause;
@@ -37,14 +39,14 @@ use voice::Voices;
 /// each further incident that it reports beside the main one.
 pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
     let sheet = Sheet::of(document);
-    let cast = Cast::default();
-    let voices = Voices::of(&sheet, &cast);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
     if sheet.truncated {
         telling.notices.push(unread(&sheet));
     }
     for kind in kinds.iter() {
         let scene = Scene::of(&sheet, kind);
+        let cast = Cast::of(&sheet, kind);
+        let voices = Voices::of(&sheet, &cast);
         let split = account::split(&scene, &cast);
         if split.scopes.is_empty() {
             continue;

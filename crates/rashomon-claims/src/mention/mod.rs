@@ -1,9 +1,11 @@
 //! Mentions: typed stretches of a sheet. One file per type finds them; none knows another, and none leaves this crate.
 
+pub mod age;
 pub mod clock;
 pub mod day;
 pub mod found;
 pub mod number;
+pub mod person;
 pub mod place;
 pub mod word;
 

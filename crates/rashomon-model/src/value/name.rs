@@ -345,6 +345,11 @@ impl Name {
         (given + family) * 25
     }
 
+    /// Whether a folded word is one of the surnames of the census table.
+    pub fn is_surname(folded: &str) -> bool {
+        level("family", folded, 0) > 0
+    }
+
     /// A key that is equal for spellings that `compare` calls the same in their given name's full form: what an index
     /// of full names looks up. Empty for a lone name.
     pub fn key(&self) -> String {

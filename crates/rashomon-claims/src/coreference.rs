@@ -1,0 +1,586 @@
+//! Who is who: mentions of people into parties, one pass in order of place, with integer scores.
+//!
+//! Two ages or two full names never make one party. Only the [`WINDOW`] parties met last are looked at, so the work
+//! is linear in the number of mentions.
+
+use rashomon_model::value::name::Likeness;
+use rashomon_model::value::{Age, Comparison, Name};
+use rashomon_model::{Kind, ZoneKind};
+
+use crate::cast::{Cast, Form, Opening, Person};
+use crate::involvement::{self, Role, Sign};
+use crate::mention::person::lexicon;
+use crate::sheet::Sheet;
+
+/// How many parties, those met last, a mention is compared with.
+const WINDOW: usize = 48;
+/// Sentences in which an indefinite description may tell the headline's event again.
+const LEAD: usize = 4;
+
+/// A party in the making.
+#[derive(Default)]
+struct Party {
+    mentions: Vec<usize>,
+    name: Option<Name>,
+    age: Option<Age>,
+    /// By words.
+    female: Option<bool>,
+    /// By given name: only for pronouns and clashes.
+    guess: Option<bool>,
+    size: Option<u32>,
+    plural: bool,
+    nouns: Vec<Box<str>>,
+    roles: Vec<Role>,
+    last_sentence: usize,
+    last_mention: usize,
+    /// Opened its last sentence.
+    subject: bool,
+    heading: bool,
+    owner: Option<(usize, Box<str>)>,
+    speaks: bool,
+    group_of: bool,
+}
+
+impl Party {
+    fn sex(&self) -> Option<bool> {
+        self.female.or(self.guess)
+    }
+    fn single(&self) -> bool {
+        self.size == Some(1)
+    }
+}
+
+struct Reader<'s, 't> {
+    sheet: &'s Sheet<'t>,
+    people: Vec<Person>,
+    signs: Vec<Vec<Sign>>,
+    parties: Vec<Party>,
+}
+
+/// Puts every mention into a party, and drops parties that take no part in an incident.
+pub fn resolve(sheet: &Sheet<'_>, kind: &Kind, people: Vec<Person>) -> Cast {
+    let signs = involvement::signs(sheet, kind, &people);
+    let mut reader = Reader { sheet, people, signs, parties: Vec::new() };
+    for m in 0..reader.people.len() {
+        if let Some(party) = reader.find(m) {
+            reader.join(m, party);
+        }
+    }
+    reader.finish()
+}
+
+fn clash<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+fn ages_clash(a: Option<&Age>, b: Option<&Age>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.compare(b) == Comparison::Contradicts)
+}
+
+/// Nouns that say nothing but what an age and a sex say.
+fn is_plain(noun: &str) -> bool {
+    matches!(
+        noun,
+        "" | "man"
+            | "woman"
+            | "boy"
+            | "girl"
+            | "male"
+            | "female"
+            | "teen"
+            | "teenager"
+            | "youth"
+            | "child"
+            | "kid"
+            | "toddler"
+            | "infant"
+            | "baby"
+            | "person"
+            | "individual"
+            | "adult"
+            | "juvenile"
+            | "minor"
+            | "gentleman"
+            | "lady"
+            | "newborn"
+    )
+}
+fn is_child(noun: &str) -> bool {
+    matches!(noun, "boy" | "girl" | "child" | "kid" | "toddler" | "infant" | "baby" | "newborn")
+}
+fn is_grown(noun: &str) -> bool {
+    matches!(noun, "man" | "woman" | "adult" | "officer" | "deputy" | "trooper" | "gentleman" | "lady")
+}
+fn nouns_agree(a: &str, b: &str) -> bool {
+    a == b
+        || is_child(a) && is_child(b)
+        || matches!(
+            (a, b),
+            ("teen" | "teenager" | "youth" | "boy" | "girl" | "juvenile", "teen" | "teenager" | "youth" | "boy" | "girl" | "juvenile")
+        )
+        || matches!((a, b), ("officer" | "cop" | "policeman" | "policewoman" | "deputy" | "trooper", "officer" | "cop" | "policeman" | "policewoman"))
+        || matches!(
+            (a, b),
+            ("suspect" | "gunman" | "shooter" | "assailant" | "attacker", "suspect" | "gunman" | "shooter" | "assailant" | "attacker")
+        )
+        || matches!((a, b), ("man" | "male" | "gentleman", "man" | "male" | "gentleman") | ("woman" | "female" | "lady", "woman" | "female" | "lady"))
+}
+
+impl Reader<'_, '_> {
+    fn sentence(&self, m: usize) -> usize {
+        self.sheet.tokens.get(self.people[m].head).map_or(0, |t| t.sentence)
+    }
+    fn lower(&self, token: usize) -> &str {
+        self.sheet.tokens.get(token).map_or("", |t| &*t.lower)
+    }
+    fn in_title(&self, sentence: usize) -> bool {
+        self.sheet.sentences.get(sentence).is_some_and(|s| s.zone == ZoneKind::Title)
+    }
+    /// Sentences of body text before this one.
+    fn depth(&self, sentence: usize) -> usize {
+        let titles = self.sheet.sentences.iter().take_while(|s| s.zone == ZoneKind::Title).count();
+        sentence.saturating_sub(titles)
+    }
+    fn recent(&self) -> impl Iterator<Item = (usize, &Party)> {
+        // Parties stand in order of first mention: the last ones, and the headline's.
+        let from = self.parties.len().saturating_sub(WINDOW);
+        let early = from.min(WINDOW / 4);
+        self.parties.iter().enumerate().take(early).chain(self.parties.iter().enumerate().skip(from.max(early)))
+    }
+
+    /// The party of a mention: one met before, or a new one; `None` for a pronoun without anybody.
+    fn find(&mut self, m: usize) -> Option<usize> {
+        if let Some(linked) = self.linked(m) {
+            return Some(linked);
+        }
+        let found = match &self.people[m].form {
+            Form::Named(name) => self.by_name(m, &name.clone()),
+            Form::Described => self.by_description(m),
+            Form::Pronoun => return self.by_pronoun(m),
+        };
+        found.or_else(|| {
+            self.parties.push(Party::default());
+            Some(self.parties.len() - 1)
+        })
+    }
+
+    fn fits(&self, m: usize, party: usize) -> bool {
+        let (p, q) = (&self.people[m], &self.parties[party]);
+        let sex = p.female.or_else(|| guess(&p.form));
+        let same_size = match (p.size, q.size) {
+            (Some(1), _) => q.single(),
+            (_, Some(1)) => false,
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        let names = match (&p.form, &q.name) {
+            (Form::Named(a), Some(b)) => a.likeness(b) >= Likeness::Part,
+            _ => true,
+        };
+        let child = q.nouns.iter().any(|n| is_child(n)) && is_grown(&p.noun) || q.nouns.iter().any(|n| is_grown(n)) && is_child(&p.noun);
+        same_size && names && !clash(sex, q.sex()) && !ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && !child
+    }
+
+    /// Apposition and the like: the mention before and the words between say that both are one.
+    fn linked(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        if p.form == Form::Pronoun {
+            return None;
+        }
+        let sentence = self.sentence(m);
+        // The nearest mention before that ends before this one begins (an owner lies inside).
+        let prior = (m.saturating_sub(4)..m).rev().find(|k| self.people[*k].tokens.end <= p.tokens.start && self.sentence(*k) == sentence)?;
+        let q = &self.people[prior];
+        let party = q.party?;
+        if q.form == Form::Pronoun || !self.fits(m, party) {
+            return None;
+        }
+        let between: Vec<&str> = (q.tokens.end..p.tokens.start).map(|i| self.lower(i)).collect();
+        if between.len() > 8 {
+            return None;
+        }
+        let one_named = (q.name.is_some()) != (p.name.is_some());
+        let told = |w: &[&str]| between.iter().any(|b| w.contains(b));
+        let after = self.lower(p.tokens.end);
+        let mut plain: Vec<&str> = between.clone();
+        plain.retain(|w| !matches!(*w, "," | "also" | "only" | "later" | "-" | "–" | "—" | "(" | ":"));
+        match plain.as_slice() {
+            // "the victim , Ana Reyes ," · "Ana Reyes , the victim ," · "victim Ana Reyes"
+            [] if one_named => {
+                let comma = !between.is_empty();
+                let ends = !comma
+                    || matches!(after, "," | "." | ")" | "" | "-" | "–" | "—" | "who" | "was" | ";")
+                    || p.age.is_some()
+                    || q.opening != Opening::Indefinite && p.name.is_some();
+                let list = comma && q.name.is_some() && p.opening == Opening::Indefinite && p.noun.is_empty();
+                (ends && !list && (q.opening != Opening::Another || p.name.is_some())).then_some(party)
+            }
+            // "her boyfriend , the suspect ,": two descriptions, one of them definite.
+            [] if p.form == Form::Described && q.form == Form::Described && between == [","] => {
+                let kinds = !is_plain(&p.noun) || !is_plain(&q.noun);
+                (kinds
+                    && (p.opening == Opening::Indefinite) != (q.opening == Opening::Indefinite)
+                    && matches!(after, "," | ".")
+                    && p.noun != q.noun
+                    && p.opening != Opening::Another)
+                    .then_some(party)
+            }
+            _ if one_named && told(&["identified", "named", "known", "called"]) && told(&["as", "named", "called", "to", "be"]) => {
+                (!told(&["and", "police", "but"]) || between.len() <= 4).then_some(party)
+            }
+            ["is" | "was" | "is a" | "became" | "being"] if one_named && q.name.is_some() && p.form == Form::Described => Some(party),
+            ["was" | "is" | "were" | "are"] if one_named && p.name.is_some() && !is_plain(&q.noun) => Some(party),
+            ["aka" | "alias" | "a.k.a."] | ["also", "known", "as"] | ["known", "as"] if p.name.is_some() => Some(party),
+            _ => None,
+        }
+    }
+
+    fn by_name(&self, m: usize, name: &Name) -> Option<usize> {
+        let mut best: Option<(i32, usize)> = None;
+        for (n, q) in self.recent_named() {
+            let Some(known) = &q.name else { continue };
+            let like = known.likeness(name);
+            let score = match like {
+                Likeness::Full => 20,
+                Likeness::Near => 12,
+                Likeness::Part => 8,
+                Likeness::Other => continue,
+            };
+            let p = &self.people[m];
+            if ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && like < Likeness::Full {
+                continue;
+            }
+            if ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && p.age.as_ref().is_some_and(|a| far_apart(&a.0, q.age.as_ref())) {
+                continue;
+            }
+            if clash(p.female, q.sex()) && like < Likeness::Full {
+                continue;
+            }
+            let ranked = p.noun.split(' ').any(lexicon::is_rank) && !p.noun.is_empty();
+            let spoke = if ranked && q.speaks { 3 } else { 0 };
+            let score = score * 1000 + spoke * 100 + (q.last_mention * 90 / m.max(1)) as i32;
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, n));
+            }
+        }
+        if let Some((_, n)) = best {
+            return Some(n);
+        }
+        // "A 27-year-old man was shot." … "Daniel Cole, 27": the only unnamed party of that age and sex.
+        let p = &self.people[m];
+        let age = p.age.as_ref().map(|a| &a.0)?;
+        let mut same = self.recent().filter(|(n, q)| {
+            q.name.is_none() && q.single() && q.age.as_ref().is_some_and(|a| a.compare(age) == Comparison::Same) && self.fits(m, *n)
+        });
+        let first = same.next()?;
+        same.next().is_none().then_some(first.0)
+    }
+
+    fn recent_named(&self) -> impl Iterator<Item = (usize, &Party)> {
+        let from = self.parties.len().saturating_sub(WINDOW * 4);
+        self.parties.iter().enumerate().skip(from).filter(|(_, q)| q.name.is_some())
+    }
+
+    fn roles(&self, m: usize) -> impl Iterator<Item = Role> + '_ {
+        self.signs[m].iter().map(|s| s.role)
+    }
+
+    fn by_description(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let sentence = self.sentence(m);
+        let age = p.age.as_ref().map(|a| &a.0);
+        if p.kin {
+            if p.opening != Opening::Owned {
+                // "the mother": the one party of that noun.
+                return self
+                    .recent()
+                    .filter(|(n, q)| p.opening == Opening::Definite && q.nouns.contains(&p.noun) && self.fits(m, *n))
+                    .max_by_key(|(_, q)| q.last_mention)
+                    .map(|(n, _)| n);
+            }
+            let owner = p.owner.and_then(|o| self.people[o].party)?;
+            return self
+                .recent()
+                .filter(|(n, q)| q.owner.as_ref().is_some_and(|(o, noun)| *o == owner && **noun == *p.noun) && self.fits(m, *n))
+                .map(|(n, _)| n)
+                .last();
+        }
+        if p.opening == Opening::Another {
+            return None;
+        }
+        let lead = self.depth(sentence) < LEAD;
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (n, q) in self.recent() {
+            if !self.fits(m, n) || q.group_of {
+                continue;
+            }
+            let here = q.last_sentence == sentence;
+            let aged = age.is_some() && q.age.is_some();
+            let noun = q.nouns.iter().any(|x| nouns_agree(x, &p.noun));
+            let mut score = 0;
+            if aged {
+                score += 8;
+            }
+            if noun {
+                score += 4;
+            }
+            if is_plain(&p.noun) && q.sex().is_some() && p.female == q.sex() {
+                score += 2;
+            }
+            let (victim, suspect) = (self.roles(m).any(|r| r == Role::Victim), self.roles(m).any(|r| r == Role::Suspect));
+            if victim && q.roles.contains(&Role::Victim) || suspect && q.roles.contains(&Role::Suspect) {
+                score += 3;
+            }
+            if (victim && q.roles.contains(&Role::Suspect) && !q.roles.contains(&Role::Victim))
+                || (suspect && q.roles.contains(&Role::Victim) && !q.roles.contains(&Role::Suspect))
+            {
+                score -= 4;
+            }
+            if q.roles.contains(&Role::Official) && !q.nouns.contains(&p.noun) {
+                score -= 6;
+            }
+            match p.opening {
+                Opening::Indefinite => {
+                    // Somebody new, but for the age said again and the headline's people in the lead.
+                    let again = aged && !here
+                        || q.heading
+                            && lead
+                            && !here
+                            && (noun
+                                || is_plain(&p.noun) && q.nouns.iter().all(|x| is_plain(x) || x.as_ref() == "victim")
+                                || q.roles.iter().any(|r| self.roles(m).any(|x| x == *r)));
+                    if !again {
+                        continue;
+                    }
+                    let unseen = q.mentions.iter().all(|k| self.in_title(self.sentence(*k)));
+                    score += if unseen { 3 } else { 0 };
+                    if p.size != Some(1) && p.size != q.size {
+                        continue;
+                    }
+                }
+                Opening::Owned => {
+                    if !noun {
+                        continue;
+                    }
+                }
+                _ => {
+                    let near = sentence.saturating_sub(q.last_sentence);
+                    score += match near {
+                        0 | 1 => 2,
+                        2 | 3 => 1,
+                        _ => 0,
+                    };
+                    if here && p.age.is_none() && noun {
+                        score += 1;
+                    }
+                    if p.noun.as_ref() == "other" {
+                        continue;
+                    }
+                }
+            }
+            if score >= 4 && best.is_none_or(|(s, at, _)| (score, q.last_mention) > (s, at)) {
+                best = Some((score, q.last_mention, n));
+            }
+        }
+        best.map(|(_, _, n)| n)
+    }
+
+    fn by_pronoun(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let sentence = self.sentence(m);
+        let next = self.lower(p.tokens.end);
+        let speaks = matches!(next, "said" | "says" | "told" | "added" | "explained");
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (n, q) in self.recent() {
+            let gap = sentence.saturating_sub(q.last_sentence);
+            if gap > 4 || self.in_title(q.last_sentence) && self.depth(sentence) > 0 {
+                continue;
+            }
+            if p.size == Some(1) {
+                if !q.single() || clash(p.female, q.sex()) {
+                    continue;
+                }
+            } else if q.single() {
+                continue;
+            }
+            let mut score = match gap {
+                0 => 6,
+                1 => 5,
+                2 => 2,
+                _ => 0,
+            };
+            if q.subject {
+                score += 2;
+            }
+            if p.female.is_some() && q.female == p.female {
+                score += 3;
+            } else if p.female.is_some() && q.guess == p.female {
+                score += 2;
+            }
+            if q.name.is_some() {
+                score += 1;
+            }
+            score += (q.mentions.len() / 2).min(2) as i32;
+            if q.speaks && q.roles.contains(&Role::Official) {
+                score += if speaks { 5 } else { -4 };
+            }
+            if best.is_none_or(|(s, at, _)| (score, q.last_mention) > (s, at)) {
+                best = Some((score, q.last_mention, n));
+            }
+        }
+        best.filter(|(s, _, _)| *s >= 3).map(|(_, _, n)| n)
+    }
+
+    fn join(&mut self, m: usize, party: usize) {
+        let sentence = self.sentence(m);
+        let first = self.people[..m].iter().rev().take_while(|p| self.sheet.tokens.get(p.head).is_some_and(|t| t.sentence == sentence)).count() == 0;
+        let heading = self.in_title(sentence) || self.depth(sentence) == 0;
+        let owner = self.people[m].owner.and_then(|o| self.people[o].party);
+        let roles: Vec<Role> = self.roles(m).collect();
+        self.people[m].party = Some(party);
+        let p = &self.people[m];
+        let q = &mut self.parties[party];
+        if q.mentions.is_empty() {
+            q.heading = heading;
+            q.size = p.size;
+        }
+        q.mentions.push(m);
+        q.plural |= p.size != Some(1);
+        if q.size.is_none() {
+            q.size = p.size;
+        }
+        if let Form::Named(name) = &p.form {
+            if q.name.as_ref().is_none_or(|known| {
+                !known.is_full() && name.is_full() || known.is_full() && name.is_full() && name.caption().len() > known.caption().len()
+            }) {
+                q.name = Some(name.clone());
+            }
+            q.guess = q.guess.or_else(|| guess(&p.form));
+        }
+        if let Some((age, _)) = &p.age {
+            if q.age.as_ref().is_none_or(|known| known.compare(age) == Comparison::Coarser) {
+                q.age = Some(age.clone());
+            }
+        }
+        q.female = q.female.or(p.female);
+        if p.form != Form::Pronoun && !q.nouns.contains(&p.noun) && q.nouns.len() < 12 {
+            q.nouns.push(p.noun.clone());
+        }
+        for role in roles {
+            q.speaks |= role == Role::Official;
+            if !q.roles.contains(&role) {
+                q.roles.push(role);
+            }
+        }
+        if let (Some(o), true) = (owner, p.kin) {
+            if o != party {
+                q.owner = q.owner.take().or_else(|| Some((o, p.noun.clone())));
+            }
+        }
+        q.last_sentence = sentence;
+        q.last_mention = m;
+        q.subject = first;
+    }
+
+    /// The cast: parties that take part, in order of first mention.
+    fn finish(mut self) -> Cast {
+        self.unite();
+        let kept: Vec<bool> = self.parties.iter().map(|q| self.takes_part(q)).collect();
+        let kept: Vec<bool> = (0..kept.len())
+            .map(|n| {
+                let q = &self.parties[n];
+                kept[n]
+                    || q.single()
+                        && q.owner
+                            .as_ref()
+                            .is_some_and(|(o, _)| kept[*o] && self.parties[*o].roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)))
+            })
+            .collect();
+        let mut number = vec![None; self.parties.len()];
+        let mut parties = Vec::new();
+        for (n, q) in self.parties.iter().enumerate() {
+            if kept[n] && !q.mentions.is_empty() {
+                number[n] = Some(parties.len());
+                parties.push(q.mentions.clone());
+            }
+        }
+        for p in &mut self.people {
+            p.party = p.party.and_then(|n| number[n]);
+        }
+        Cast { people: self.people, parties, signs: self.signs }
+    }
+
+    /// Joins the headline's or lead's one unnamed victim (or suspect) with the one person of that role who gets a name.
+    fn unite(&mut self) {
+        for role in [Role::Victim, Role::Suspect] {
+            let of_role = |q: &Party| q.roles.contains(&role) && q.single() && !q.mentions.is_empty();
+            let mut unnamed =
+                (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_none() && self.parties[*n].owner.is_none());
+            let mut named = (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_some());
+            let (Some(a), None, Some(b), None) = (unnamed.next(), unnamed.next(), named.next(), named.next()) else { continue };
+            let (x, y) = (&self.parties[a], &self.parties[b]);
+            let child = x.nouns.iter().any(|n| is_child(n)) && y.age.as_ref().is_some_and(|a| a.low > 18 * 12);
+            if clash(x.sex(), y.sex())
+                || ages_clash(x.age.as_ref(), y.age.as_ref())
+                || child
+                || a > b && !x.nouns.iter().any(|n| is_plain(n) || matches!(&**n, "victim" | "suspect" | "gunman" | "shooter"))
+            {
+                continue;
+            }
+            // Two people of one sentence are two.
+            let sentences: Vec<usize> = y.mentions.iter().map(|m| self.sentence(*m)).collect();
+            if x.mentions.iter().any(|m| self.people[*m].form != Form::Pronoun && sentences.contains(&self.sentence(*m))) {
+                continue;
+            }
+            let moved = std::mem::take(&mut self.parties[a].mentions);
+            for m in &moved {
+                self.people[*m].party = Some(b);
+            }
+            let (female, age, roles) = (self.parties[a].female, self.parties[a].age.clone(), self.parties[a].roles.clone());
+            let q = &mut self.parties[b];
+            q.mentions.extend(moved);
+            q.mentions.sort_unstable();
+            q.female = q.female.or(female);
+            q.age = q.age.take().or(age);
+            for r in roles {
+                if !q.roles.contains(&r) {
+                    q.roles.push(r);
+                }
+            }
+        }
+    }
+
+    /// People who took part, were harmed, are sought, saw it, or speak for an office.
+    fn takes_part(&self, q: &Party) -> bool {
+        let involved = q.roles.iter().any(|r| *r != Role::Official && *r != Role::Witness);
+        let crowd = q.size.is_none() && q.name.is_none();
+        if crowd {
+            return involved
+                && !q.nouns.iter().all(|n| {
+                    matches!(&**n, "officer" | "deputy" | "detective" | "agent" | "resident" | "person" | "other" | "relative" | "friend" | "student")
+                });
+        }
+        if involved || q.age.is_some() {
+            return true;
+        }
+        if q.roles.contains(&Role::Official) {
+            return q.name.is_some();
+        }
+        if q.roles.contains(&Role::Witness) {
+            return true;
+        }
+        false
+    }
+}
+
+fn far_apart(a: &Age, b: Option<&Age>) -> bool {
+    b.is_some_and(|b| a.low.abs_diff(b.low) > 36)
+}
+
+/// The sex a given name suggests: for pronouns, never stated.
+fn guess(form: &Form) -> Option<bool> {
+    match form {
+        Form::Named(name) if !name.given.is_empty() => lexicon::given(&name.given.to_lowercase()).and_then(|g| g.female),
+        _ => None,
+    }
+}

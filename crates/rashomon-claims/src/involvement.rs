@@ -1,0 +1,406 @@
+//! How a mention's words involve its person: harmed, acting, in uniform, seeing, speaking for an office. Read from
+//! the words beside the mention, with the kind's word lists; roles and coreference both stand on it.
+
+use std::ops::Range;
+
+use rashomon_model::Kind;
+use rustc_hash::FxHashSet;
+
+use crate::cast::{Form, Person};
+use crate::mention::person::lexicon;
+use crate::sheet::Sheet;
+
+/// A part somebody takes in an incident (`SLOTS.md`, role).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Role {
+    Victim,
+    Suspect,
+    Officer,
+    Intervener,
+    Witness,
+    Official,
+}
+
+impl Role {
+    /// The contract's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Victim => "victim",
+            Role::Suspect => "suspect",
+            Role::Officer => "officer",
+            Role::Intervener => "intervener",
+            Role::Witness => "witness",
+            Role::Official => "official",
+        }
+    }
+}
+
+/// A sign of a role.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// Which role.
+    pub role: Role,
+    /// The words that say it, mention included.
+    pub tokens: Range<usize>,
+    /// The word that says it: verb or noun.
+    pub anchor: usize,
+}
+
+/// Words of a kind file that involve people: lists `harmed`, `harms`, `suffers`, `accused`, `acts`, `speaks`, `sees`.
+struct Words<'k> {
+    harmed: FxHashSet<&'k str>,
+    harms: FxHashSet<&'k str>,
+    suffers: FxHashSet<&'k str>,
+    accused: FxHashSet<&'k str>,
+    acts: FxHashSet<&'k str>,
+    speaks: FxHashSet<&'k str>,
+    sees: FxHashSet<&'k str>,
+}
+
+impl<'k> Words<'k> {
+    fn of(kind: &'k Kind) -> Self {
+        let set = |name: &str| kind.list(name).iter().map(|w| &**w).collect();
+        Self {
+            harmed: set("harmed"),
+            harms: set("harms"),
+            suffers: set("suffers"),
+            accused: set("accused"),
+            acts: set("acts"),
+            speaks: set("speaks"),
+            sees: set("sees"),
+        }
+    }
+}
+
+/// Farthest a sign is looked for from its mention, in tokens.
+const REACH: usize = 14;
+
+/// Signs of roles, mention by mention.
+pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>> {
+    let words = Words::of(kind);
+    let role_words = kind.slot("role").map(|s| s.words.as_slice()).unwrap_or(&[]);
+    let role_of = |noun: &str| {
+        let label = role_words.iter().find(|(_, list)| list.iter().any(|w| **w == *noun)).map(|(label, _)| &**label)?;
+        [Role::Victim, Role::Suspect, Role::Officer, Role::Witness].into_iter().find(|r| r.as_str() == label)
+    };
+    let mut out: Vec<Vec<Sign>> = vec![Vec::new(); people.len()];
+    for (n, p) in people.iter().enumerate() {
+        if let Some(role) = role_of(&p.noun) {
+            if role != Role::Officer && p.form == Form::Described {
+                out[n].push(Sign { role, tokens: p.tokens.clone(), anchor: p.head });
+            }
+        }
+        out[n].extend(before(sheet, &words, p));
+    }
+    // Objects in a list share what stands before the first: "killed A, B and C".
+    for n in 1..people.len() {
+        if listed(sheet, &people[n - 1], &people[n]) {
+            let carried: Vec<Sign> = out[n - 1]
+                .iter()
+                .filter(|s| s.anchor < people[n - 1].tokens.start)
+                .map(|s| Sign { tokens: s.tokens.start..people[n].tokens.end, ..s.clone() })
+                .collect();
+            let fits = |s: &Sign| s.tokens.len() <= 40;
+            out[n].extend(carried.into_iter().filter(fits));
+        }
+    }
+    // Subjects in a list share what stands behind the last: "A, B and C were shot".
+    for n in (0..people.len()).rev() {
+        let own = after(sheet, &words, people, n);
+        out[n].extend(own);
+        if let Some(next) = people.get(n + 1).filter(|next| listed(sheet, &people[n], next)) {
+            let carried: Vec<Sign> = out[n + 1]
+                .iter()
+                .filter(|s| s.anchor >= next.tokens.end)
+                .map(|s| Sign { tokens: people[n].tokens.start..s.tokens.end, ..s.clone() })
+                .filter(|s| s.tokens.len() <= 40)
+                .collect();
+            out[n].extend(carried);
+        }
+    }
+    out
+}
+
+/// Two mentions with no more than a comma and "and" between them.
+pub fn listed(sheet: &Sheet<'_>, a: &Person, b: &Person) -> bool {
+    let Some(between) = sheet.tokens.get(a.tokens.end..b.tokens.start) else { return false };
+    let same = sheet.tokens.get(a.head).zip(sheet.tokens.get(b.head)).is_some_and(|(x, y)| x.sentence == y.sentence);
+    same && !between.is_empty()
+        && between.len() <= 3
+        && between.iter().any(|t| &*t.lower == "and" || t.text == ";" || t.text == ",")
+        && between.iter().all(|t| matches!(&*t.lower, "," | "and" | ";" | "-"))
+        && (between.iter().any(|t| &*t.lower == "and") || a.form != Form::Described && b.form != Form::Described)
+}
+
+fn is_adverb(lower: &str) -> bool {
+    lower.ends_with("ly")
+        || matches!(
+            lower,
+            "also"
+                | "later"
+                | "then"
+                | "first"
+                | "both"
+                | "all"
+                | "each"
+                | "still"
+                | "not"
+                | "since"
+                | "just"
+                | "now"
+                | "who"
+                | "that"
+                | "apparently"
+                | "reportedly"
+        )
+}
+fn is_auxiliary(lower: &str) -> bool {
+    matches!(
+        lower,
+        "was"
+            | "were"
+            | "is"
+            | "are"
+            | "be"
+            | "been"
+            | "being"
+            | "got"
+            | "has"
+            | "have"
+            | "had"
+            | "gets"
+            | "will"
+            | "would"
+            | "could"
+            | "may"
+            | "might"
+            | "'s"
+    )
+}
+
+/// Signs in the words before a mention.
+fn before(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
+    let first = sheet.tokens.get(p.tokens.start)?;
+    let open = sheet.sentences.get(first.sentence)?.tokens.start;
+    let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
+    let mut i = p.tokens.start;
+    if matches!(&*p.noun, "his" | "her" | "their") && p.form == Form::Pronoun {
+        return None; // The owner is not what the verb acts on; "her" alone is rare enough.
+    }
+    // "shot and killed X", "shooting of X", "shot at X".
+    let mut steps = 0;
+    while i > open && steps < 3 {
+        i -= 1;
+        steps += 1;
+        let w = lower(i);
+        if words.harms.contains(w) || words.harmed.contains(w) && !matches!(w, "dead") {
+            let noun_of = lower(i + 1) == "of";
+            // "was shot X" is no object; "been shot by X" neither.
+            let passive =
+                i > open && is_auxiliary(lower(i - 1)) && !matches!(lower(i - 1), "has" | "had" | "have") && !noun_of && !w.ends_with("ing");
+            if passive || lower(i + 1) == "by" {
+                return (lower(i + 1) == "by").then(|| Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
+            }
+            return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
+        }
+        if matches!(w, "arrested" | "charged" | "charging" | "arresting" | "booked" | "detained" | "arrest" | "against")
+            && words.accused.contains(match w {
+                "charging" => "charged",
+                "arresting" | "arrest" => "arrested",
+                "against" => "charged",
+                other => other,
+            })
+        {
+            if w == "against" && !(i > open && matches!(lower(i - 1), "charges" | "charge" | "filed")) {
+                return None;
+            }
+            let passive = i > open && is_auxiliary(lower(i - 1)) && w != "against";
+            return (!passive).then(|| Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
+        }
+        if matches!(w, "leaving" | "left" | "leaves") && steps == 1 {
+            let state = (p.tokens.end..p.tokens.end + 4).find(|k| words.harmed.contains(lower(*k)))?;
+            return Some(Sign { role: Role::Victim, tokens: i..state + 1, anchor: state });
+        }
+        if matches!(w, "death" | "deaths" | "murder" | "killing" | "shooting" | "homicide") && lower(i + 1) == "of" {
+            return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
+        }
+        if w == "to" && i > open && lower(i - 1) == "according" {
+            let official = p.form != Form::Pronoun && p.noun.split(' ').any(lexicon::is_rank);
+            return official.then(|| Sign { role: Role::Official, tokens: i - 1..p.tokens.end, anchor: i - 1 });
+        }
+        if words.speaks.contains(w) && steps == 1 && p.noun.split(' ').any(lexicon::is_rank) {
+            return Some(Sign { role: Role::Official, tokens: i..p.tokens.end, anchor: i });
+        }
+        if !matches!(
+            w,
+            "and"
+                | "of"
+                | "at"
+                | "by"
+                | "killed"
+                | "killing"
+                | "wounded"
+                | "to"
+                | "the"
+                | "fatal"
+                | "shooting"
+                | "deadly"
+                | "another"
+                | "himself"
+                | "fatally"
+        ) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Signs in the words behind a mention.
+fn after(sheet: &Sheet<'_>, words: &Words<'_>, people: &[Person], n: usize) -> Vec<Sign> {
+    let p = &people[n];
+    let Some(sentence) = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)) else { return Vec::new() };
+    let end = sentence.tokens.end;
+    let lower = |i: usize| sheet.tokens.get(i).filter(|_| i < end).map_or("", |t| &*t.lower);
+    let mut out = Vec::new();
+    if p.form == Form::Pronoun && matches!(&*p.noun, "his" | "her" | "their" | "hers" | "him" | "them") {
+        return out;
+    }
+    if lower(p.tokens.end) == "'s" || lower(p.tokens.end) == "'" {
+        return out;
+    }
+    let mut i = p.tokens.end;
+    let stop = (i + REACH).min(end);
+    // An apposition between commas is stepped over: ", a clerk at the shop, was shot".
+    if matches!(lower(i), "," | "(" | "-" | "–" | "—") {
+        if matches!(lower(i + 1), "who" | "whose") {
+            i += 1;
+        } else {
+            let close = (i + 1..(i + 22).min(end)).find(|k| matches!(lower(*k), "," | ")" | "-" | "–" | "—"));
+            match close {
+                Some(c) => i = c + 1,
+                None => return out,
+            }
+        }
+    } else if matches!(lower(i), "of" | "in" | "from" | "at" | "on" | "with") && !matches!(lower(i + 1), "") {
+        // "Ana Reyes of Millbrook was shot".
+        if let Some(k) = (i + 1..(i + 9).min(end)).find(|k| {
+            is_auxiliary(lower(*k)) || words.acts.contains(lower(*k)) || words.suffers.contains(lower(*k)) || matches!(lower(*k), "," | "who")
+        }) {
+            let other = people.iter().skip(n + 1).take(3).any(|q| q.head < k && q.head >= i && q.size == Some(1) && q.form != Form::Pronoun);
+            if !other {
+                i = k + usize::from(matches!(lower(k), "," | "who"));
+            }
+        }
+    }
+    let mut passive = false;
+    let mut steps = 0;
+    while i < stop.max(i + 1) && i < end && steps < 9 {
+        let w = lower(i);
+        steps += 1;
+        if is_auxiliary(w) {
+            passive |= matches!(w, "was" | "were" | "is" | "are" | "be" | "been" | "being" | "got" | "'s" | "gets");
+            i += 1;
+            continue;
+        }
+        let sign = |role: Role, to: usize| Sign { role, tokens: p.tokens.start..(to + 1).min(end), anchor: i };
+        if w == "not" && passive {
+            return out;
+        }
+        if is_adverb(w) {
+            i += 1;
+            continue;
+        }
+        if words.suffers.contains(w) {
+            out.push(sign(Role::Victim, i));
+            break;
+        }
+        if passive && words.accused.contains(w) {
+            out.push(sign(Role::Suspect, i));
+            break;
+        }
+        if words.harmed.contains(w) {
+            let next = lower(i + 1);
+            let object = matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "him" | "them" | "himself" | "herself" | "at" | "another" | "and" if next != "and" || words.harms.contains(lower(i + 2)) && !matches!(lower(i + 3), "in" | "at" | "on" | "," | "." | "after" | "by" | "" | "when" | "while" | "during" | "outside" | "near"))
+                || people.iter().skip(n + 1).take(2).any(|q| q.tokens.start == i + 1);
+            if matches!(next, "himself" | "herself") && !passive {
+                out.push(sign(Role::Suspect, i + 1));
+                out.push(sign(Role::Victim, i + 1));
+            } else if object && !passive {
+                out.push(sign(Role::Suspect, i));
+            } else {
+                out.push(sign(Role::Victim, i));
+            }
+            break;
+        }
+        if !passive && words.accused.contains(w) {
+            let object =
+                people.iter().skip(n + 1).take(2).any(|q| q.tokens.start == i + 1) || matches!(lower(i + 1), "a" | "the" | "an" | "his" | "her");
+            if !object {
+                out.push(sign(Role::Suspect, i));
+            }
+            break;
+        }
+        if words.acts.contains(w) && !passive {
+            out.push(sign(Role::Suspect, i));
+            break;
+        }
+        if words.speaks.contains(w) && !passive {
+            if p.form != Form::Pronoun && p.noun.split(' ').any(|w| lexicon::is_rank(w) || matches!(w, "spokesman" | "spokeswoman" | "spokesperson"))
+            {
+                out.push(sign(Role::Official, i));
+            }
+            break;
+        }
+        if words.sees.contains(w) && !passive && p.form != Form::Pronoun {
+            out.push(sign(Role::Witness, i));
+            break;
+        }
+        if passive
+            && matches!(
+                w,
+                "in" | "taken"
+                    | "treated"
+                    | "transported"
+                    | "rushed"
+                    | "airlifted"
+                    | "flown"
+                    | "listed"
+                    | "pronounced"
+                    | "hospitalized"
+                    | "found"
+                    | "on"
+            )
+        {
+            let until = (i + 10).min(end);
+            let state = (i..until).find(|k| {
+                matches!(
+                    lower(*k),
+                    "hospital"
+                        | "dead"
+                        | "condition"
+                        | "surgery"
+                        | "hospitalized"
+                        | "critical"
+                        | "wounded"
+                        | "unresponsive"
+                        | "injuries"
+                        | "custody"
+                        | "shot"
+                        | "bleeding"
+                        | "wound"
+                        | "wounds"
+                )
+            });
+            if let Some(k) = state {
+                out.push(sign(if lower(k) == "custody" { Role::Suspect } else { Role::Victim }, k));
+            }
+            break;
+        }
+        if passive && w == "identified" {
+            break;
+        }
+        break;
+    }
+    out
+}

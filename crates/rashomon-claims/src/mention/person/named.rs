@@ -1,0 +1,409 @@
+//! People by name: runs of capitalised words with integer evidence for a person and against.
+
+use std::ops::Range;
+
+use rashomon_model::gazetteer::gazetteer;
+use rashomon_model::value::Name;
+use rustc_hash::FxHashSet;
+
+use super::super::age;
+use super::super::word::Word;
+use super::lexicon;
+
+/// A name in the words of a document, by word numbers.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Title and name.
+    pub words: Range<usize>,
+    /// The name alone.
+    pub name: Range<usize>,
+    /// What it says.
+    pub value: Name,
+    /// By title.
+    pub female: Option<bool>,
+}
+
+/// Evidence that makes a run of capitals a person.
+const ENOUGH: i32 = 4;
+/// Longest name in words, particles and nickname included.
+const LONGEST: usize = 6;
+
+const SPEECH: &[&str] = &["said", "says", "told", "added", "explained", "recalled", "stated", "confirmed", "wrote"];
+const CUES: &[&str] = &["named", "identified", "as", "called", "victim", "suspect", "gunman", "victims", "suspects", "shooter", "defendant"];
+
+fn is_particle(lower: &str) -> bool {
+    matches!(lower, "de" | "la" | "del" | "los" | "von" | "van" | "der" | "da" | "dos" | "di" | "bin" | "al" | "ibn" | "y" | "du" | "le")
+}
+fn is_suffix(lower: &str) -> bool {
+    matches!(lower.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv")
+}
+fn is_initial(w: &Word<'_>) -> bool {
+    w.is_capital() && w.text.chars().filter(|c| c.is_alphabetic()).count() <= w.text.matches('.').count().max(1)
+}
+
+/// How a sentence is set: whether its capitals say anything.
+#[derive(Clone, Copy, PartialEq)]
+enum Setting {
+    Plain,
+    Headline,
+    Shouted,
+}
+
+fn setting(words: &[Word<'_>]) -> Setting {
+    let long = || words.iter().filter(|w| w.is_letters() && w.text.chars().count() > 3);
+    let (all, capital, shouted) = (long().count(), long().filter(|w| w.is_capital()).count(), long().filter(|w| w.is_shouted()).count());
+    if all >= 3 && shouted * 10 > all * 8 {
+        Setting::Shouted
+    } else if all >= 3 && capital * 10 > all * 7 {
+        Setting::Headline
+    } else {
+        Setting::Plain
+    }
+}
+
+/// All names of a document, in order.
+pub fn named(words: &[Word<'_>], sentences: &[Range<usize>]) -> Vec<Named> {
+    let small = words.iter().filter(|w| w.is_letters() && !w.is_capital()).map(|w| &*w.lower).collect();
+    let mut finder = Finder { words, small, found: Vec::new(), taken: vec![false; words.len()] };
+    let settings: Vec<Setting> = sentences.iter().map(|s| setting(words.get(s.clone()).unwrap_or(&[]))).collect();
+    for (range, setting) in sentences.iter().zip(&settings) {
+        finder.runs(range.clone(), *setting, &mut Finder::full);
+    }
+    let families: FxHashSet<String> = finder.found.iter().map(|n| n.value.family.to_lowercase()).collect();
+    let givens: FxHashSet<String> = finder.found.iter().map(|n| n.value.given.to_lowercase()).filter(|g| g.len() > 2).collect();
+    for (range, setting) in sentences.iter().zip(&settings) {
+        finder.runs(range.clone(), *setting, &mut |f, run, sentence, setting| f.short(run, sentence, setting, &families, &givens));
+    }
+    let mut found = finder.found;
+    found.sort_by_key(|n| n.words.start);
+    found
+}
+
+/// A name of one word stands as a surname ([`Name`]).
+fn lone(word: &str) -> Name {
+    Name { family: word.into(), ..Name::default() }
+}
+
+struct Finder<'w, 't> {
+    words: &'w [Word<'t>],
+    /// Words that the document also writes small.
+    small: FxHashSet<&'w str>,
+    found: Vec<Named>,
+    /// Words of names found.
+    taken: Vec<bool>,
+}
+
+impl<'w> Finder<'w, '_> {
+    fn lower(&self, i: usize) -> &'w str {
+        self.words.get(i).map_or("", |w| &*w.lower)
+    }
+    fn text(&self, words: &Range<usize>) -> String {
+        self.words.get(words.clone()).unwrap_or(&[]).iter().map(|w| w.text).collect::<Vec<_>>().join(" ")
+    }
+    fn before(&self, i: usize, back: usize) -> &'w str {
+        i.checked_sub(back).map_or("", |i| self.lower(i))
+    }
+
+    /// Runs of capitalised words of a sentence, with particles, nicknames and suffixes, cut at words that are no names.
+    fn runs(&mut self, sentence: Range<usize>, setting: Setting, act: &mut dyn FnMut(&mut Self, Range<usize>, &Range<usize>, Setting)) {
+        let words = self.words;
+        let capital = |i: usize| i < sentence.end && words[i].is_capital() && words[i].is_letters();
+        let mut i = sentence.start;
+        while i < sentence.end {
+            if !capital(i) || self.taken[i] || self.cuts(i, setting) {
+                i += 1;
+                continue;
+            }
+            let start = i;
+            i += 1;
+            loop {
+                if capital(i) && !self.taken[i] && !self.cuts(i, setting) {
+                    i += 1;
+                } else if i + 1 < sentence.end && words[i].text == "," && is_suffix(self.lower(i + 1)) {
+                    i += 2;
+                } else if i + 1 < sentence.end && is_particle(self.lower(i)) && (capital(i + 1) || is_particle(self.lower(i + 1)) && capital(i + 2)) {
+                    i += 1;
+                } else if let Some(end) = self.nickname(i, sentence.end) {
+                    i = end;
+                } else {
+                    break;
+                }
+            }
+            act(self, start..i, &sentence, setting);
+        }
+    }
+
+    /// `"Big Mike"` within a name: the word after the closing mark.
+    fn nickname(&self, i: usize, end: usize) -> Option<usize> {
+        let mark = |i: usize| matches!(self.lower(i), "\"" | "'" | "“" | "”" | "(" | ")");
+        let close = (i + 2..(i + 5).min(end)).find(|k| mark(*k))?;
+        let inside = mark(i) && (i + 1..close).all(|k| self.words[k].is_letters());
+        let goes_on = self.words.get(close + 1).is_some_and(|w| close + 1 < end && w.is_capital() && !lexicon::is_stop(&w.lower));
+        (inside && goes_on && self.lower(i) != ")").then_some(close + 1)
+    }
+
+    /// A word at which a run ends: no name has it.
+    fn cuts(&self, i: usize, setting: Setting) -> bool {
+        let w = &self.words[i];
+        if is_suffix(&w.lower) {
+            return false;
+        }
+        if lexicon::is_stop(&w.lower) {
+            // "Will", "May", "April", "June": names where a surname follows.
+            let name = lexicon::given(&w.lower).is_some_and(|g| g.common >= 2)
+                && self.words.get(i + 1).is_some_and(|n| n.is_capital() && !lexicon::is_stop(&n.lower) && lexicon::is_surname(&n.lower))
+                && setting == Setting::Plain;
+            return !name;
+        }
+        match setting {
+            Setting::Plain => false,
+            _ => self.small.contains(&*w.lower) && lexicon::given(&w.lower).is_none_or(|g| g.common < 3) && lexicon::title(&w.lower).is_none(),
+        }
+    }
+
+    /// Where the name starts within a run: after its last title.
+    fn untitled(&self, run: &Range<usize>) -> usize {
+        (run.start..run.end).rev().find(|i| self.is_title(*i, run)).map_or(run.start, |i| i + 1)
+    }
+    fn is_title(&self, i: usize, run: &Range<usize>) -> bool {
+        // A title word that ends the run is a surname ("Judge", "Major") or no name at all.
+        lexicon::title(self.lower(i)).is_some() && (i + 1 < run.end || run.len() == 1)
+    }
+
+    /// The title before a name: within the run, or lower-case words before it.
+    fn title_start(&self, run: &Range<usize>, name: usize, sentence: &Range<usize>) -> (usize, Option<bool>) {
+        let mut female = None;
+        let mut start = name;
+        for i in (sentence.start..name).rev() {
+            let lower = self.lower(i);
+            let titled = lexicon::title(lower);
+            if let Some(f) = titled {
+                female = female.or(f);
+                start = i;
+            } else if i < run.start || !matches!(lower, "police" | "assistant" | "deputy" | "first" | "chief" | "of") {
+                break;
+            }
+        }
+        (start, female)
+    }
+
+    fn family_at(&self, name: &Range<usize>) -> usize {
+        let last = name.end - 1;
+        if name.len() > 1 && is_suffix(self.lower(last)) {
+            let before = last - 1;
+            if self.lower(before) == "," && before > name.start { before - 1 } else { before }
+        } else {
+            last
+        }
+    }
+
+    /// Evidence around a name: age, title, cue, speech; against: place.
+    fn context(&self, name: &Range<usize>, run: &Range<usize>, sentence: &Range<usize>) -> i32 {
+        let mut score = 0;
+        let end = name.end;
+        let aged = matches!(self.lower(end), "," | "(" | "-")
+            && age::bare(self.lower(end + 1)).is_some()
+            && matches!(self.lower(end + 2), "," | "." | ")" | ";" | "of" | "and" | "was" | "" | "-" | "who" | "is" | "were" | "died");
+        let aged = aged
+            || self.lower(end) == "," && matches!(self.lower(end + 1), "age" | "aged")
+            || self.lower(end) == "," && age::hyphened(self.lower(end + 2)).is_some();
+        if aged {
+            score += 4;
+        }
+        if name.start > sentence.start && (age::hyphened(self.before(name.start, 1)).is_some() || self.before(name.start, 1) == "old") {
+            score += 4;
+        }
+        if name.start > sentence.start && lexicon::title(self.before(name.start, 1)).is_some() {
+            score += 4;
+        }
+        let back = self.before(name.start, if matches!(self.before(name.start, 1), "," | ":") { 2 } else { 1 });
+        if name.start > sentence.start {
+            if lexicon::title(back).is_some() || lexicon::noun(back).is_some() {
+                score += 3;
+            } else if CUES.contains(&back) {
+                score += 2;
+            } else if SPEECH.contains(&self.before(name.start, 1)) {
+                score += 2;
+            }
+        }
+        if SPEECH.contains(&self.lower(end)) || matches!(self.lower(end), "'s") && lexicon::noun(self.lower(end + 1)).is_some() {
+            score += 2;
+        }
+        if matches!(self.lower(end), "was" | "is" | "who" | "died" | "had" | "has") {
+            score += 1;
+        }
+        if self.lower(end) == "," && lexicon::is_state(self.lower(end + 1)) && !aged {
+            score -= 5;
+        }
+        if name.start > sentence.start
+            && matches!(self.before(run.start, 1), "in" | "at" | "near" | "outside" | "to" | "on" | "off" | "from" | "the" | "into")
+        {
+            score -= 3;
+        }
+        score
+    }
+
+    fn full(&mut self, run: Range<usize>, sentence: &Range<usize>, setting: Setting) {
+        if setting == Setting::Plain {
+            self.full_in(run, sentence, setting);
+            return;
+        }
+        // Capitals say nothing here: a given name of the list opens a name of two or three words.
+        let mut i = run.start;
+        while i < run.end {
+            let known = lexicon::given(self.lower(i)).is_some() || lexicon::title(self.lower(i)).is_some();
+            if known && !self.taken[i] {
+                let end = (i + 2..=(i + 4).min(run.end)).rev().find(|e| lexicon::is_surname(self.lower(self.family_at(&(i..*e)))));
+                if let Some(end) = end {
+                    self.full_in(i..end, sentence, setting);
+                }
+            }
+            i += 1;
+        }
+    }
+
+    fn full_in(&mut self, run: Range<usize>, sentence: &Range<usize>, setting: Setting) {
+        let mut name = self.untitled(&run)..run.end;
+        // A sentence opens with any word: one that the document writes small elsewhere is none of the name's.
+        while name.start == sentence.start
+            && name.len() > 2
+            && self.small.contains(self.lower(name.start))
+            && lexicon::given(self.lower(name.start)).is_none()
+        {
+            name.start += 1;
+        }
+        if name.len() < 2 || name.len() > LONGEST {
+            return;
+        }
+        let family = self.family_at(&name);
+        if family == name.start {
+            return;
+        }
+        let context = self.context(&name, &run, sentence);
+        let mut score = context;
+        let thing = name.clone().any(|i| lexicon::is_thing(self.lower(i)));
+        let weak = lexicon::is_weak_thing(self.lower(name.start)) || lexicon::is_weak_thing(self.lower(family));
+        if thing || weak && context < 4 {
+            return;
+        }
+        match lexicon::given(self.lower(name.start)) {
+            Some(g) => score += i32::from(g.common).max(2),
+            None if is_initial(&self.words[name.start]) => score += 1,
+            None => {}
+        }
+        if lexicon::is_surname(self.lower(family)) {
+            score += 2;
+        }
+        if (name.start + 1..family).any(|i| is_initial(&self.words[i])) {
+            score += 2;
+        }
+        if family + 1 < name.end {
+            score += 3;
+        }
+        if name.len() <= 3 {
+            score += 1;
+        }
+        if lexicon::is_state(self.lower(name.start)) || lexicon::is_state(self.lower(family)) {
+            score -= 3;
+        }
+        // "Oak Park", "Jackson Heights": a town unless somebody is aged or titled so.
+        if context < 4 && gazetteer().cities(&self.text(&name)).next().is_some() {
+            score -= 4;
+        }
+        if setting == Setting::Plain {
+            score -= 2 * name.clone().filter(|i| self.small.contains(self.lower(*i)) && !is_particle(self.lower(*i))).count().min(2) as i32;
+            if name.clone().filter(|i| self.words[*i].text.chars().count() > 3).all(|i| self.words[i].is_shouted()) {
+                score -= 3;
+            }
+        }
+        if score >= ENOUGH {
+            self.keep(name, &run, sentence);
+        }
+    }
+
+    /// A lone surname or given name: known from a full one, or told by what stands around it.
+    fn short(&mut self, run: Range<usize>, sentence: &Range<usize>, setting: Setting, families: &FxHashSet<String>, givens: &FxHashSet<String>) {
+        if setting != Setting::Plain {
+            for i in run {
+                if families.contains(self.lower(i)) && !self.small.contains(self.lower(i)) && !lexicon::is_thing(self.lower(i + 1)) {
+                    self.keep_as(i..i + 1, lone(self.words[i].text), sentence);
+                }
+            }
+            return;
+        }
+        let name = self.untitled(&run)..run.end;
+        let context = if name.is_empty() { 0 } else { self.context(&name, &run, sentence) };
+        if name.len() == 2
+            && families.contains(self.lower(name.start + 1))
+            && context >= 0
+            && !lexicon::is_thing(self.lower(name.start))
+            && !self.small.contains(self.lower(name.start))
+            && !lexicon::is_thing(self.lower(name.end))
+        {
+            self.keep(name, &run, sentence);
+            return;
+        }
+        if name.len() != 1 || lexicon::is_thing(self.lower(name.start)) || lexicon::is_state(self.lower(name.start)) && context < 4 {
+            return;
+        }
+        let i = name.start;
+        let (lower, text) = (self.lower(i), self.words[i].text);
+        if text.chars().count() < 2 || lexicon::noun(lower).is_some() {
+            return;
+        }
+        let opens = i == sentence.start && self.small.contains(lower);
+        let titled = run.start < i
+            || i > sentence.start
+                && lexicon::title(self.before(i, 1)).is_some_and(|_| {
+                    lexicon::is_rank(self.before(i, 1)) || matches!(self.before(i, 1), "mr." | "mrs." | "ms." | "mr" | "mrs" | "ms" | "miss")
+                });
+        let shouted = self.words[i].is_shouted() && text.chars().count() > 3;
+        if families.contains(lower) && !opens && !shouted {
+            self.keep_as(run.start.max(i)..i + 1, lone(text), sentence);
+        } else if givens.contains(lower) && !opens && !shouted && lexicon::given(lower).is_none_or(|_| context > -3) {
+            self.keep_as(i..i + 1, lone(text), sentence);
+        } else if titled && !self.small.contains(lower) && !shouted {
+            self.keep_as(i..i + 1, lone(text), sentence);
+        } else if !opens
+            && !shouted
+            && !self.small.contains(lower)
+            && (context >= 4 && lexicon::given(lower).is_some() || matches!(self.before(i, 1), "named"))
+        {
+            self.keep_as(i..i + 1, lone(text), sentence);
+        }
+    }
+
+    fn keep(&mut self, name: Range<usize>, run: &Range<usize>, sentence: &Range<usize>) {
+        let _ = run;
+        let mut nickname = String::new();
+        let mut parts = Vec::new();
+        let mut inside = false;
+        for w in &self.words[name.clone()] {
+            match w.text {
+                "\"" | "“" | "”" | "'" | "(" | ")" => inside = !inside,
+                "," => {}
+                t if inside => {
+                    if !nickname.is_empty() {
+                        nickname.push(' ');
+                    }
+                    nickname.push_str(t);
+                }
+                t => parts.push(t),
+            }
+        }
+        if let Some(mut value) = Name::parse(&parts.join(" ")) {
+            if !nickname.is_empty() {
+                value.nickname = nickname.into();
+            }
+            self.keep_as(name, value, sentence);
+        }
+    }
+
+    fn keep_as(&mut self, name: Range<usize>, value: Name, sentence: &Range<usize>) {
+        let (start, female) = self.title_start(&name, name.start, sentence);
+        for i in start..name.end {
+            self.taken[i] = true;
+        }
+        self.found.push(Named { words: start..name.end, name, value, female });
+    }
+}

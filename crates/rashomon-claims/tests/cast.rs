@@ -1,0 +1,73 @@
+//! Who is who in a report: text in, parties out.
+
+use rashomon_claims::cast::Cast;
+use rashomon_claims::sheet::Sheet;
+use rashomon_model::text::{DocId, Field, Source, Text, Zone};
+use rashomon_model::{Document, Kinds, ZoneKind};
+
+fn kinds() -> Kinds {
+    Kinds::parse(&[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))])
+        .expect("kind files")
+}
+
+fn page(title: &str, text: &str) -> Document {
+    let zone = |kind, field, of: &str| Zone { kind, field, start: 0, end: of.len() as u32, comment: None };
+    let mut zones = Vec::new();
+    if !title.is_empty() {
+        zones.push(zone(ZoneKind::Title, Field::Title, title));
+    }
+    zones.push(zone(ZoneKind::Body, Field::Text, text));
+    let title = (!title.is_empty()).then(|| Text::plain(title));
+    Document::new(Source::unknown(DocId::new("page")), title, Text::plain(text), zones).expect("zones")
+}
+
+/// Parties a line each: their mentions as written.
+fn check(title: &str, text: &str, expect: &[&str]) {
+    let (document, kinds) = (page(title, text), kinds());
+    let sheet = Sheet::of(&document);
+    let cast = Cast::of(&sheet, kinds.get("shooting").expect("shooting"));
+    let got: Vec<String> =
+        (0..cast.parties.len()).map(|p| cast.mentions(p).map(|(_, m)| sheet.words(m.tokens.clone())).collect::<Vec<_>>().join(" | ")).collect();
+    assert_eq!(got, expect, "{text}");
+}
+
+#[test]
+fn a_description_gets_its_name() {
+    check(
+        "Man shot in Millbrook",
+        "A 27-year-old man was shot in Millbrook on Thursday. The victim, Dario Quill, was taken to a hospital. He died there, Sgt. Ana Reyes said. Quill was 27.",
+        &["Man | A 27-year-old man | The victim | Dario Quill | He | Quill", "Sgt. Ana Reyes"],
+    );
+}
+
+#[test]
+fn two_ages_are_two_people() {
+    check(
+        "",
+        "A 16-year-old boy and a 19-year-old man were shot. The 16-year-old died. The 19-year-old is in critical condition.",
+        &["A 16-year-old boy | The 16-year-old", "a 19-year-old man | The 19-year-old"],
+    );
+}
+
+#[test]
+fn lists_of_names_keep_their_ages() {
+    check(
+        "",
+        "Police identified the victims as Ana Reyes, 31, and Luis Ortega, 29. Reyes was killed and Ortega was wounded.",
+        &["the victims", "Ana Reyes, 31 | Reyes", "Luis Ortega, 29 | Ortega"],
+    );
+}
+
+#[test]
+fn streets_towns_and_residents_are_no_people() {
+    check("", "Residents of Oak Park said Monday that gunfire rang out near Brown Street and Mercy Hospital.", &[]);
+}
+
+#[test]
+fn kin_is_told_by_its_owner() {
+    check(
+        "",
+        "Dario Quill, 40, shot his wife, Mara Quill, 38, police said. She was pronounced dead.",
+        &["Dario Quill, 40 | his", "his wife | Mara Quill, 38 | She"],
+    );
+}
