@@ -2,6 +2,7 @@
 //! [`Telling`]: accounts with parties and claims, and asides; may not know markup, or a second document.
 
 pub mod sheet;
+pub mod wordlist;
 
 pub mod mention;
 pub mod pattern;

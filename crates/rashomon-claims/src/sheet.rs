@@ -7,6 +7,8 @@ use std::ops::Range;
 use rashomon_model::text::{Passage, Reporting};
 use rashomon_model::{Document, Quote, ZoneKind};
 
+use crate::wordlist::WordList;
+
 /// A word, number or punctuation mark.
 #[derive(Clone, Debug)]
 pub struct Token<'t> {
@@ -153,110 +155,32 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Abbreviations that stand before what they belong to: a sentence never ends with them.
-const BEFORE: &[&str] = &[
-    "sgt", "lt", "dr", "mr", "mrs", "ms", "messrs", "gov", "rev", "capt", "cpt", "det", "cpl", "gen", "col", "maj", "sen", "rep", "ofc", "pfc",
-    "pvt", "supt", "dep", "cmdr", "insp", "asst", "atty", "prof", "hon", "mt", "ft", "vs", "v", "fr", "pres", "sec", "spc", "tpr", "adm", "comdr",
-    "assoc",
-];
+static BEFORE: WordList = WordList::new(
+    "sgt lt dr mr mrs ms messrs gov rev capt cpt det cpl gen col maj sen rep ofc pfc pvt supt dep cmdr insp asst atty prof \
+     hon mt ft vs v fr pres sec spc tpr adm comdr assoc",
+);
 /// Abbreviations that may end a sentence: they do when what follows opens one.
-const EITHER: &[&str] = &[
-    "st", "ave", "av", "blvd", "rd", "ln", "ct", "pl", "hwy", "pkwy", "sq", "ter", "cir", "rte", "jr", "sr", "inc", "co", "corp", "ltd", "bros",
-    "etc", "dept", "est", "approx", "apt", "bldg", "univ", "assn", "ed", "al",
-];
+static EITHER: WordList = WordList::new(
+    "st ave av blvd rd ln ct pl hwy pkwy sq ter cir rte jr sr inc co corp ltd bros etc dept est approx apt bldg univ assn ed \
+     al",
+);
 /// Abbreviations that only count with a capital letter: months, weekdays, states, "No.".
-const CAPITAL: &[&str] = &[
-    "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Ala", "Ariz",
-    "Ark", "Calif", "Cal", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Kans", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo",
-    "Mont", "Neb", "Nebr", "Nev", "Okla", "Ore", "Pa", "Penn", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wisc", "Wyo", "No", "Nos", "JAN", "FEB",
-    "AUG", "SEPT", "OCT", "NOV", "DEC", "ALA", "ARIZ", "ARK", "CALIF", "COLO", "CONN", "FLA", "ILL", "IND", "KAN", "MASS", "MICH", "MINN", "MISS",
-    "MO", "NEB", "NEV", "OKLA", "ORE", "PA", "TENN", "TEX", "VA", "WASH", "WIS", "JR", "SR", "ST", "AVE",
-];
+static CAPITAL: WordList = WordList::new(
+    "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga \
+     Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nebr Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wisc Wyo No \
+     Nos JAN FEB AUG SEPT OCT NOV DEC ALA ARIZ ARK CALIF COLO CONN FLA ILL IND KAN MASS MICH MINN MISS MO NEB NEV OKLA ORE PA \
+     TENN TEX VA WASH WIS JR SR ST AVE",
+);
 /// Words that open a sentence after an abbreviation. Closed-class words and the ones reports open with; names are
 /// left out, for "St. Clair" and "U.S. Marshals" go on.
-const OPENERS: &[&str] = &[
-    "The",
-    "A",
-    "An",
-    "He",
-    "She",
-    "It",
-    "They",
-    "We",
-    "His",
-    "Her",
-    "Their",
-    "Its",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "There",
-    "In",
-    "On",
-    "At",
-    "When",
-    "After",
-    "Before",
-    "While",
-    "As",
-    "But",
-    "And",
-    "One",
-    "Two",
-    "Three",
-    "Four",
-    "Five",
-    "Both",
-    "No",
-    "Police",
-    "Officers",
-    "Investigators",
-    "Detectives",
-    "Deputies",
-    "Authorities",
-    "Officials",
-    "Witnesses",
-    "Neighbors",
-    "According",
-    "Anyone",
-    "Upon",
-    "Several",
-    "Another",
-    "During",
-    "If",
-    "Then",
-    "Once",
-    "Also",
-    "Following",
-    "Prosecutors",
-    "Paramedics",
-    "Emergency",
-    "Firefighters",
-    "Homicide",
-    "Responding",
-    "Shortly",
-    "Later",
-    "Meanwhile",
-    "However",
-    "Some",
-    "Many",
-    "All",
-    "Her",
-    "Who",
-    "What",
-    "Where",
-    "How",
-    "You",
-    "I",
-    "Our",
-    "My",
-    "For",
-    "From",
-    "With",
-    "Not",
-];
+static OPENERS: WordList = WordList::new(
+    "The A An He She It They We His Her Their Its This That These Those There In On At When After Before While As But And One \
+     Two Three Four Five Both No Police Officers Investigators Detectives Deputies Authorities Officials Witnesses Neighbors \
+     According Anyone Upon Several Another During If Then Once Also Following Prosecutors Paramedics Emergency Firefighters \
+     Homicide Responding Shortly Later Meanwhile However Some Many All Her Who What Where How You I Our My For From With Not",
+);
 /// Verbs after a closing quotation mark that keep the sentence open: `"Why?" Reyes asked.`
-const SAYS: &[&str] = &["said", "says", "asked", "asks", "told", "added", "shouted", "yelled", "screamed", "cried", "wrote", "recalled"];
+static SAYS: WordList = WordList::new("said says asked asks told added shouted yelled screamed cried wrote recalled");
 
 fn is_clock_suffix(word: &str) -> bool {
     matches!(word.to_ascii_lowercase().as_str(), "a.m." | "p.m." | "a.m" | "p.m")
@@ -274,13 +198,13 @@ fn sentence_end<'a>(at: usize, text: &dyn Fn(usize) -> &'a str, spaced: &dyn Fn(
         if closes {
             next = text(at + 2);
         }
-        if BEFORE.contains(&stem.to_lowercase().as_str()) || matches!(stem, "No" | "Nos") || next.is_empty() {
+        if BEFORE.has(stem.to_lowercase().as_str()) || matches!(stem, "No" | "Nos") || next.is_empty() {
             return None;
         }
         let ends = if is_clock_suffix(word) {
             next.chars().next().is_some_and(char::is_uppercase) && !is_day_or_zone(next)
         } else {
-            OPENERS.contains(&next) && !(stem.chars().count() == 1 && next.chars().count() == 1)
+            OPENERS.has(next) && !(stem.chars().count() == 1 && next.chars().count() == 1)
         };
         let opens_quote = matches!(next, "\"" | "\u{201C}") && spaced(at + 1) && !closes;
         return (ends || opens_quote).then_some(if closes { at + 1 } else { at });
@@ -301,7 +225,7 @@ fn sentence_end<'a>(at: usize, text: &dyn Fn(usize) -> &'a str, spaced: &dyn Fn(
     if first_of(next).is_some_and(char::is_lowercase) || matches!(next, "," | ";" | ":" | ")") {
         return None;
     }
-    let asks = quoted && word != "." && (1..=4).any(|k| SAYS.contains(&text(end + k)));
+    let asks = quoted && word != "." && (1..=4).any(|k| SAYS.has(text(end + k)));
     (!asks).then_some(end)
 }
 
@@ -398,15 +322,15 @@ fn is_inner_stop(word: &str, next: Option<char>) -> bool {
         // A web address ("example.com"), unless the blank was lost after a digit's stop.
         return true;
     }
-    if next.is_some_and(char::is_alphanumeric) && !CAPITAL.contains(&word) {
+    if next.is_some_and(char::is_alphanumeric) && !CAPITAL.has(word) {
         return false;
     }
     if matches!(word, "No" | "Nos") {
         return next.is_some_and(char::is_whitespace);
     }
-    CAPITAL.contains(&word) || {
+    CAPITAL.has(word) || {
         let lower = word.to_lowercase();
-        BEFORE.contains(&lower.as_str()) || EITHER.contains(&lower.as_str())
+        BEFORE.has(lower.as_str()) || EITHER.has(lower.as_str())
     }
 }
 

@@ -12,6 +12,7 @@ use rashomon_model::{Attribution, Cited, ZoneKind};
 use crate::cast::{Cast, Form};
 use crate::quotation::{Quotation, quotations};
 use crate::sheet::Sheet;
+use crate::wordlist::WordList;
 
 /// A voice and the words it is answerable for.
 #[derive(Clone, Debug)]
@@ -73,8 +74,9 @@ impl Voices {
         let mut held: Vec<&Voice> = self.voices[of.clone()]
             .iter()
             .filter(|v| {
+                let own = tokens.clone().filter(|t| v.speaker.contains(t) || v.cue.contains(t)).count();
                 let within = tokens.clone().filter(|t| v.scope.contains(t) && !v.speaker.contains(t) && !v.cue.contains(t)).count();
-                within * 2 > tokens.len()
+                within > 0 && within * 2 > tokens.len() - own
             })
             .collect();
         held.sort_by_key(|v| (v.scope.len(), v.cue.start));
@@ -83,623 +85,114 @@ impl Voices {
 }
 
 /// Verbs that credit whoever is their subject.
-const SAYS: &[&str] = &[
-    "said",
-    "says",
-    "say",
-    "saying",
-    "told",
-    "tells",
-    "tell",
-    "telling",
-    "stated",
-    "states",
-    "announced",
-    "announces",
-    "noted",
-    "notes",
-    "explained",
-    "explains",
-    "added",
-    "adds",
-    "testified",
-    "testifies",
-    "wrote",
-    "writes",
-    "tweeted",
-    "tweets",
-    "posted",
-    "recalled",
-    "recalls",
-    "recounted",
-    "admitted",
-    "admits",
-    "insisted",
-    "insists",
-    "argued",
-    "argues",
-    "acknowledged",
-    "acknowledges",
-    "stressed",
-    "emphasized",
-    "clarified",
-    "continued",
-    "quipped",
-    "commented",
-    "remarked",
-    "replied",
-    "responded",
-    "relayed",
-    "confessed",
-    "denied",
-    "denies",
-    "warned",
-    "asked",
-    "read",
-    "reads",
-];
+static SAYS: WordList = WordList::new(
+    "said says say told tells tell stated states announced announces noted notes explained explains added adds testified \
+     testifies wrote writes tweeted tweets posted recalled recalls recounted admitted admits insisted insists argued argues \
+     acknowledged acknowledges stressed emphasized clarified continued quipped commented remarked replied relayed confessed \
+     warned notified informed informs",
+);
 /// Verbs that credit a subject which is somebody: after other words they are something else ("shots were reported", "the report").
-const HOLDS: &[&str] = &[
-    "confirmed",
-    "confirm",
-    "confirms",
-    "reported",
-    "report",
-    "reports",
-    "reporting",
-    "alleged",
-    "allege",
-    "alleges",
-    "claimed",
-    "claim",
-    "claims",
-    "described",
-    "describe",
-    "describes",
-    "believe",
-    "believes",
-    "believed",
-    "think",
-    "thinks",
-    "thought",
-    "suspect",
-    "suspects",
-    "suspected",
-    "estimate",
-    "estimated",
-    "estimates",
-    "identified",
-    "identify",
-    "identifies",
-    "determined",
-    "determine",
-    "ruled",
-    "learned",
-    "accused",
-    "accuse",
-    "accuses",
-    "show",
-    "shows",
-    "showed",
-    "indicate",
-    "indicates",
-    "indicated",
-    "reveal",
-    "reveals",
-    "revealed",
-    "detail",
-    "details",
-    "detailed",
-    "suggest",
-    "suggests",
-    "suggested",
-    "feel",
-    "feels",
-    "advised",
-    "concluded",
-    "speculated",
-    "speculate",
-    "hear",
-    "named",
-    "detailing",
-    "contend",
-    "contends",
-    "contended",
-    "maintain",
-    "maintains",
-    "list",
-    "lists",
-    "listed",
-    "released",
-    "conceded",
-    "know",
-    "guess",
-    "called",
-    "classified",
-];
+static HOLDS: WordList = WordList::new(
+    "confirmed confirm confirms reported report reports alleged allege alleges claimed claim claims described describe \
+     describes believe believes believed think thinks thought suspect suspects suspected estimate estimated estimates \
+     identified identify identifies determined determine ruled accused accuse accuses show shows showed indicate indicates \
+     indicated reveal reveals revealed detail details suggest suggests suggested advised concluded speculated speculate \
+     contend contends contended maintain maintains conceded denied denies asked calling",
+);
+/// Of these, the ones that are participles or nouns as often: they credit only people whose office it is to say so.
+static DOUBTFUL: WordList = WordList::new(
+    "accused suspected believed identified described reported alleged ruled determined thought suspect suspects report reports \
+     claim claims claimed detail details estimate estimated estimates show shows showed indicated suggested confirmed denied denies asked calling",
+);
+/// Those whose office it is to say so.
+static OFFICIAL: WordList = WordList::new(
+    "police cops officer officers deputy deputies sheriff detective detectives investigator investigators authorities official \
+     officials prosecutor prosecutors attorney attorneys spokesman spokeswoman spokesperson chief captain lieutenant sergeant \
+     coroner examiner troopers agents fbi atf department office agency bureau state city county hospital firefighters da \
+     marshals he she they i we who sources witnesses witness record records documents affidavit complaint investigation report \
+     reports video footage news evidence autopsy indictment warrant statement tests",
+);
+/// Heads that open a reduced clause ("a man police say fled").
+static OFFICES: WordList = WordList::new("police cops officers deputies detectives investigators authorities officials prosecutors witnesses");
+/// Words that may stand right before "police" and the like and belong to them.
+static LOCAL: WordList = WordList::new(
+    "a an the local state city county campus university transit park highway metro metropolitan federal military tribal border school fire \
+     homicide housing railroad town village area suburban other some two three several responding arriving off-duty uniformed \
+     many these those of for and senior lead chief law top high-ranking former retired his her their our unidentified unnamed \
+     multiple district township medical defense defence deputy assistant u.s. 's in on at with meanwhile later",
+);
+/// Words that end a phrase before "said" and are no speaker.
+static NOT_SPEAKERS: WordList =
+    WordList::new("a an the this that his her their its of in on at to and or more new no any all it car home house scene");
+/// Words that open an adverbial before the speaker: "After the party, police said".
+static FRONTED: WordList = WordList::new(
+    "in on at after when as while before if during once since around about near shortly just by along upon early late following between \
+     from until because inside outside with for based",
+);
+/// Speakers that are no single person.
+static BODIES: WordList = WordList::new(
+    "police cops department office authorities agency bureau fbi atf state city county hospital school university company news patrol \
+     people others family media press staff men women parents they it we both children",
+);
 /// Papers, pictures and sounds that speak.
-const SOURCES: &[&str] = &[
-    "video",
-    "videos",
-    "footage",
-    "surveillance",
-    "records",
-    "record",
-    "documents",
-    "document",
-    "affidavit",
-    "affidavits",
-    "report",
-    "reports",
-    "complaint",
-    "investigation",
-    "evidence",
-    "autopsy",
-    "statement",
-    "statements",
-    "photos",
-    "photo",
-    "warrant",
-    "warrants",
-    "indictment",
-    "testimony",
-    "data",
-    "post",
-    "posts",
-    "tweet",
-    "tweets",
-    "recordings",
-    "recording",
-    "release",
-    "logs",
-    "log",
-    "filing",
-    "filings",
-    "papers",
-    "paperwork",
-    "petition",
-    "transcript",
-    "notes",
-    "obituary",
-    "message",
-    "messages",
-    "letter",
-    "caller",
-    "callers",
-    "call",
-    "calls",
-    "results",
-    "examination",
-    "tapes",
-    "tape",
-    "image",
-    "images",
-    "website",
-    "page",
-    "account",
-    "accounts",
-    "dispatch",
-    "scanner",
-    "alert",
-    "bulletin",
-    "memo",
-    "email",
-    "summary",
-    "citation",
-    "docket",
-    "notice",
-    "profile",
-    "lawsuit",
-    "suit",
-];
+static SOURCES: WordList = WordList::new(
+    "video videos footage surveillance records record documents document affidavit affidavits report reports complaint \
+     investigation evidence autopsy statement statements photos photo warrant warrants indictment testimony data post posts \
+     tweet tweets recordings recording release logs log filing filings papers paperwork petition transcript notes obituary \
+     message messages letter caller callers call calls results examination tapes tape image images website page account \
+     accounts dispatch scanner alert bulletin memo email summary citation docket notice profile lawsuit suit",
+);
 /// People and bodies that speak to reporters, as common nouns.
-const SPEAKERS: &[&str] = &[
-    "police",
-    "cops",
-    "officer",
-    "officers",
-    "deputy",
-    "deputies",
-    "sheriff",
-    "sheriffs",
-    "detective",
-    "detectives",
-    "investigator",
-    "investigators",
-    "authorities",
-    "authority",
-    "official",
-    "officials",
-    "prosecutor",
-    "prosecutors",
-    "attorney",
-    "attorneys",
-    "lawyer",
-    "lawyers",
-    "witness",
-    "witnesses",
-    "eyewitness",
-    "eyewitnesses",
-    "neighbor",
-    "neighbors",
-    "neighbour",
-    "neighbours",
-    "resident",
-    "residents",
-    "source",
-    "sources",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "spokespersons",
-    "spokespeople",
-    "chief",
-    "captain",
-    "lieutenant",
-    "sergeant",
-    "coroner",
-    "examiner",
-    "examiners",
-    "mayor",
-    "judge",
-    "doctor",
-    "doctors",
-    "paramedics",
-    "paramedic",
-    "medics",
-    "dispatcher",
-    "dispatchers",
-    "troopers",
-    "trooper",
-    "agents",
-    "agent",
-    "fbi",
-    "atf",
-    "department",
-    "departments",
-    "office",
-    "agency",
-    "agencies",
-    "bureau",
-    "family",
-    "families",
-    "relative",
-    "relatives",
-    "friend",
-    "friends",
-    "mother",
-    "father",
-    "brother",
-    "sister",
-    "son",
-    "daughter",
-    "uncle",
-    "aunt",
-    "cousin",
-    "grandmother",
-    "grandfather",
-    "girlfriend",
-    "boyfriend",
-    "wife",
-    "husband",
-    "parents",
-    "woman",
-    "man",
-    "men",
-    "women",
-    "boy",
-    "girl",
-    "teen",
-    "teenager",
-    "teens",
-    "victim",
-    "victims",
-    "suspect",
-    "suspects",
-    "defendant",
-    "student",
-    "students",
-    "employee",
-    "employees",
-    "owner",
-    "manager",
-    "worker",
-    "workers",
-    "coworker",
-    "coworkers",
-    "pastor",
-    "principal",
-    "superintendent",
-    "commander",
-    "commissioner",
-    "director",
-    "marshal",
-    "marshals",
-    "constable",
-    "constables",
-    "da",
-    "d.a.",
-    "state",
-    "city",
-    "county",
-    "hospital",
-    "school",
-    "university",
-    "company",
-    "firefighters",
-    "crews",
-    "responders",
-    "patrol",
-    "people",
-    "others",
-    "person",
-    "informant",
-    "passenger",
-    "passengers",
-    "driver",
-    "bystander",
-    "bystanders",
-    "onlookers",
-    "customers",
-    "patrons",
-    "staff",
-    "reporter",
-    "station",
-    "newspaper",
-    "outlets",
-    "media",
-    "press",
-    "news",
-    "expert",
-    "experts",
-    "activist",
-    "activists",
-    "leaders",
-    "leader",
-    "congressman",
-    "senator",
-    "governor",
-    "representative",
-    "president",
-    "clerk",
-    "jury",
-    "jurors",
-    "court",
-    "child",
-    "children",
-    "teacher",
-    "coach",
-    "ceo",
-    "roommate",
-    "homeowner",
-    "landlord",
-    "tenant",
-    "tenants",
-    "companion",
-    "survivor",
-    "survivors",
-    "nurse",
-    "surgeon",
-    "pathologist",
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "who",
-    "it",
-    "both",
-    "one",
-    "someone",
-    "some",
-    "many",
-    "several",
-    "another",
-];
+static SPEAKERS: WordList = WordList::new(
+    "police cops officer officers deputy deputies sheriff sheriffs detective detectives investigator investigators \
+     authorities authority official officials prosecutor prosecutors attorney attorneys lawyer lawyers witness witnesses \
+     eyewitness eyewitnesses neighbor neighbors neighbour neighbours resident residents source sources spokesman spokeswoman \
+     spokesperson spokespersons spokespeople chief captain lieutenant sergeant coroner examiner examiners mayor judge doctor \
+     doctors paramedics paramedic medics dispatcher dispatchers troopers trooper agents agent fbi atf department departments \
+     office agency agencies bureau family families relative relatives friend friends mother father brother sister son \
+     daughter uncle aunt cousin grandmother grandfather girlfriend boyfriend wife husband parents woman man men women boy \
+     girl teen teenager teens victim victims suspect suspects defendant student students employee employees owner manager \
+     worker workers coworker coworkers pastor principal superintendent commander commissioner director marshal marshals \
+     constable constables da d.a. state city county hospital school university company firefighters crews responders patrol \
+     people others person informant passenger passengers driver bystander bystanders onlookers customers patrons staff \
+     reporter station newspaper outlets media press news expert experts activist activists leaders leader congressman senator \
+     governor representative president clerk jury jurors court child children teacher coach ceo roommate homeowner landlord \
+     tenant tenants companion survivor survivors nurse surgeon pathologist he she they we i who it both one someone some many \
+     several another",
+);
 /// Whom somebody tells something and who thereby carries it.
-const CARRIERS: &[&str] = &[
-    "police",
-    "officers",
-    "officer",
-    "investigators",
-    "investigator",
-    "detectives",
-    "detective",
-    "deputies",
-    "deputy",
-    "authorities",
-    "dispatchers",
-    "dispatcher",
-    "troopers",
-    "agents",
-    "prosecutors",
-    "paramedics",
-    "officials",
-    "outlets",
-    "station",
-    "newspaper",
-];
-const PRONOUNS: &[&str] = &["he", "she", "they", "it", "who", "i", "we", "both"];
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"];
+static CARRIERS: WordList = WordList::new(
+    "police officers officer investigators investigator detectives detective deputies deputy authorities dispatchers \
+     dispatcher troopers agents prosecutors paramedics officials outlets station newspaper",
+);
+static PRONOUNS: WordList = WordList::new("he she they it who i we both");
+static WEEKDAYS: WordList = WordList::new("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight");
 /// Between a subject and its verb.
-const BETWEEN: &[&str] = &[
-    "also",
-    "later",
-    "then",
-    "have",
-    "has",
-    "had",
-    "initially",
-    "previously",
-    "further",
-    "just",
-    "still",
-    "now",
-    "only",
-    "originally",
-    "first",
-    "reportedly",
-    "would",
-    "did",
-    "does",
-    "do",
-    "since",
-    "already",
-    "repeatedly",
-    "officially",
-    "publicly",
-    "tentatively",
-    "tearfully",
-    "earlier",
-    "early",
-    "late",
-    "would",
-    "simply",
-    "once",
-    "allegedly",
-    "morning",
-    "afternoon",
-    "night",
-    "evening",
-    "are",
-    "recently",
-    "eventually",
-    "immediately",
-    "all",
-];
+static BETWEEN: WordList = WordList::new(
+    "also later then have has had initially previously further just still now only originally first reportedly would did does \
+     do since already repeatedly officially publicly tentatively tearfully earlier early late would simply once allegedly \
+     morning afternoon night evening are recently eventually immediately all",
+);
 /// No phrase for a speaker runs over these.
-const WALLS: &[&str] = &[
-    "that",
-    "which",
-    "whom",
-    "whose",
-    "but",
-    "because",
-    "after",
-    "when",
-    "while",
-    "if",
-    "as",
-    "where",
-    "since",
-    "until",
-    "although",
-    "though",
-    "so",
-    "than",
-    "whether",
-    "before",
-    "what",
-    "how",
-    "why",
-    "was",
-    "were",
-    "is",
-    "am",
-    "are",
-    "be",
-    "been",
-    "being",
-    "had",
-    "has",
-    "have",
-    "does",
-    "do",
-    "did",
-    "will",
-    "would",
-    "could",
-    "should",
-    "may",
-    "might",
-    "can",
-    "must",
-    "not",
-    "n't",
-    "said",
-    "says",
-    "say",
-    "told",
-    "then",
-    "by",
-    "about",
-    "during",
-    "into",
-    "through",
-    "over",
-    "under",
-    "between",
-    "against",
-    "without",
-    "within",
-    "near",
-    "along",
-    "around",
-    "despite",
-    "upon",
-    "according",
-    "like",
-    "yes",
-    "well",
-    "shot",
-    "killed",
-    "died",
-    "wounded",
-    "'re",
-    "'ve",
-    "'ll",
-    "'m",
-    "there",
-    "who",
-];
-const PREPOSITIONS: &[&str] = &["of", "for", "with", "from", "at", "in", "on", "to"];
+static WALLS: WordList = WordList::new(
+    "that which whom whose but because after when while if as where since until although though so than whether before what \
+     how why was were is am are be been being had has have does do did will would could should may might can must not n't \
+     said says say told then by about during into through over under between against without within near along around despite \
+     upon according like yes well shot killed died wounded 're 've 'll 'm there who",
+);
+static PREPOSITIONS: WordList = WordList::new("of for with from at in on to");
 /// Words before a speaker that are none of it.
-const LEADS: &[&str] = &[
-    "and",
-    "or",
-    "in",
-    "on",
-    "at",
-    "of",
-    "to",
-    "for",
-    "with",
-    "from",
-    "by",
-    "meanwhile",
-    "however",
-    "later",
-    "also",
-    "still",
-    "yet",
-    "early",
-    "late",
-    "last",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "earlier",
-    "afterward",
-    "instead",
-    "update",
-    "just",
-    "now",
-    "eventually",
-    "finally",
-    "once",
-    "so",
-    "week",
-    "month",
-    "year",
-];
+static LEADS: WordList = WordList::new(
+    "and or in on at of to for with from by meanwhile however later also still yet early late last morning afternoon evening \
+     night earlier afterward instead update just now eventually finally once so week month year",
+);
 
 fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
 fn is_mark(word: &str) -> bool {
-    matches!(word, "\"" | "\u{201C}" | "\u{201D}" | "''" | "``")
+    matches!(word, "\"" | "\u{201C}" | "\u{201D}" | "''" | "``" | "'" | "\u{2019}" | "\u{2018}")
 }
 
 struct Reader<'a, 't> {
@@ -826,13 +319,10 @@ impl Reader<'_, '_> {
         tokens.end > tokens.start && tokens.len() <= 12 && self.lower(tokens.end - 1) == ":"
     }
 
+    /// One person, so that "he" or "she" can be this speaker; not a body, a paper or several people.
     fn is_person(&self, name: &Range<usize>) -> bool {
         let last = self.lower(name.end.saturating_sub(1));
-        let body =
-            ["police", "department", "office", "authorities", "officials", "sources", "agency", "bureau", "prosecutors", "investigators", "records"];
-        self.cast.people.iter().any(|p| name.contains(&p.head) && matches!(p.form, Form::Named(_)))
-            || self.capital(name.end.saturating_sub(1)) && !is_in(&body, last) && !is_in(SOURCES, last)
-            || matches!(last, "he" | "she" | "i")
+        !BODIES.has(last) && !SOURCES.has(last) && !(last.ends_with('s') && SPEAKERS.has(last) && !self.capital(name.end.saturating_sub(1)))
     }
 
     fn cite(&self, words: Range<usize>, cue: Option<Range<usize>>) -> Option<Cited> {
@@ -846,7 +336,7 @@ impl Reader<'_, '_> {
     /// The speaker of a cue; a pronoun stands for the one who spoke before, or for the last person named.
     fn cited(&self, cue: &Cue, s: usize) -> Option<Cited> {
         let own = self.cite(cue.name.clone(), Some(cue.cue.clone()))?;
-        let pronoun = cue.name.len() == 1 && is_in(PRONOUNS, self.lower(cue.name.start));
+        let pronoun = cue.name.len() == 1 && PRONOUNS.has(self.lower(cue.name.start));
         if !pronoun {
             return Some(own);
         }
@@ -856,7 +346,13 @@ impl Reader<'_, '_> {
             let people = self.cast.people.iter().take(self.people);
             people.rev().take(12).find(|p| matches!(p.form, Form::Named(_)) && !plural).and_then(|p| self.cite(p.tokens.clone(), None))
         };
-        let name = before.map(|p| p.cited.name.clone()).or_else(|| named().map(|c| c.name));
+        let office = || {
+            let from = cue.name.start.saturating_sub(60);
+            let head = (from..cue.name.start).rev().find(|t| OFFICES.has(self.lower(*t)))?;
+            let (_, name) = self.phrase_left(head + 1, self.sheet.sentences[self.sheet.tokens[head].sentence].tokens.start)?;
+            self.cite(name, None).filter(|_| plural)
+        };
+        let name = before.map(|p| p.cited.name.clone()).or_else(|| office().map(|c| c.name)).or_else(|| named().map(|c| c.name));
         Some(Cited { name: name.unwrap_or_else(|| own.name.clone()), ..own })
     }
 
@@ -868,11 +364,11 @@ impl Reader<'_, '_> {
             let word = self.lower(t);
             let cue = match word {
                 "according" if self.lower(t + 1) == "to" => self.according(t..t + 2, &tokens),
-                "per" if is_in(SPEAKERS, self.lower(t + 1)) => self.according(t..t + 1, &tokens),
+                "per" if SPEAKERS.has(self.lower(t + 1)) => self.according(t..t + 1, &tokens),
                 "by" => self.passive(t, &tokens),
                 ":" => self.colon(t, &tokens, headline),
-                _ if is_in(SAYS, word) => self.spoken(t, &tokens, true),
-                _ if is_in(HOLDS, word) => self.spoken(t, &tokens, false),
+                _ if SAYS.has(word) => self.spoken(t, &tokens, true),
+                _ if HOLDS.has(word) => self.spoken(t, &tokens, false),
                 _ => None,
             };
             if let Some(cue) = cue {
@@ -889,10 +385,22 @@ impl Reader<'_, '_> {
 
     /// "according to police", at the end, in the middle or at the start.
     fn according(&self, cue: Range<usize>, tokens: &Range<usize>) -> Option<Cue> {
-        let name = self.phrase_right(cue.end, tokens.end)?;
+        let mut name = self.phrase_right(cue.end, tokens.end)?;
+        // "according to information given by police": they speak.
+        if matches!(self.lower(name.end), "by" | "from") && !name.clone().any(|t| self.capital(t)) {
+            name = self.phrase_right(name.end + 1, tokens.end).unwrap_or(name);
+        }
         let side = if cue.start == tokens.start { Side::Right } else { Side::Both };
-        let own = cue.end..name.end;
-        Some(Cue { own, after: name.end, name, cue, carrier: None, side })
+        let own = cue.end..self.apposition(name.end, tokens.end);
+        Some(Cue { own: own.clone(), after: own.end, name, cue, carrier: None, side })
+    }
+
+    /// The end of what is apposed to a speaker ("Ana Reyes, a spokeswoman for the office"), or `from` where nothing is.
+    fn apposition(&self, from: usize, end: usize) -> usize {
+        if self.lower(from) != "," || !matches!(self.lower(from + 1), "a" | "an" | "the" | "who" | "whose") && !SPEAKERS.has(self.lower(from + 1)) {
+            return from;
+        }
+        (from + 1..end.min(from + 16)).find(|t| matches!(self.lower(*t), "," | "." | ";") || is_mark(self.lower(*t))).unwrap_or(from)
     }
 
     /// "was identified by the coroner as", "reported by".
@@ -903,7 +411,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let name = self.phrase_right(by + 1, tokens.end)?;
-        let speaks = name.clone().any(|t| is_in(SPEAKERS, self.lower(t)) || is_in(SOURCES, self.lower(t))) || self.capital(name.start);
+        let speaks = name.clone().any(|t| SPEAKERS.has(self.lower(t)) || SOURCES.has(self.lower(t))) || self.capital(name.start);
         speaks.then(|| Cue { own: by..name.end, after: name.end, name, cue: verb..by + 1, carrier: None, side: Side::Both })
     }
 
@@ -912,8 +420,8 @@ impl Reader<'_, '_> {
         let speaks = |r: Range<usize>| {
             !r.is_empty() && r.len() <= 5 && r.clone().all(|t| self.word(t) || matches!(self.lower(t), "'s" | "'")) && {
                 let last = self.lower(r.end - 1);
-                is_in(SPEAKERS, last) && !is_in(PRONOUNS, last)
-                    || is_in(SOURCES, last) && !matches!(last, "video" | "videos" | "photos" | "photo" | "images" | "notice" | "alert")
+                SPEAKERS.has(last) && !PRONOUNS.has(last)
+                    || SOURCES.has(last) && !matches!(last, "video" | "videos" | "photos" | "photo" | "images" | "notice" | "alert")
             }
         };
         let left = tokens.start..colon;
@@ -935,9 +443,9 @@ impl Reader<'_, '_> {
         while subject_end > tokens.start {
             let word = self.lower(subject_end - 1);
             negated |= matches!(word, "not" | "n't" | "never");
-            if is_in(BETWEEN, word)
+            if BETWEEN.has(word)
                 || matches!(word, "not" | "n't" | "never")
-                || is_in(WEEKDAYS, word)
+                || WEEKDAYS.has(word)
                 || (word.ends_with("ly") && word.len() > 4 && word != "family")
             {
                 subject_end -= 1;
@@ -949,16 +457,11 @@ impl Reader<'_, '_> {
         if negated || matches!(aux, "be" | "been" | "being" | "was" | "were" | "is" | "to") {
             return None;
         }
-        if self.lower(verb) != "saying" && (verb..subject_end + 1).is_empty() && matches!(lower, "reports" | "report") {
-            return None;
-        }
-        let subject = self.phrase_left(subject_end, tokens.start);
-        if let Some((own, name)) = subject {
-            let speaks = self.speaks(&name);
-            if speaks || says && !is_in(&["read", "reads", "continued", "responded", "asked", "notes", "states"], lower) {
-                return Some(self.placed(own, name, verb, tokens));
+        if let Some((own, name)) = self.subject(subject_end, tokens, says) {
+            if DOUBTFUL.has(lower) && !self.is_office(&name, self.lower(verb + 1)) {
+                return None;
             }
-            return None;
+            return Some(self.placed(own, name, verb, tokens));
         }
         // Inverted: `…," said Sgt. Reyes.`
         let inverts = matches!(
@@ -983,6 +486,7 @@ impl Reader<'_, '_> {
             if !self.speaks(&name) {
                 return None;
             }
+            let name = self.with_apposed_name(name, tokens.end);
             // What is apposed to the speaker is the reporter's: "said Ana Reyes, a neighbor."
             let rest = self.lower(name.end) == "," && (name.end + 1..tokens.end).all(|t| !is_mark(self.lower(t)));
             let own = name.start..if rest { tokens.end } else { name.end };
@@ -992,14 +496,56 @@ impl Reader<'_, '_> {
         None
     }
 
+    /// The subject of a verb before `end`, as (all its words, the words that name).
+    fn subject(&self, end: usize, tokens: &Range<usize>, says: bool) -> Option<(Range<usize>, Range<usize>)> {
+        let direct = self.phrase_left(end, tokens.start);
+        let sure = direct.as_ref().is_some_and(|(_, name)| self.speaks(name));
+        if sure {
+            return direct;
+        }
+        // "Reyes was on the phone and said", "The child who had left told police": the subject opens the sentence.
+        let before = end.checked_sub(1).filter(|t| *t >= tokens.start).map_or("", |t| self.lower(t));
+        if says || matches!(before, "and" | "but") {
+            let open = tokens.clone().find(|t| self.word(*t))?;
+            let name = self.phrase_right(open, end).filter(|n| self.speaks(n));
+            let next = name.as_ref().map_or("", |n| self.lower(n.end));
+            if let Some(name) = name
+                && (matches!(before, "and" | "but") || next == "who")
+            {
+                let own = if next == "who" { name.start..end } else { name.clone() };
+                return Some((own, name));
+            }
+        }
+        direct.filter(|(_, name)| says && !NOT_SPEAKERS.has(self.lower(name.end - 1)))
+    }
+
+    /// Whether a phrase names somebody whose office it is to say so, or one person by name. `next` follows the verb: "a man accused of" and
+    /// "a car believed to be" have no speaker.
+    fn is_office(&self, name: &Range<usize>, next: &str) -> bool {
+        let head = self.lower(name.end - 1);
+        if matches!(next, "of" | "by") || name.len() == 1 && SOURCES.has(head) && !head.ends_with('s') {
+            return false;
+        }
+        name.clone().any(|t| OFFICIAL.has(self.lower(t)))
+            || self.capital(name.end - 1) && !matches!(next, "to" | "as") && (name.len() > 1 || self.lower(name.start.wrapping_sub(1)) == ",")
+    }
+
+    /// "Diaz's brother, Luis Diaz": a description with the name apposed to it.
+    fn with_apposed_name(&self, name: Range<usize>, end: usize) -> Range<usize> {
+        let from = name.end + 1;
+        let to = (from..end.min(from + 4)).find(|t| !self.capital(*t)).unwrap_or(end.min(from + 4));
+        let apposed = self.lower(name.end) == "," && !self.capital(name.end - 1) && to >= from + 2 && matches!(self.lower(to), "," | "." | "");
+        if apposed { name.start..to } else { name }
+    }
+
     /// Whether a phrase can be a speaker: its head is one, or it is a name.
     fn speaks(&self, name: &Range<usize>) -> bool {
         let Some(last) = name.end.checked_sub(1) else { return false };
         let head = self.lower(last);
-        is_in(SPEAKERS, head)
-            || is_in(SOURCES, head)
-            || self.capital(last) && !is_in(WEEKDAYS, head)
-            || name.clone().any(|t| is_in(SPEAKERS, self.lower(t)) || is_in(SOURCES, self.lower(t)))
+        SPEAKERS.has(head)
+            || SOURCES.has(head)
+            || self.capital(last) && !WEEKDAYS.has(head)
+            || name.clone().any(|t| SPEAKERS.has(self.lower(t)) || SOURCES.has(self.lower(t)))
             || head.chars().all(|c| c.is_ascii_digit()) && self.capital(name.start)
     }
 
@@ -1007,7 +553,7 @@ impl Reader<'_, '_> {
     fn placed(&self, own: Range<usize>, name: Range<usize>, verb: usize, tokens: &Range<usize>) -> Cue {
         let mut after = verb + 1;
         let mut carrier = None;
-        if matches!(self.lower(verb), "told" | "tells" | "tell" | "telling") {
+        if matches!(self.lower(verb), "told" | "tells" | "tell" | "notified" | "informed" | "informs") {
             let (end, carries) = self.addressee(after, tokens.end);
             if carries {
                 carrier = Some(after..end);
@@ -1022,8 +568,7 @@ impl Reader<'_, '_> {
         let ends = adjunct >= tokens.end || matches!(next, "." | "!" | "?" | ";" | ")");
         let side = if left && (ends || matches!(next, ",") || is_mark(next)) {
             if ends { Side::Left } else { Side::Both }
-        } else if left && is_in(&["in", "on", "at", "after", "when", "as", "while", "before", "if", "during", "once", "since"], self.opening(tokens))
-        {
+        } else if left && (matches!(next, "in" | "at" | "during" | "on") || FRONTED.has(self.opening(tokens))) {
             Side::Both
         } else if ends && own.start > tokens.start + 2 {
             Side::Left
@@ -1056,7 +601,7 @@ impl Reader<'_, '_> {
             }
             t += 1;
         }
-        if is_in(CARRIERS, self.lower(t)) {
+        if CARRIERS.has(self.lower(t)) {
             return (t + 1, true);
         }
         if t > start {
@@ -1071,7 +616,7 @@ impl Reader<'_, '_> {
         let mut t = from;
         loop {
             let word = self.lower(t);
-            if is_in(WEEKDAYS, word)
+            if WEEKDAYS.has(word)
                 || matches!(
                     word,
                     "late" | "early" | "morning" | "afternoon" | "night" | "evening" | "later" | "earlier" | "reporters" | "afterward" | "again"
@@ -1109,20 +654,27 @@ impl Reader<'_, '_> {
             if (aside.clone()).any(|t| is_mark(self.lower(t))) || aside.is_empty() {
                 return None;
             }
-            let (_, name) = self.phrase_left(open, start).filter(|(own, _)| own.end == open)?;
+            let (_, mut name) = self.phrase_left(open, start).filter(|(own, _)| own.end == open)?;
+            let age = name.len() == 1 && self.lower(name.start).bytes().all(|b| b.is_ascii_digit());
+            if age && self.lower(name.start.wrapping_sub(1)) == "," {
+                name = self.phrase_left(name.start - 1, start)?.1;
+            }
             let first = self.lower(aside.start);
             let named = aside.len() <= 4 && aside.clone().all(|t| self.capital(t)) && !self.capital(name.end - 1);
             let apposed = named
                 || matches!(first, "a" | "an" | "the" | "who" | "whose" | "of" | "his" | "her" | "their" | "now" | "then" | "also" | "one" | "which")
                 || aside.len() <= 2
-                || is_in(SPEAKERS, self.lower(aside.end - 1))
-                || aside.clone().any(|t| is_in(SPEAKERS, self.lower(t)));
+                || SPEAKERS.has(self.lower(aside.end - 1))
+                || aside.clone().any(|t| SPEAKERS.has(self.lower(t)));
             if !apposed || !self.speaks(&name) {
                 return None;
             }
             let all = name.start..last + 1;
             let name = if named { name.start..last } else { name };
             return Some((all, name));
+        }
+        if matches!(self.lower(last), "a" | "an" | "the" | "his" | "her" | "their" | "its" | "this" | "no" | "any" | "'s" | "more" | "new" | "'") {
+            return None;
         }
         let mut t = end;
         while t > start && end - t < 14 {
@@ -1132,33 +684,37 @@ impl Reader<'_, '_> {
             if !self.word(i) && !matches!(word, "'s" | "'" | "&" | "#") {
                 break;
             }
-            if is_in(WALLS, word) && !(word == "who" && i + 1 == end) {
+            if WALLS.has(word) && !(word == "who" && i + 1 == end) {
                 break;
             }
             if matches!(word, "and" | "or" | "&") {
-                let both = prev != "," && i > start && (self.capital(i - 1) || is_in(SPEAKERS, prev) || is_in(SOURCES, prev));
+                let both = prev != "," && i > start && (self.capital(i - 1) || SPEAKERS.has(prev) || SOURCES.has(prev));
                 if !both {
                     break;
                 }
-            } else if is_in(PREPOSITIONS, word) {
-                let hangs = is_in(SPEAKERS, prev)
-                    || is_in(SOURCES, prev)
+            } else if PREPOSITIONS.has(word) {
+                let hangs = SPEAKERS.has(prev)
+                    || SOURCES.has(prev)
                     || word == "of" && i > start
                     || matches!(word, "for" | "with") && i > start && self.capital(i - 1);
                 if !hangs || i + 1 == end {
                     break;
                 }
-            } else if is_in(PRONOUNS, word) && t != end {
+            } else if t != end && OFFICES.has(self.lower(t)) && !self.capital(i) && !LOCAL.has(word) && !SPEAKERS.has(word) {
+                // "a man police said": a clause without its pronoun.
                 break;
-            } else if t == end && is_in(PRONOUNS, word) {
-                return Some((i..end, i..end));
+            } else if PRONOUNS.has(word) && t != end {
+                break;
+            } else if t == end && PRONOUNS.has(word) {
+                let whom = if word == "who" { self.phrase_left(i, start).filter(|(own, name)| own.end == i && self.speaks(name)) } else { None };
+                return Some((i..end, whom.map_or(i..end, |(_, name)| name)));
             }
             t -= 1;
         }
         let mut first = t;
         while first < end
-            && (is_in(LEADS, self.lower(first)) && !(matches!(self.lower(first), "last" | "late" | "of") && first + 1 == end)
-                || is_in(WEEKDAYS, self.lower(first)) && first + 1 < end
+            && (LEADS.has(self.lower(first)) && !(matches!(self.lower(first), "last" | "late" | "of") && first + 1 == end)
+                || WEEKDAYS.has(self.lower(first)) && first + 1 < end
                 || self.lower(first).ends_with("ly") && self.lower(first) != "family"
                 || matches!(self.lower(first), "'s" | "'"))
         {
@@ -1176,16 +732,22 @@ impl Reader<'_, '_> {
             if !self.word(t) && !matches!(word, "'s" | "'" | "&") {
                 break;
             }
-            if is_in(WALLS, word) || is_in(WEEKDAYS, word) {
+            if WALLS.has(word) || WEEKDAYS.has(word) {
                 break;
             }
             if matches!(word, "in" | "on" | "at" | "with" | "to") && t > from {
                 // "investigators in Millbrook County", but not "police in a news release".
-                if !(matches!(word, "in" | "at" | "with") && self.capital(t + 1) && !is_in(WEEKDAYS, next)) {
+                if !(matches!(word, "in" | "at" | "with") && self.capital(t + 1) && !WEEKDAYS.has(next)) {
                     break;
                 }
             }
-            if matches!(word, "and" | "or") && !(is_in(SPEAKERS, next) || is_in(SOURCES, next) || self.capital(t + 1)) {
+            if matches!(word, "and" | "or") && !(SPEAKERS.has(next) || SOURCES.has(next) || self.capital(t + 1)) {
+                break;
+            }
+            if t > from && self.capital(t) && matches!(word, "one" | "the" | "a" | "an" | "he" | "she" | "it" | "they" | "two" | "three" | "when") {
+                break;
+            }
+            if t > from && word == "given" {
                 break;
             }
             if t > from && (word.ends_with("ed") || matches!(word, "it" | "he" | "she" | "they" | "late" | "early")) && !self.capital(t) {
@@ -1193,7 +755,7 @@ impl Reader<'_, '_> {
             }
             t += 1;
         }
-        while t > from && is_in(PREPOSITIONS, self.lower(t - 1)) {
+        while t > from && PREPOSITIONS.has(self.lower(t - 1)) {
             t -= 1;
         }
         (t > from).then_some(from..t)
@@ -1209,6 +771,12 @@ impl Reader<'_, '_> {
         }
         if cue.side == Side::Left {
             end = cue.own.start.min(cue.cue.start);
+        }
+        if cue.side == Side::Right
+            && let Some(next) = cues.get(i + 1)
+            && next.side == Side::Left
+        {
+            end = end.min(next.own.start.min(next.cue.start).max(start));
         }
         // A clause of its own after "; " or ", but police said" belongs to its own speaker.
         if let Some(next) = cues.get(i + 1)
