@@ -170,7 +170,7 @@ fn claim(sheet: &Sheet<'_>, voices: &Voices, kind: &Kind, parties: &Parties, dra
     };
     let tokens = cut(sheet, draft);
     let quote = sheet.quote(tokens.clone())?;
-    let (mut factuality, cue) = factuality::at(sheet, draft.anchor, tokens.clone());
+    let (mut factuality, cue) = factuality::at(sheet, &draft.slot, draft.anchor, tokens.clone());
     let stated = match &draft.stated {
         Stated::Is(v) => {
             let value = parties.renumber(v)?;

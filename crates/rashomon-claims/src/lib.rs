@@ -1,8 +1,8 @@
 //! *claims: here is a document, what does it tell of which incident?* Takes one [`Document`] and kinds → gives a
 //! [`Telling`]: accounts with parties and claims, and asides; may not know markup, or a second document.
 
+pub mod closed;
 pub mod sheet;
-pub mod wordlist;
 
 pub mod mention;
 pub mod pattern;
@@ -62,10 +62,7 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
 /// What every slot rule finds. One line for each file that fills slots.
 fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     let clauses = Clauses::of(scene.sheet, cast, kind);
-    let mut out = Vec::new();
-    out.extend(slot::day::drafts(scene, kind));
-    out.extend(slot::time::drafts(scene, kind));
-    out.extend(slot::phrase::drafts(scene, kind));
+    let mut out = slot::scene_drafts(scene, kind);
     out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, kind));
     out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, kind));
     out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, kind));

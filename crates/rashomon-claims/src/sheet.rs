@@ -7,7 +7,7 @@ use std::ops::Range;
 use rashomon_model::text::{Passage, Reporting};
 use rashomon_model::{Document, Quote, ZoneKind};
 
-use crate::wordlist::WordList;
+use crate::closed::Closed;
 
 /// A word, number or punctuation mark.
 #[derive(Clone, Debug)]
@@ -155,17 +155,17 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Abbreviations that stand before what they belong to: a sentence never ends with them.
-static BEFORE: WordList = WordList::new(
+static BEFORE: Closed = Closed::new(
     "sgt lt dr mr mrs ms messrs gov rev capt cpt det cpl gen col maj sen rep ofc pfc pvt supt dep cmdr insp asst atty prof \
      hon mt ft vs v fr pres sec spc tpr adm comdr assoc",
 );
 /// Abbreviations that may end a sentence: they do when what follows opens one.
-static EITHER: WordList = WordList::new(
+static EITHER: Closed = Closed::new(
     "st ave av blvd rd ln ct pl hwy pkwy sq ter cir rte jr sr inc co corp ltd bros etc dept est approx apt bldg univ assn ed \
      al",
 );
 /// Abbreviations that only count with a capital letter: months, weekdays, states, "No.".
-static CAPITAL: WordList = WordList::new(
+static CAPITAL: Closed = Closed::new(
     "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga \
      Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nebr Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wisc Wyo No \
      Nos JAN FEB AUG SEPT OCT NOV DEC ALA ARIZ ARK CALIF COLO CONN FLA ILL IND KAN MASS MICH MINN MISS MO NEB NEV OKLA ORE PA \
@@ -173,14 +173,14 @@ static CAPITAL: WordList = WordList::new(
 );
 /// Words that open a sentence after an abbreviation. Closed-class words and the ones reports open with; names are
 /// left out, for "St. Clair" and "U.S. Marshals" go on.
-static OPENERS: WordList = WordList::new(
+static OPENERS: Closed = Closed::new(
     "The A An He She It They We His Her Their Its This That These Those There In On At When After Before While As But And One \
      Two Three Four Five Both No Police Officers Investigators Detectives Deputies Authorities Officials Witnesses Neighbors \
      According Anyone Upon Several Another During If Then Once Also Following Prosecutors Paramedics Emergency Firefighters \
      Homicide Responding Shortly Later Meanwhile However Some Many All Her Who What Where How You I Our My For From With Not",
 );
 /// Verbs after a closing quotation mark that keep the sentence open: `"Why?" Reyes asked.`
-static SAYS: WordList = WordList::new("said says asked asks told added shouted yelled screamed cried wrote recalled");
+static SAYS: Closed = Closed::new("said says asked asks told added shouted yelled screamed cried wrote recalled");
 
 fn is_clock_suffix(word: &str) -> bool {
     matches!(word.to_ascii_lowercase().as_str(), "a.m." | "p.m." | "a.m" | "p.m")

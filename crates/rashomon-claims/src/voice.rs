@@ -10,9 +10,9 @@ use std::ops::Range;
 use rashomon_model::{Attribution, Cited, ZoneKind};
 
 use crate::cast::{Cast, Form};
+use crate::closed::Closed;
 use crate::quotation::{Quotation, quotations};
 use crate::sheet::Sheet;
-use crate::wordlist::WordList;
 
 /// A voice and the words it is answerable for.
 #[derive(Clone, Debug)]
@@ -85,14 +85,14 @@ impl Voices {
 }
 
 /// Verbs that credit whoever is their subject.
-static SAYS: WordList = WordList::new(
+static SAYS: Closed = Closed::new(
     "said says say told tells tell stated states announced announces noted notes explained explains added adds testified \
      testifies wrote writes tweeted tweets posted recalled recalls recounted admitted admits insisted insists argued argues \
      acknowledged acknowledges stressed emphasized clarified continued quipped commented remarked replied relayed confessed \
      warned notified informed informs",
 );
 /// Verbs that credit a subject which is somebody: after other words they are something else ("shots were reported", "the report").
-static HOLDS: WordList = WordList::new(
+static HOLDS: Closed = Closed::new(
     "confirmed confirm confirms reported report reports alleged allege alleges claimed claim claims described describe \
      describes believe believes believed think thinks thought suspect suspects suspected estimate estimated estimates \
      identified identify identifies determined determine ruled accused accuse accuses show shows showed indicate indicates \
@@ -100,12 +100,12 @@ static HOLDS: WordList = WordList::new(
      contend contends contended maintain maintains conceded denied denies asked calling",
 );
 /// Of these, the ones that are participles or nouns as often: they credit only people whose office it is to say so.
-static DOUBTFUL: WordList = WordList::new(
+static DOUBTFUL: Closed = Closed::new(
     "accused suspected believed identified described reported alleged ruled determined thought suspect suspects report reports \
      claim claims claimed detail details estimate estimated estimates show shows showed indicated suggested confirmed denied denies asked calling",
 );
 /// Those whose office it is to say so.
-static OFFICIAL: WordList = WordList::new(
+static OFFICIAL: Closed = Closed::new(
     "police cops officer officers deputy deputies sheriff detective detectives investigator investigators authorities official \
      officials prosecutor prosecutors attorney attorneys spokesman spokeswoman spokesperson chief captain lieutenant sergeant \
      coroner examiner troopers agents fbi atf department office agency bureau state city county hospital firefighters da \
@@ -113,29 +113,28 @@ static OFFICIAL: WordList = WordList::new(
      reports video footage news evidence autopsy indictment warrant statement tests",
 );
 /// Heads that open a reduced clause ("a man police say fled").
-static OFFICES: WordList = WordList::new("police cops officers deputies detectives investigators authorities officials prosecutors witnesses");
+static OFFICES: Closed = Closed::new("police cops officers deputies detectives investigators authorities officials prosecutors witnesses");
 /// Words that may stand right before "police" and the like and belong to them.
-static LOCAL: WordList = WordList::new(
+static LOCAL: Closed = Closed::new(
     "a an the local state city county campus university transit park highway metro metropolitan federal military tribal border school fire \
      homicide housing railroad town village area suburban other some two three several responding arriving off-duty uniformed \
      many these those of for and senior lead chief law top high-ranking former retired his her their our unidentified unnamed \
      multiple district township medical defense defence deputy assistant u.s. 's in on at with meanwhile later",
 );
 /// Words that end a phrase before "said" and are no speaker.
-static NOT_SPEAKERS: WordList =
-    WordList::new("a an the this that his her their its of in on at to and or more new no any all it car home house scene");
+static NOT_SPEAKERS: Closed = Closed::new("a an the this that his her their its of in on at to and or more new no any all it car home house scene");
 /// Words that open an adverbial before the speaker: "After the party, police said".
-static FRONTED: WordList = WordList::new(
+static FRONTED: Closed = Closed::new(
     "in on at after when as while before if during once since around about near shortly just by along upon early late following between \
      from until because inside outside with for based",
 );
 /// Speakers that are no single person.
-static BODIES: WordList = WordList::new(
+static BODIES: Closed = Closed::new(
     "police cops department office authorities agency bureau fbi atf state city county hospital school university company news patrol \
      people others family media press staff men women parents they it we both children",
 );
 /// Papers, pictures and sounds that speak.
-static SOURCES: WordList = WordList::new(
+static SOURCES: Closed = Closed::new(
     "video videos footage surveillance records record documents document affidavit affidavits report reports complaint \
      investigation evidence autopsy statement statements photos photo warrant warrants indictment testimony data post posts \
      tweet tweets recordings recording release logs log filing filings papers paperwork petition transcript notes obituary \
@@ -143,7 +142,7 @@ static SOURCES: WordList = WordList::new(
      accounts dispatch scanner alert bulletin memo email summary citation docket notice profile lawsuit suit",
 );
 /// People and bodies that speak to reporters, as common nouns.
-static SPEAKERS: WordList = WordList::new(
+static SPEAKERS: Closed = Closed::new(
     "police cops officer officers deputy deputies sheriff sheriffs detective detectives investigator investigators \
      authorities authority official officials prosecutor prosecutors attorney attorneys lawyer lawyers witness witnesses \
      eyewitness eyewitnesses neighbor neighbors neighbour neighbours resident residents source sources spokesman spokeswoman \
@@ -161,28 +160,28 @@ static SPEAKERS: WordList = WordList::new(
      several another",
 );
 /// Whom somebody tells something and who thereby carries it.
-static CARRIERS: WordList = WordList::new(
+static CARRIERS: Closed = Closed::new(
     "police officers officer investigators investigator detectives detective deputies deputy authorities dispatchers \
      dispatcher troopers agents prosecutors paramedics officials outlets station newspaper",
 );
-static PRONOUNS: WordList = WordList::new("he she they it who i we both");
-static WEEKDAYS: WordList = WordList::new("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight");
+static PRONOUNS: Closed = Closed::new("he she they it who i we both");
+static WEEKDAYS: Closed = Closed::new("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight");
 /// Between a subject and its verb.
-static BETWEEN: WordList = WordList::new(
+static BETWEEN: Closed = Closed::new(
     "also later then have has had initially previously further just still now only originally first reportedly would did does \
      do since already repeatedly officially publicly tentatively tearfully earlier early late would simply once allegedly \
      morning afternoon night evening are recently eventually immediately all",
 );
 /// No phrase for a speaker runs over these.
-static WALLS: WordList = WordList::new(
+static WALLS: Closed = Closed::new(
     "that which whom whose but because after when while if as where since until although though so than whether before what \
      how why was were is am are be been being had has have does do did will would could should may might can must not n't \
      said says say told then by about during into through over under between against without within near along around despite \
      upon according like yes well shot killed died wounded 're 've 'll 'm there who",
 );
-static PREPOSITIONS: WordList = WordList::new("of for with from at in on to");
+static PREPOSITIONS: Closed = Closed::new("of for with from at in on to");
 /// Words before a speaker that are none of it.
-static LEADS: WordList = WordList::new(
+static LEADS: Closed = Closed::new(
     "and or in on at of to for with from by meanwhile however later also still yet early late last morning afternoon evening \
      night earlier afterward instead update just now eventually finally once so week month year",
 );

@@ -7,8 +7,26 @@ use super::word::Word;
 /// The number a single word names ("4", "1,200", "four", "twenty-one").
 pub fn plain(lower: &str) -> Option<u32> {
     const ONES: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
@@ -63,11 +81,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, says: &str) {
-        let words: Vec<Word<'_>> = text
-            .split(' ')
-            .enumerate()
-            .map(|(i, w)| Word { text: w, lower: w.to_lowercase().into(), tokens: i..i + 1, sentence: 0 })
-            .collect();
+        let words: Vec<Word<'_>> =
+            text.split(' ').enumerate().map(|(i, w)| Word { text: w, lower: w.to_lowercase().into(), tokens: i..i + 1, sentence: 0 }).collect();
         let got = count(&words).map_or("nothing".into(), |(c, n)| format!("{} in {n}", c.caption()));
         assert_eq!(got, says, "{text}");
     }

@@ -35,8 +35,8 @@ impl Word<'_> {
 
 /// Abbreviations that keep their full stop and stand before or after a name.
 const STOPPED: &[&str] = &[
-    "sgt", "lt", "jr", "sr", "dr", "mr", "mrs", "ms", "capt", "det", "gov", "sen", "rep", "cpl", "col", "gen", "st", "ofc", "dep", "supt",
-    "cmdr", "maj", "insp", "prof", "rev", "hon", "atty", "pfc", "pvt", "asst",
+    "sgt", "lt", "jr", "sr", "dr", "mr", "mrs", "ms", "capt", "det", "gov", "sen", "rep", "cpl", "col", "gen", "st", "ofc", "dep", "supt", "cmdr",
+    "maj", "insp", "prof", "rev", "hon", "atty", "pfc", "pvt", "asst",
 ];
 
 /// The words of a sheet, in order; every token belongs to exactly one.
