@@ -148,7 +148,10 @@ fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
                 continue;
             }
             let Some(n) = number::plain(word).filter(|n| (1..100).contains(n)) else { continue };
-            let denied = at > sentence.tokens.start && matches!(&*sheet.tokens[at - 1].lower, "no" | "$" | "age" | "aged");
+            let before = if at > sentence.tokens.start { &*sheet.tokens[at - 1].lower } else { "" };
+            let next = sheet.tokens.get(at + 1).map_or("", |t| &*t.lower);
+            // Ages, days and money are no people.
+            let denied = matches!(before, "no" | "$" | "age" | "aged" | "nearly" | "#") || matches!(next, "," | ")" | "-" | "/" | "year" | "years" | "%" | ":") || is_month(before);
             if denied {
                 continue;
             }
@@ -195,6 +198,11 @@ fn noun_phrase(sheet: &Sheet<'_>, at: usize, end: usize) -> (usize, bool) {
         stop += 1;
     }
     (stop, people)
+}
+
+fn is_month(word: &str) -> bool {
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    word.get(..3).is_some_and(|stem| months.contains(&stem)) && word != "marked"
 }
 
 fn is_people(word: &str) -> bool {
@@ -299,7 +307,7 @@ fn led(sheet: &Sheet<'_>, deeds: &WordList<What>, open: usize, at: usize, np: us
     let verb = before.checked_sub(1).filter(|v| *v >= open)?;
     let (_, what) = deeds.at(sheet, verb, verb + 1)?;
     let lead = verb.checked_sub(1).filter(|l| *l >= open).map_or("", word);
-    // "a man was shot and killed two …" does not occur; "were killed, two …" is passive and ends before the number.
+    // "were killed, two …" ends before the number.
     let passive = matches!(lead, "was" | "were" | "been" | "is" | "are");
     let killed = what == What::Hit && lead == "fatally";
     (!passive).then_some((if killed { What::Dead } else { what }, verb..np, verb))
