@@ -8,8 +8,8 @@ use std::ops::Range;
 use rashomon_model::value::{Count, Value};
 use rashomon_model::{Kind, Stated, Subject};
 
-use crate::cast::Cast;
-use crate::clause::{Clauses, Deed, Harmed, is_adverb, parties};
+use crate::cast::{Cast, Form, Opening};
+use crate::clause::{Clause, Clauses, Deed, Harmed, is_adverb, parties};
 use crate::draft::Draft;
 use crate::mention::number;
 use crate::sheet::Sheet;
@@ -43,18 +43,17 @@ const LEAD: usize = 6;
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
     let stated = stated(sheet, kind);
     let harmed = Harmed::of(cast, clauses);
-    let alive: Vec<usize> = harmed.hurt.difference(&harmed.dead).copied().collect();
     let dead: Vec<usize> = harmed.dead.iter().copied().collect();
+    let alive: Vec<usize> =
+        harmed.hurt.difference(&harmed.dead).copied().filter(|p| dead.is_empty() || is_apart(cast, clauses, *p, &dead)).collect();
 
-    let counted_dead = heads(cast, &dead);
-    let killed = best(&stated, What::Dead).unwrap_or(0).max(counted_dead);
+    let killed = best(&stated, What::Dead).unwrap_or_else(|| heads(cast, clauses, &dead));
     let hit = best(&stated, What::Hit);
     let hurt = best(&stated, What::Hurt);
-    let counted = heads(cast, &alive);
-    let injured = match (hurt, hit) {
+        let injured = match (hurt, hit) {
         (Some(hurt), _) => hurt,
         (None, Some(hit)) => hit.saturating_sub(killed),
-        (None, None) => counted,
+        (None, None) => heads(cast, clauses, &alive),
     };
     let mut out = Vec::new();
     if kind.slot("killed").is_some() && killed > 0 {
@@ -90,16 +89,44 @@ fn push(out: &mut Vec<Draft>, slot: &'static str, n: u32, quotes: Vec<(Range<usi
     }
 }
 
-/// People in some parties: those told apart, or the biggest group where it is bigger.
-fn heads(cast: &Cast, parties: &[usize]) -> u32 {
-    let single = parties.iter().filter(|p| cast.size(**p) == 1).count() as u32;
-    let group = parties.iter().map(|p| cast.size(*p)).filter(|n| *n > 1).max().unwrap_or(0);
-    single.max(group)
+/// People in some parties, counted so that one person under two descriptions is one: the named, or as many as one
+/// sentence puts side by side.
+fn heads(cast: &Cast, clauses: &Clauses, of: &[usize]) -> u32 {
+    let named = of.iter().filter(|p| cast.size(**p) == 1 && is_named(cast, **p)).count() as u32;
+    let mut together = 0;
+    let mut at = 0;
+    while let Some(first) = clauses.list.get(at) {
+        let same: Vec<&Clause> = clauses.list.iter().skip(at).take_while(|c| c.sentence == first.sentence).collect();
+        at += same.len();
+        let harm = same.iter().filter(|c| is_harm(c)).flat_map(|c| &c.patients).copied().collect::<Vec<_>>();
+        let there: Vec<u32> = parties(cast, &harm).into_iter().filter(|p| of.contains(p)).map(|p| cast.size(p)).collect();
+        let singles = there.iter().filter(|n| **n == 1).count() as u32;
+        together = together.max(singles).max(there.into_iter().max().unwrap_or(0));
+    }
+    named.max(together)
+}
+
+fn is_harm(clause: &Clause) -> bool {
+    !clause.negated && !matches!(clause.deed, Deed::Fire | Deed::Spare | Deed::Strike)
+}
+
+fn is_named(cast: &Cast, party: usize) -> bool {
+    cast.mentions(party).any(|(_, m)| matches!(m.form, Form::Named(_)))
+}
+
+/// Whether somebody hurt is surely another than the dead: named, "another", or beside one of them in a sentence of harm.
+fn is_apart(cast: &Cast, clauses: &Clauses, party: usize, dead: &[usize]) -> bool {
+    let beside = || {
+        clauses.list.iter().filter(|c| is_harm(c) && parties(cast, &c.patients).contains(&party)).any(|c| {
+            clauses.of_sentence(c.sentence).iter().any(|d| is_harm(d) && parties(cast, &d.patients).iter().any(|p| dead.contains(p)))
+        })
+    };
+    is_named(cast, party) || cast.mentions(party).any(|(_, m)| m.opening == Opening::Another) || beside()
 }
 
 /// The words that tell of the dead (or of the hurt), in order of place.
 fn words_of(cast: &Cast, clauses: &Clauses, of: &[usize], dead: bool) -> Vec<(Range<usize>, usize)> {
-    let tells = |c: &&crate::clause::Clause| {
+    let tells = |c: &&Clause| {
         !c.negated
             && matches!((c.deed, dead), (Deed::Kill | Deed::Die, true) | (Deed::Hurt | Deed::Wound, false) | (Deed::Attack, _))
             && (c.deed != Deed::Attack || c.fatal == dead)
