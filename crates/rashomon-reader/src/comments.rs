@@ -29,11 +29,15 @@ pub(crate) struct Thread {
 }
 
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^\W*(?:(?P<before>\d[\d,.]{0,8})\s+(?:reader |total |user )?(?:comments?|responses?|replies|thoughts|reactions)\b.{0,100}|(?:reader |user |view |all |show |read |facebook |top )?(?:comments?|discussion|responses|reactions)(?: section| \(all\))?\s*[(\[:|-]{0,2}\s*(?P<after>\d[\d,]{0,8})?\s*[)\]]?|(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,30}|leave a reply to .{1,40}|join the (?:conversation|discussion)|what do you think\?)\W*$")
+    pattern(
+        r"(?i)^\W*(?:(?P<before>\d[\d,.]{0,8})\s+(?:reader |total |user )?(?:comments?|responses?|replies|thoughts|reactions)\b.{0,100}|(?:reader |user |view |all |show |read |facebook |top )?(?:comments?|discussion|responses|reactions)(?: section| \(all\))?\s*[(\[:|-]{0,2}\s*(?P<after>\d[\d,]{0,8})?\s*[)\]]?|(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,30}|leave a reply to .{1,40}|join the (?:conversation|discussion)|what do you think\?)\W*$",
+    )
 });
 /// "No. 1-8", "Showing 1-10 of 24", "Sort by: newest": what stands between a header and its first comment.
 static UNDER_HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^\W*(?:no\. ?\d+(?: ?[-–] ?\d+)?|(?:showing |page |displaying )?\d+ ?(?:[-–]|to|of) ?\d+(?: of \d+)?(?: comments?)?|sort(?:ed)? by.{0,40}|(?:newest|oldest|best|most liked|latest|popular)(?: first)?|load more.{0,20}|log ?in.{0,40}|sign in.{0,40}|subscribe.{0,20}|follow|add (?:a|your) comment.{0,30}|leave (?:a|your) (?:reply|comment).{0,20}|\d+ (?:comments?|replies).{0,30}|comments? (?:policy|guidelines).{0,60})\W*$")
+    pattern(
+        r"(?i)^\W*(?:no\. ?\d+(?: ?[-–] ?\d+)?|(?:showing |page |displaying )?\d+ ?(?:[-–]|to|of) ?\d+(?: of \d+)?(?: comments?)?|sort(?:ed)? by.{0,40}|(?:newest|oldest|best|most liked|latest|popular)(?: first)?|load more.{0,20}|log ?in.{0,40}|sign in.{0,40}|subscribe.{0,20}|follow|add (?:a|your) comment.{0,30}|leave (?:a|your) (?:reply|comment).{0,20}|\d+ (?:comments?|replies).{0,30}|comments? (?:policy|guidelines).{0,60})\W*$",
+    )
 });
 const WHEN: &str = r"(?:(?:about )?(?:an?|\d{1,3}) (?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|month|mo|year|yr)s? ago|just now|yesterday|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? (?:\d{4})?,?|\d{1,2}/\d{1,2}/\d{2,4},?|\d{4}-\d\d-\d\d)(?:[ T,]*(?:at |@ ?|- )?\d{1,2}:\d\d(?::\d\d)? ?(?:[ap]\.?m\.?)?)?(?: ?(?:[ecmp][sd]?t|utc|gmt))?";
 /// "jdoe says:", "Jane D. • 3 years ago", "Jane on March 3, 2015 at 5:33 pm said:".
@@ -43,14 +47,22 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// A time on a line of its own, below the author's.
-static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)^\W{{0,3}}(?:posted |commented )?(?:on |at )?(?P<time>{WHEN})(?:\s*[•·|]?\s*(?:reply|report|flag|permalink|edit|#))*\W*$")));
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?i)^\W{{0,3}}(?:posted |commented )?(?:on |at )?(?P<time>{WHEN})(?:\s*[•·|]?\s*(?:reply|report|flag|permalink|edit|#))*\W*$"))
+});
 /// What stands below a comment: "Reply", "Like · 3", "Report abuse".
-static ACTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\W*(?:(?:reply|report(?: abuse)?|flag|like|dislike|share|upvote|downvote|permalink|quote|edit|\d+)(?:[\W\s]+|$))+(?:to \S.{0,40})?$"));
+static ACTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:(?:reply|report(?: abuse)?|flag|like|dislike|share|upvote|downvote|permalink|quote|edit|\d+)(?:[\W\s]+|$))+(?:to \S.{0,40})?$",
+    )
+});
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#?(\d{1,6})[.)]\s+\S"));
 static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[•◦▪‣○●*+»>-]\s*\S"));
 /// How reporters write and readers do not.
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:police|officers?|officials|authorities|investigators|detectives|deputies|prosecutors|sheriff|spokes(?:man|woman|person)|chief|sgt\.|lt\.|capt\.|he|she)(?: [A-Z][\w.'’-]+){0,3} (?:said|says|say|told)\b|\baccording to\b|\b(?:said|told) (?:police|officials|reporters|in a)\b")
+    pattern(
+        r"(?i)\b(?:police|officers?|officials|authorities|investigators|detectives|deputies|prosecutors|sheriff|spokes(?:man|woman|person)|chief|sgt\.|lt\.|capt\.|he|she)(?: [A-Z][\w.'’-]+){0,3} (?:said|says|say|told)\b|\baccording to\b|\b(?:said|told) (?:police|officials|reporters|in a)\b",
+    )
 });
 
 /// Whether a line can be a header, an author or an action at all: these are short.
@@ -91,7 +103,8 @@ fn under_header(tail: &[Line<'_>]) -> usize {
 /// A line that opens a comment: who says so, and perhaps when.
 fn is_author(line: &Line<'_>) -> bool {
     // Labels of a page or a police log, not names.
-    const LABELS: [&str; 14] = ["date", "time", "posted", "updated", "published", "created", "last", "location", "arrested", "first", "reported", "on", "at", "update"];
+    const LABELS: [&str; 14] =
+        ["date", "time", "posted", "updated", "published", "created", "last", "location", "arrested", "first", "reported", "on", "at", "update"];
     let word = line.text.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or_default();
     short(line) && !LABELS.iter().any(|l| word.eq_ignore_ascii_case(l)) && AUTHOR.is_match(line.text)
 }
@@ -144,7 +157,9 @@ fn numbered(lines: &[Line<'_>], own: &[Option<ZoneKind>], above: &[usize]) -> Op
 fn blocks(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
     let opens = |i: usize| -> bool {
         lines.get(i).is_some_and(|l| is_author(l) && !furniture::is_posted(l.text))
-            || lines.get(i..i + 2).is_some_and(|w| matches!(w, [a, b] if a.text.len() <= 40 && short(b) && b.gap == 0 && TIME.is_match(b.text) && !furniture::is_posted(a.text)))
+            || lines.get(i..i + 2).is_some_and(
+                |w| matches!(w, [a, b] if a.text.len() <= 40 && short(b) && b.gap == 0 && TIME.is_match(b.text) && !furniture::is_posted(a.text)),
+            )
     };
     let mut found: Vec<usize> = Vec::new();
     for i in 0..lines.len() {
@@ -243,7 +258,13 @@ fn starts(tail: &[Line<'_>]) -> Vec<(usize, Mark)> {
         // A wider gap parts comments where paragraphs have a narrow one.
         let widest = tail.iter().skip(1).map(|l| l.gap).max().unwrap_or(0);
         let narrowest = tail.iter().skip(1).map(|l| l.gap).min().unwrap_or(0);
-        let parts = if widest >= 2 { 2 } else if widest > narrowest { widest } else { narrowest };
+        let parts = if widest >= 2 {
+            2
+        } else if widest > narrowest {
+            widest
+        } else {
+            narrowest
+        };
         starts.extend(tail.iter().enumerate().filter(|(i, l)| *i == 0 || l.gap >= parts).map(|(i, _)| (i, Mark::Indent)));
     }
     if !tail.is_empty() && starts.first().is_none_or(|s| s.0 != 0) {

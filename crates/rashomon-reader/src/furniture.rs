@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rashomon_model::ZoneKind;
+use regex::Regex;
 
 use crate::pattern::pattern;
 
@@ -40,13 +40,29 @@ pub(crate) fn kind(line: &str) -> Option<ZoneKind> {
     if line.len() <= 160 && (CREDIT.is_match(&lower) || lower.ends_with(')') && SMALL_CAPTION.is_match(line)) {
         return Some(ZoneKind::Furniture);
     }
-    let captioned = has(&["photo", "image", "source", "credit", "courtesy", "screenshot", "getty", "file", "(published", "(posted", "slide", "handout", "caption:"]);
+    let captioned = has(&[
+        "photo",
+        "image",
+        "source",
+        "credit",
+        "courtesy",
+        "screenshot",
+        "getty",
+        "file",
+        "(published",
+        "(posted",
+        "slide",
+        "handout",
+        "caption:",
+    ]);
     (captioned && CAPTION.is_match(&lower)).then_some(ZoneKind::Caption)
 }
 
 /// "PREVIOUS: a whole sentence." is the report going on under a label.
 fn is_labelled_sentence(lower: &str) -> bool {
-    lower.len() > 90 && lower.ends_with('.') && lower.split_once(':').is_some_and(|(label, _)| label.len() <= 12 && label.chars().all(|c| c.is_ascii_alphabetic() || c == ' '))
+    lower.len() > 90
+        && lower.ends_with('.')
+        && lower.split_once(':').is_some_and(|(label, _)| label.len() <= 12 && label.chars().all(|c| c.is_ascii_alphabetic() || c == ' '))
 }
 
 /// Player and picture controls that were glued to the caption behind them: the length of the controls.
@@ -57,7 +73,20 @@ pub(crate) fn glued_controls(line: &str) -> Option<usize> {
 
 /// "©2018 by Jane Doe", "Copyright 2016 …", "All rights reserved".
 pub(crate) fn is_rights(line: &str, lower: &str) -> bool {
-    (line.contains('©') || ["copyright", "(c)", "rights reserved", "not be published", "not be reproduced", "not be copied", "not be reprinted", "permission", "license"].iter().any(|w| lower.contains(w)))
+    (line.contains('©')
+        || [
+            "copyright",
+            "(c)",
+            "rights reserved",
+            "not be published",
+            "not be reproduced",
+            "not be copied",
+            "not be reprinted",
+            "permission",
+            "license",
+        ]
+        .iter()
+        .any(|w| lower.contains(w)))
         && (lower.get(..lower.len().min(200)).unwrap_or(lower).contains("all rights reserved") && lower.len() <= 400 || RIGHTS.is_match(lower))
 }
 
@@ -72,13 +101,76 @@ pub(crate) fn trailing_rights(line: &str) -> Option<usize> {
 }
 
 fn is_byline(line: &str, lower: &str) -> bool {
-    let opens = ["by", "posted", "written", "reported", "report", "story", "author", "reporter", "-", "—", "–", "(by", "associated", "staff", "the associated", "wire", "from staff"].iter().any(|w| lower.starts_with(w));
-    let ends = ["star", "times", "news", "herald", "tribune", "post", "press", "journal", "gazette", "courier", "register", "record", "chronicle", "examiner", "inquirer", "dispatch", "reporter", "writer", "producer", "editor", "correspondent"].iter().any(|w| lower.ends_with(w));
+    let opens = [
+        "by",
+        "posted",
+        "written",
+        "reported",
+        "report",
+        "story",
+        "author",
+        "reporter",
+        "-",
+        "—",
+        "–",
+        "(by",
+        "associated",
+        "staff",
+        "the associated",
+        "wire",
+        "from staff",
+    ]
+    .iter()
+    .any(|w| lower.starts_with(w));
+    let ends = [
+        "star",
+        "times",
+        "news",
+        "herald",
+        "tribune",
+        "post",
+        "press",
+        "journal",
+        "gazette",
+        "courier",
+        "register",
+        "record",
+        "chronicle",
+        "examiner",
+        "inquirer",
+        "dispatch",
+        "reporter",
+        "writer",
+        "producer",
+        "editor",
+        "correspondent",
+    ]
+    .iter()
+    .any(|w| lower.ends_with(w));
     (opens || ends) && BYLINE.is_match(line) && !BY_TIME.is_match(lower)
 }
 
 fn is_contact(lower: &str) -> bool {
-    (lower.contains('@') || lower.bytes().any(|b| b.is_ascii_digit()) || ["twitter", "facebook", "contribut", "reached", "contacted", "followed", "report", "writer", "editor", "columnist", "journalist", "information from", "compiled", "wire service"].iter().any(|w| lower.contains(w)))
+    (lower.contains('@')
+        || lower.bytes().any(|b| b.is_ascii_digit())
+        || [
+            "twitter",
+            "facebook",
+            "contribut",
+            "reached",
+            "contacted",
+            "followed",
+            "report",
+            "writer",
+            "editor",
+            "columnist",
+            "journalist",
+            "information from",
+            "compiled",
+            "wire service",
+        ]
+        .iter()
+        .any(|w| lower.contains(w)))
         && CONTACT.is_match(lower)
 }
 
@@ -88,7 +180,8 @@ pub(crate) fn is_posted(line: &str) -> bool {
         return false;
     }
     let lower = line.to_ascii_lowercase();
-    (["post", "updat", "publish", "creat", "modif"].iter().any(|w| lower.contains(w)) && POSTED.is_match(&lower)) || line.len() <= 80 && ONLY_DATE.is_match(&lower)
+    (["post", "updat", "publish", "creat", "modif"].iter().any(|w| lower.contains(w)) && POSTED.is_match(&lower))
+        || line.len() <= 80 && ONLY_DATE.is_match(&lower)
 }
 
 /// A header of a list of other stories: what follows is headlines until a sentence comes.
@@ -147,7 +240,9 @@ static POSTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static ONLY_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W{0,3}(?:(?:on )?WEEKDAY,? )?(?:MONTH \d{1,2},? (?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} MONTH (?:19|20)\d\d)\W{0,4}(?:at |- )?(?:\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?)?\s?(?:[ECMP][SD]?T)?\W{0,3}$")
+    pattern(
+        r"^\W{0,3}(?:(?:on )?WEEKDAY,? )?(?:MONTH \d{1,2},? (?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} MONTH (?:19|20)\d\d)\W{0,4}(?:at |- )?(?:\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?)?\s?(?:[ECMP][SD]?T)?\W{0,3}$",
+    )
 });
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -158,7 +253,8 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// "By Friday night, police had…" is no byline.
-static BY_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*by:? (?:the time|then|now|WEEKDAY|MONTH \d|MONTH,|\d|noon|midnight|late|early|all|law|far)\b"));
+static BY_TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\W*by:? (?:the time|then|now|WEEKDAY|MONTH \d|MONTH,|\d|noon|midnight|late|early|all|law|far)\b"));
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^\W{0,4}(?:contact|reach|e-?mail|call|follow|write to|staff writer|reporter|twitter|on twitter|facebook|phone|tips?|by)\b[^.!?]{0,70}?(?:@\w|\b\w[\w.-]*@[\w.-]+|twitter\.com/|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}).{0,90}$",
@@ -181,8 +277,14 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// "crime tape (Photo: File)": no name, no age, nothing told.
-static SMALL_CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w]?[^A-Z0-9.!?]{0,60}\((?i:file|file photo|(?:file )?(?:photo|image|source|credit|courtesy)s?\b[^)]{0,60}|©[^)]{0,40})\)$"));
-static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:(?:close|skip in|skip ad|skip|ad loading\.\.\.|x embed|x share|embed|x)\s+){2,}|^(?:(?:buy photo|view full caption|view larger|view full size|enlarge)\s+)+"));
+static SMALL_CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\w]?[^A-Z0-9.!?]{0,60}\((?i:file|file photo|(?:file )?(?:photo|image|source|credit|courtesy)s?\b[^)]{0,60}|©[^)]{0,40})\)$")
+});
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:close|skip in|skip ad|skip|ad loading\.\.\.|x embed|x share|embed|x)\s+){2,}|^(?:(?:buy photo|view full caption|view larger|view full size|enlarge)\s+)+",
+    )
+});
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\((?:file |staff |ap |handout )*(?:(?:photo|image|source|credit|courtesy|screenshot|getty|file)s?(?:\s*[:/©]| (?:by|courtesy|via|from|credit|provided|of)\b)[^()]{0,90}|(?:file |police |family |courtesy )?(?:photo|image|getty images))\)(?:buy photo)?\W*$",
@@ -203,12 +305,111 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     any(
         r"^\W*(?:",
         &[
-            "advertisements?", "sponsored(?: content)?", "print", "e-?mail", "share", "tweet", "more", "google(?: ?\\+| plus)?", "pinterest", "twitter",
-            "facebook", "reddit", "linkedin", "tumblr", "pocket", "whatsapp", "messenger", "copy link", "copy", "like", "text size", "a a(?: a)?",
-            "photos?", "videos?", "previous", "next", "enlarge", "view larger", "map", "view full size", "buy photo", "see also", "subscribe", "log ?in",
-            "sign ?in", "sign ?up", "register", "menu", "search", "home", "close", "loading", "connecting", "play", "pause", "mute", "autoplay", "replay", "captions?", "subtitles",
-            "descriptions?", "chapters", "fullscreen", "skip", "share this", "save", "comments?", "newsletters?", "photo gallery", "gallery", "slideshow", "next list", "story highlights", "social", "up next", "view full caption", "back", "top", "staff", "ap",
-            "read more", "show more", "see more", "load more", "click here", "back to top", "font size", "rss", "transcript", "required", "hide", "show", "instagram", "youtube", "flipboard", "sms", "permalink", "embed", "x", "last slide", "next slide", "show thumbnails", "show captions", "start here", "free apps", "now", "live", "topics", "tags", "file photo", "file", "bookmark", "flag", "report", "reply",
+            "advertisements?",
+            "sponsored(?: content)?",
+            "print",
+            "e-?mail",
+            "share",
+            "tweet",
+            "more",
+            "google(?: ?\\+| plus)?",
+            "pinterest",
+            "twitter",
+            "facebook",
+            "reddit",
+            "linkedin",
+            "tumblr",
+            "pocket",
+            "whatsapp",
+            "messenger",
+            "copy link",
+            "copy",
+            "like",
+            "text size",
+            "a a(?: a)?",
+            "photos?",
+            "videos?",
+            "previous",
+            "next",
+            "enlarge",
+            "view larger",
+            "map",
+            "view full size",
+            "buy photo",
+            "see also",
+            "subscribe",
+            "log ?in",
+            "sign ?in",
+            "sign ?up",
+            "register",
+            "menu",
+            "search",
+            "home",
+            "close",
+            "loading",
+            "connecting",
+            "play",
+            "pause",
+            "mute",
+            "autoplay",
+            "replay",
+            "captions?",
+            "subtitles",
+            "descriptions?",
+            "chapters",
+            "fullscreen",
+            "skip",
+            "share this",
+            "save",
+            "comments?",
+            "newsletters?",
+            "photo gallery",
+            "gallery",
+            "slideshow",
+            "next list",
+            "story highlights",
+            "social",
+            "up next",
+            "view full caption",
+            "back",
+            "top",
+            "staff",
+            "ap",
+            "read more",
+            "show more",
+            "see more",
+            "load more",
+            "click here",
+            "back to top",
+            "font size",
+            "rss",
+            "transcript",
+            "required",
+            "hide",
+            "show",
+            "instagram",
+            "youtube",
+            "flipboard",
+            "sms",
+            "permalink",
+            "embed",
+            "x",
+            "last slide",
+            "next slide",
+            "show thumbnails",
+            "show captions",
+            "start here",
+            "free apps",
+            "now",
+            "live",
+            "topics",
+            "tags",
+            "file photo",
+            "file",
+            "bookmark",
+            "flag",
+            "report",
+            "reply",
         ],
         r")(?:[\W\s]+(?:print|e-?mail|share|tweet|more|google(?: ?\+| plus)?|pinterest|twitter|facebook|reddit|linkedin|tumblr|pocket|copy link|copy|like|comments?|a|next|previous|photo|photos|videos?|captions?|slide|show|hide|close|play|pause|x|map|embed|skip|in|and|or|replay|apps|now|on|us|app|transcript|thumbnails|instagram|youtube|live|save|buy))*\W*$",
     )
@@ -219,35 +420,224 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
         &[
             // players
             "×",
-            "please (?:enable|install|upgrade|turn on) (?:javascript|the latest|your|java)", "(?:you need to|you must) have the adobe", "to view this (?:page|content|video)", "error loading player", "autoplay:",
-            "play ?video", "loaded: ?\\d", "progress: ?\\d", "(?:current|remaining|duration) time\\b", "this is a modal window", "(?:foreground|background|window) ---",
-            "font (?:size|family) ", "text edge style", "defaults done", "stream type", "playback rate", "(?:captions|subtitles|descriptions)(?: off| settings|audio)", "captions ?audio", "audio track", "skip ad\\b",
-            "close skip in", "skip in skip", "skip x embed", "x embed", "(?:hide|show) transcript", "having trouble (?:viewing|watching)", "media playback", "hd embed", "this video (?:is|has)", "video unavailable", "now playing",
+            "please (?:enable|install|upgrade|turn on) (?:javascript|the latest|your|java)",
+            "(?:you need to|you must) have the adobe",
+            "to view this (?:page|content|video)",
+            "error loading player",
+            "autoplay:",
+            "play ?video",
+            "loaded: ?\\d",
+            "progress: ?\\d",
+            "(?:current|remaining|duration) time\\b",
+            "this is a modal window",
+            "(?:foreground|background|window) ---",
+            "font (?:size|family) ",
+            "text edge style",
+            "defaults done",
+            "stream type",
+            "playback rate",
+            "(?:captions|subtitles|descriptions)(?: off| settings|audio)",
+            "captions ?audio",
+            "audio track",
+            "skip ad\\b",
+            "close skip in",
+            "skip in skip",
+            "skip x embed",
+            "x embed",
+            "(?:hide|show) transcript",
+            "having trouble (?:viewing|watching)",
+            "media playback",
+            "hd embed",
+            "this video (?:is|has)",
+            "video unavailable",
+            "now playing",
             // browsers, cookies, accounts
-            "notice: you are using", "you are using an (?:outdated|unsupported)", "your browser (?:is|does)", "this (?:site|website|page) uses cookies", "(?:we|this site) uses? cookies", "by (?:continuing|using|submitting|clicking|signing|subscribing)\\b.{0,60}(?:agree|consent|accept)", "best viewed",
-            "we have sent a", "thank you for (?:reading|registering|subscribing|signing)", "already (?:have an account|a subscriber|registered)", "sign in using", "welcome back\\.? ?(?:please)?", "why are we asking", "your notification", "email notifications are", "there was a problem saving",
-            "please (?:log ?in|sign ?in|try the search|subscribe|register|select|check your email)", "if you are a .{0,20}subscriber", "you must (?:have an active|enter the|be (?:logged|signed))", "enter your (?:email|zip)", "create an account", "forgot (?:your )?password", "verify (?:your|you)", "we look forward to seeing you", "click (?:here|on the link) to (?:return|activate|register|sign|learn|donate|read|watch|see|view|subscribe|download|get|check|submit|share|continue)",
+            "notice: you are using",
+            "you are using an (?:outdated|unsupported)",
+            "your browser (?:is|does)",
+            "this (?:site|website|page) uses cookies",
+            "(?:we|this site) uses? cookies",
+            "by (?:continuing|using|submitting|clicking|signing|subscribing)\\b.{0,60}(?:agree|consent|accept)",
+            "best viewed",
+            "we have sent a",
+            "thank you for (?:reading|registering|subscribing|signing)",
+            "already (?:have an account|a subscriber|registered)",
+            "sign in using",
+            "welcome back\\.? ?(?:please)?",
+            "why are we asking",
+            "your notification",
+            "email notifications are",
+            "there was a problem saving",
+            "please (?:log ?in|sign ?in|try the search|subscribe|register|select|check your email)",
+            "if you are a .{0,20}subscriber",
+            "you must (?:have an active|enter the|be (?:logged|signed))",
+            "enter your (?:email|zip)",
+            "create an account",
+            "forgot (?:your )?password",
+            "verify (?:your|you)",
+            "we look forward to seeing you",
+            "click (?:here|on the link) to (?:return|activate|register|sign|learn|donate|read|watch|see|view|subscribe|download|get|check|submit|share|continue)",
             // newsletters, apps, social
-            "share this\\b", "like this: ", "like (?:us|what you|this topic|our)", "follow (?:us\\b|@|\\w[\\w.' -]{0,40} on (?:twitter|facebook|instagram)|[\\w. ]{2,40}:)", "like \\w[\\w. -]{0,30} on facebook", "join (?:the conversation|us on|our)", "find us on", "connect with us",
-            "stay (?:up to date|up-to-date|with \\w|connected|tuned|on top|informed)", "stick with ", "sign up (?:for|today|to|now|here)", "subscribe(?: now| today| to|:)", "download (?:the|our|\\w+ ?\\w*(?:'s|\u{2019}s)?) ?.{0,30}app\\b", "get (?:our|the latest|free|breaking|updates|alerts|alerted|email|news|more|top|the free|today's|the \\w+ news)\\b", "never miss", "don(?:'|\u{2019})?t miss",
-            "keep checking", "check back", "tune in", "watch for more", "(?:click|tap) here", "mobile users", "app users", "on a mobile device", "watch (?:this|the) (?:story|report|video)", "watch region", "take \\w+ with you", "text \\w+ to \\d", "have (?:a|an|any) (?:question|tip|news|story|information about a news|comment|idea)",
-            "(?:report|submit) (?:an? )?(?:error|typo|tip|news|correction)", "print this", "add a location", "when you tweet", "(?:\\d+ ){0,2}(?:retweets?|likes)\\b", "tweets by", "delivered (?:straight )?to your", "send (?:us|your)", "e-?mail (?:us|newsletters?|alerts)", "breaking news (?:alerts|emails?)", "read or share this", "get alerted", "for (?:more|the latest) .{0,40}(?:news|coverage|updates|stories)\\b.{0,30}(?:listen|visit|follow|click|go to|download|on (?:facebook|twitter))",
-            "for more (?:on this story|neighborhood|information on this|news)", "live updates: ", "help us", "support (?:independent|local|our)", "donate", "need help\\? email", "message: \\* a friend",
-            "(?:we|\\w+ ?\\d*(?: news)?) will (?:update|have more)", "we(?:'|\u{2019})ll (?:update|have more)", "we have a crew", "\\w+(?: \\d+)?(?: news)? (?:has|have) a crew", "this (?:is|was) a (?:developing|breaking)", "this (?:developing |breaking )?(?:story|post|article|report) (?:will be|is being|has been) updated", "this story is developing", "more (?:details|information) (?:to come|as it|when)", "watch .{0,30} for (?:more|updates|the latest)", "look for (?:more|updates)", "updates? to (?:come|follow)",
+            "share this\\b",
+            "like this: ",
+            "like (?:us|what you|this topic|our)",
+            "follow (?:us\\b|@|\\w[\\w.' -]{0,40} on (?:twitter|facebook|instagram)|[\\w. ]{2,40}:)",
+            "like \\w[\\w. -]{0,30} on facebook",
+            "join (?:the conversation|us on|our)",
+            "find us on",
+            "connect with us",
+            "stay (?:up to date|up-to-date|with \\w|connected|tuned|on top|informed)",
+            "stick with ",
+            "sign up (?:for|today|to|now|here)",
+            "subscribe(?: now| today| to|:)",
+            "download (?:the|our|\\w+ ?\\w*(?:'s|\u{2019}s)?) ?.{0,30}app\\b",
+            "get (?:our|the latest|free|breaking|updates|alerts|alerted|email|news|more|top|the free|today's|the \\w+ news)\\b",
+            "never miss",
+            "don(?:'|\u{2019})?t miss",
+            "keep checking",
+            "check back",
+            "tune in",
+            "watch for more",
+            "(?:click|tap) here",
+            "mobile users",
+            "app users",
+            "on a mobile device",
+            "watch (?:this|the) (?:story|report|video)",
+            "watch region",
+            "take \\w+ with you",
+            "text \\w+ to \\d",
+            "have (?:a|an|any) (?:question|tip|news|story|information about a news|comment|idea)",
+            "(?:report|submit) (?:an? )?(?:error|typo|tip|news|correction)",
+            "print this",
+            "add a location",
+            "when you tweet",
+            "(?:\\d+ ){0,2}(?:retweets?|likes)\\b",
+            "tweets by",
+            "delivered (?:straight )?to your",
+            "send (?:us|your)",
+            "e-?mail (?:us|newsletters?|alerts)",
+            "breaking news (?:alerts|emails?)",
+            "read or share this",
+            "get alerted",
+            "for (?:more|the latest) .{0,40}(?:news|coverage|updates|stories)\\b.{0,30}(?:listen|visit|follow|click|go to|download|on (?:facebook|twitter))",
+            "for more (?:on this story|neighborhood|information on this|news)",
+            "live updates: ",
+            "help us",
+            "support (?:independent|local|our)",
+            "donate",
+            "need help\\? email",
+            "message: \\* a friend",
+            "(?:we|\\w+ ?\\d*(?: news)?) will (?:update|have more)",
+            "we(?:'|\u{2019})ll (?:update|have more)",
+            "we have a crew",
+            "\\w+(?: \\d+)?(?: news)? (?:has|have) a crew",
+            "this (?:is|was) a (?:developing|breaking)",
+            "this (?:developing |breaking )?(?:story|post|article|report) (?:will be|is being|has been) updated",
+            "this story is developing",
+            "more (?:details|information) (?:to come|as it|when)",
+            "watch .{0,30} for (?:more|updates|the latest)",
+            "look for (?:more|updates)",
+            "updates? to (?:come|follow)",
             // comments' furniture and tags
-            "\\d+ pending comments", "comments: \\(", "name/nickname", "\\(?required\\)?$", "e-?mail address", "\\(?will not be published", "comments powered by", "commenting (?:is|policy)", "comments? (?:are|have been|for this) ", "\\S{3,40} has disabled the comments", "if you(?:'|\u{2019})d like to comment on this", "\\w+ is now using facebook",
-            "tagged\\b", "tags?:", "filed under", "categor(?:y|ies):", "topics?:", "keywords?:", "more in:?",
+            "\\d+ pending comments",
+            "comments: \\(",
+            "name/nickname",
+            "\\(?required\\)?$",
+            "e-?mail address",
+            "\\(?will not be published",
+            "comments powered by",
+            "commenting (?:is|policy)",
+            "comments? (?:are|have been|for this) ",
+            "\\S{3,40} has disabled the comments",
+            "if you(?:'|\u{2019})d like to comment on this",
+            "\\w+ is now using facebook",
+            "tagged\\b",
+            "tags?:",
+            "filed under",
+            "categor(?:y|ies):",
+            "topics?:",
+            "keywords?:",
+            "more in:?",
             // other stories
-            "related(?::| (?:stor|article|content|coverage|link|news|headline|topic|post|video|\\w+ stories))", "previous(?:ly)?(?: story| stories| coverage)?:", "next story", "more (?:videos|stories|news|coverage|headlines|photos|trending|media|local news|top)\\b.{0,60}$", "more from ", "more:", "also:", "also read", "also on ", "see also", "read (?:more|also|next|the full|thursday|monday|tuesday|wednesday|friday|saturday|sunday)\\b", "read:", "see:", "watch:", "photos:", "photo gallery", "gallery:", "videos?:", "link(?: to this video)?:", "link to", "other news:", "trending(?: stories| now)?:?$", "most (?:watched|read|popular|viewed|shared)", "top (?:news|stories|video|headlines)\\b.{0,30}$", "suggested links", "you (?:may|might) (?:also )?(?:like|be interested)", "recommended (?:for you|stories|videos)", "what others are", "editors?(?:'|\u{2019})? picks", "track (?:all of )?(?:the )?\\w+(?:'|\u{2019})s", "scroll down for", "story continues", "continue reading", "click (?:here|through) for", "gallery_thumbnails", "\\[audio:", "media (?:player|error)", "page \\|? ?\\d+(?: of \\d+)?$", "image via ", "the views? expressed", "dear reader", "elvenar",
+            "related(?::| (?:stor|article|content|coverage|link|news|headline|topic|post|video|\\w+ stories))",
+            "previous(?:ly)?(?: story| stories| coverage)?:",
+            "next story",
+            "more (?:videos|stories|news|coverage|headlines|photos|trending|media|local news|top)\\b.{0,60}$",
+            "more from ",
+            "more:",
+            "also:",
+            "also read",
+            "also on ",
+            "see also",
+            "read (?:more|also|next|the full|thursday|monday|tuesday|wednesday|friday|saturday|sunday)\\b",
+            "read:",
+            "see:",
+            "watch:",
+            "photos:",
+            "photo gallery",
+            "gallery:",
+            "videos?:",
+            "link(?: to this video)?:",
+            "link to",
+            "other news:",
+            "trending(?: stories| now)?:?$",
+            "most (?:watched|read|popular|viewed|shared)",
+            "top (?:news|stories|video|headlines)\\b.{0,30}$",
+            "suggested links",
+            "you (?:may|might) (?:also )?(?:like|be interested)",
+            "recommended (?:for you|stories|videos)",
+            "what others are",
+            "editors?(?:'|\u{2019})? picks",
+            "track (?:all of )?(?:the )?\\w+(?:'|\u{2019})s",
+            "scroll down for",
+            "story continues",
+            "continue reading",
+            "click (?:here|through) for",
+            "gallery_thumbnails",
+            "\\[audio:",
+            "media (?:player|error)",
+            "page \\|? ?\\d+(?: of \\d+)?$",
+            "image via ",
+            "the views? expressed",
+            "dear reader",
+            "elvenar",
         ],
         r"",
     )
 });
 /// Words that only pages say, wherever they stand in a short line.
 const ANYWHERE: &[&str] = &[
-    "outdated browser", "back to gallery", "read more trending", "read more top trending", "straight to your inbox", "straight to your email", "privacy policy", "terms of service",
-    "terms of use", "ios and android", "iphone | android", "apple | android", "for apple or android", "loading...", "reports playpause", "reports play pause", "connecting...", "mobile app for ", "facebook | twitter", "twitter | facebook",
-    "updates on this story", "updates to this developing story", "latest on this developing story", "details on this developing story", "on this developing story", "read more →", "tap here to watch", "click here to watch", "caption close", "embed >more", "on the air as it becomes available",
+    "outdated browser",
+    "back to gallery",
+    "read more trending",
+    "read more top trending",
+    "straight to your inbox",
+    "straight to your email",
+    "privacy policy",
+    "terms of service",
+    "terms of use",
+    "ios and android",
+    "iphone | android",
+    "apple | android",
+    "for apple or android",
+    "loading...",
+    "reports playpause",
+    "reports play pause",
+    "connecting...",
+    "mobile app for ",
+    "facebook | twitter",
+    "twitter | facebook",
+    "updates on this story",
+    "updates to this developing story",
+    "latest on this developing story",
+    "details on this developing story",
+    "on this developing story",
+    "read more →",
+    "tap here to watch",
+    "click here to watch",
+    "caption close",
+    "embed >more",
+    "on the air as it becomes available",
 ];
 
 #[cfg(test)]
@@ -337,7 +727,13 @@ mod tests {
                 "Mail carrier Jo Hill said she heard five shots.",
             ],
         );
-        check("caption", &["Ana Reyes was shot in Millbrook on Friday. (Photo: Family)", "Two people were killed in a shooting on Elm Street in Millbrook. (Source: WXYQ)"]);
+        check(
+            "caption",
+            &[
+                "Ana Reyes was shot in Millbrook on Friday. (Photo: Family)",
+                "Two people were killed in a shooting on Elm Street in Millbrook. (Source: WXYQ)",
+            ],
+        );
         check("correction", &["CORRECTION: An earlier version misspelled the name.", "Editor's note: This report was updated."]);
         assert!(is_keywords("Millbrook Police Bridge Shootout Off Duty"));
         assert!(!is_keywords("Man Shot in Millbrook Bridge Shootout"));

@@ -10,8 +10,8 @@ mod fingerprint;
 mod furniture;
 mod input;
 mod pattern;
-mod publisher;
 mod published;
+mod publisher;
 mod view;
 mod zones;
 
@@ -78,7 +78,9 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
     let mut notices = Vec::new();
     if let Some(at) = raw.text.find('\u{fffd}') {
-        let hint = format!("undecodable bytes are read as U+FFFD, first at byte {at} of the decoded text, in which all offsets count; convert the input to UTF-8");
+        let hint = format!(
+            "undecodable bytes are read as U+FFFD, first at byte {at} of the decoded text, in which all offsets count; convert the input to UTF-8"
+        );
         notices.push(notice("undecodable-bytes", at..at + 3, hint));
     }
     if raw.text.trim().is_empty() {

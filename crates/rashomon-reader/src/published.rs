@@ -40,9 +40,12 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:^|[T ,@-])(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?\s?([ap])?\.?(m)?"));
 static URL_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[/=_-](?P<y>(?:19|20)\d\d)(?:[/-](?P<m>\d{1,2}|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[/-](?P<d>\d{1,2})|(?P<m2>[01]\d)(?P<d2>[0-3]\d))(?:[/?#&_.-]|$)")
+    pattern(
+        r"(?i)[/=_-](?P<y>(?:19|20)\d\d)(?:[/-](?P<m>\d{1,2}|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[/-](?P<d>\d{1,2})|(?P<m2>[01]\d)(?P<d2>[0-3]\d))(?:[/?#&_.-]|$)",
+    )
 });
-static RIGHTS_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:©|copyright|\(c\))[^.]{0,60}?\b((?:19|20)\d\d)\b(?:\s?[-–]\s?((?:19|20)\d\d)\b)?"));
+static RIGHTS_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:©|copyright|\(c\))[^.]{0,60}?\b((?:19|20)\d\d)\b(?:\s?[-–]\s?((?:19|20)\d\d)\b)?"));
 static STATED_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?P<posted>posted|published|created)|(?P<updated>updated?|modified)"));
 
 /// A day (and clock time) as written in a field or a line.
@@ -67,7 +70,13 @@ fn date_of(found: &Captures<'_>) -> Option<Date> {
         (y, month("mon3")?, n("d3")?)
     } else if let Some(y) = n("y4") {
         // Two digits: no page is older than the web.
-        let y = if y >= 100 { y } else if y >= 90 { 1900 + y } else { 2000 + y };
+        let y = if y >= 100 {
+            y
+        } else if y >= 90 {
+            1900 + y
+        } else {
+            2000 + y
+        };
         (y, n("m4")?, n("d4")?)
     } else {
         (n("y5")?, n("m5")?, n("d5")?)
@@ -123,8 +132,14 @@ pub(crate) fn read(raw: &Raw, zones: &[Zone]) -> Dates {
     if let Some(field) = raw.published.as_deref() {
         match read_day(field) {
             Some((day, time)) if plausible(day) => stated.push(state(day, time, DatedBy::Meta)),
-            Some((day, _)) => dates.notices.push(notice("absurd-date", 0..0, format!("published on {day}, which cannot be; correct the \"published\" field"))),
-            None => dates.notices.push(notice("unreadable-date", 0..0, "the \"published\" field is no date that can be read; write it as YYYY-MM-DD".into())),
+            Some((day, _)) => {
+                dates.notices.push(notice("absurd-date", 0..0, format!("published on {day}, which cannot be; correct the \"published\" field")))
+            }
+            None => dates.notices.push(notice(
+                "unreadable-date",
+                0..0,
+                "the \"published\" field is no date that can be read; write it as YYYY-MM-DD".into(),
+            )),
         }
     }
     if let Some(day) = raw.url.as_deref().and_then(url_day) {
@@ -157,7 +172,8 @@ pub(crate) fn read(raw: &Raw, zones: &[Zone]) -> Dates {
 
 /// "Posted: July 28, 2016 5:12 PM Updated: July 29, 2016": the first is a day of publication, the second a bound.
 fn read_line(line: &str, stated: &mut Vec<Published>, updated: &mut Option<Date>) {
-    let mut words: Vec<(usize, bool)> = STATED_LINE.captures_iter(line).filter_map(|c| Some((c.get(0)?.start(), c.name("updated").is_some()))).collect();
+    let mut words: Vec<(usize, bool)> =
+        STATED_LINE.captures_iter(line).filter_map(|c| Some((c.get(0)?.start(), c.name("updated").is_some()))).collect();
     if words.is_empty() {
         words.push((0, false));
     }
@@ -189,7 +205,11 @@ fn settle(stated: Vec<Published>, dates: &mut Dates) -> Option<Published> {
         && apart(p.day.first(), captured) > 1
     {
         p.certainty = Certainty::Doubtful;
-        dates.notices.push(notice("date-after-capture", 0..0, format!("published on {}, captured on {captured}, before that; check the \"published\" field", p.day.first())));
+        dates.notices.push(notice(
+            "date-after-capture",
+            0..0,
+            format!("published on {}, captured on {captured}, before that; check the \"published\" field", p.day.first()),
+        ));
     }
     published
 }
@@ -213,7 +233,9 @@ mod tests {
     fn check(raw: Raw, expect: &str) {
         let zones = crate::zones::read(&raw.text, raw.title.as_deref()).zones;
         let dates = read(&raw, &zones);
-        let said = dates.published.map_or("unknown".to_owned(), |p| format!("{} {} {} {:?}", p.day.caption(), p.time.as_deref().unwrap_or("-"), p.from.as_str(), p.certainty));
+        let said = dates.published.map_or("unknown".to_owned(), |p| {
+            format!("{} {} {} {:?}", p.day.caption(), p.time.as_deref().unwrap_or("-"), p.from.as_str(), p.certainty)
+        });
         let bounds: String = dates.bounds.iter().map(|b| format!("; {} {}", b.from, b.days.caption())).collect();
         let notices: String = dates.notices.iter().map(|n| format!("; {}", n.id)).collect();
         assert_eq!(format!("{said}{bounds}{notices}"), expect);
@@ -247,9 +269,18 @@ mod tests {
     #[test]
     fn bounds_are_kept() {
         check(raw("", "", "", "A man was shot.\n\n©2018 by Jane Doe"), "unknown; rights line 2018-01-01/2018-12-31");
-        check(raw("", "", "2018-09-20T00:00:00Z", "A man was shot.\n\n©2018 by Jane Doe"), "2018-01-01/2018-09-20 - archive Bounded; rights line 2018-01-01/2018-12-31");
-        check(raw("", "", "", "Updated: Apr 24, 2016 - 7:25 PM\nA man was shot."), "2016-04-18/2016-04-24 - text Bounded; update line 2016-04-18/2016-04-24");
-        check(raw("", "", "", "Posted: April 23, 2016 10:11 AM EDT Updated: April 24, 2016 10:11 AM EDT\nA man was shot."), "2016-04-23 10:11 text Stated; update line 2016-04-18/2016-04-24");
+        check(
+            raw("", "", "2018-09-20T00:00:00Z", "A man was shot.\n\n©2018 by Jane Doe"),
+            "2018-01-01/2018-09-20 - archive Bounded; rights line 2018-01-01/2018-12-31",
+        );
+        check(
+            raw("", "", "", "Updated: Apr 24, 2016 - 7:25 PM\nA man was shot."),
+            "2016-04-18/2016-04-24 - text Bounded; update line 2016-04-18/2016-04-24",
+        );
+        check(
+            raw("", "", "", "Posted: April 23, 2016 10:11 AM EDT Updated: April 24, 2016 10:11 AM EDT\nA man was shot."),
+            "2016-04-23 10:11 text Stated; update line 2016-04-18/2016-04-24",
+        );
     }
 
     #[test]

@@ -249,8 +249,26 @@ const OUTLETS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Sites that argue a cause, and sites where anybody posts.
-const ADVOCACY: &[&str] = &["thetruthaboutguns.com", "bearingarms.com", "concealednation.org", "nraila.org", "nra.org", "everytown.org", "bradycampaign.org", "everytownresearch.org", "momsdemandaction.org", "vpc.org", "ammoland.com", "gunfreezone.net", "keepandbeararms.com", "bluelivesmatter.blue", "officer.com", "policeone.com"];
-const SOCIAL: &[&str] = &["facebook.com", "twitter.com", "x.com", "instagram.com", "youtube.com", "youtu.be", "reddit.com", "tumblr.com", "nextdoor.com", "bsky.app"];
+const ADVOCACY: &[&str] = &[
+    "thetruthaboutguns.com",
+    "bearingarms.com",
+    "concealednation.org",
+    "nraila.org",
+    "nra.org",
+    "everytown.org",
+    "bradycampaign.org",
+    "everytownresearch.org",
+    "momsdemandaction.org",
+    "vpc.org",
+    "ammoland.com",
+    "gunfreezone.net",
+    "keepandbeararms.com",
+    "bluelivesmatter.blue",
+    "officer.com",
+    "policeone.com",
+];
+const SOCIAL: &[&str] =
+    &["facebook.com", "twitter.com", "x.com", "instagram.com", "youtube.com", "youtu.be", "reddit.com", "tumblr.com", "nextdoor.com", "bsky.app"];
 
 /// The publisher of a page and the page's kind.
 pub(crate) fn of(raw: &Raw, zones: &[Zone]) -> Publisher {
@@ -282,7 +300,10 @@ type Outlet = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 fn by_host(host: &str) -> Option<&'static Outlet> {
     let belongs = |h: &str| host == h || host.strip_suffix(h).is_some_and(|rest| rest.ends_with('.'));
-    OUTLETS.iter().find(|(_, hosts, _)| hosts.iter().any(|h| *h == host)).or_else(|| OUTLETS.iter().find(|(_, hosts, _)| hosts.iter().any(|h| belongs(h))))
+    OUTLETS
+        .iter()
+        .find(|(_, hosts, _)| hosts.iter().any(|h| *h == host))
+        .or_else(|| OUTLETS.iter().find(|(_, hosts, _)| hosts.iter().any(|h| belongs(h))))
 }
 
 /// Without an address: the outlet that a rights notice or a dateline names, or the one that people of the report
@@ -304,9 +325,13 @@ fn by_words(raw: &Raw, zones: &[Zone]) -> Option<&'static Outlet> {
     }
     let mut told = told.into_iter();
     let (Some(sign), None) = (told.next(), told.next()) else { return None };
-    let cited = ["reported", "reports", "News reported"].iter().any(|v| raw.text.contains(&format!("{sign} {v}"))) || raw.text.contains(&format!("according to {sign}"));
+    let cited = ["reported", "reports", "News reported"].iter().any(|v| raw.text.contains(&format!("{sign} {v}")))
+        || raw.text.contains(&format!("according to {sign}"));
     // "Police told WXYQ" of a page that gathers others' reports comes with citations of others.
-    let others = OUTLETS.iter().flat_map(|(_, _, also)| also.iter()).any(|s| s.len() <= 4 && raw.text.contains(&format!("{} reported", s.to_ascii_uppercase())));
+    let others = OUTLETS
+        .iter()
+        .flat_map(|(_, _, also)| also.iter())
+        .any(|s| s.len() <= 4 && raw.text.contains(&format!("{} reported", s.to_ascii_uppercase())));
     (!cited && !others).then(|| by_call_sign(sign)).flatten()
 }
 
@@ -330,7 +355,10 @@ fn page_kind(raw: &Raw, zones: &[Zone], host: Option<&str>, known: bool) -> Opti
     }
     let head: String = raw.text.chars().take(600).collect::<String>().to_ascii_lowercase();
     let police = ["police", "sheriff", "public safety"].iter().any(|w| head.contains(w));
-    if head.contains("plaintiff") && head.contains("court") || head.contains("in the united states district court") || head.contains("superior court of") && head.contains(" v. ") {
+    if head.contains("plaintiff") && head.contains("court")
+        || head.contains("in the united states district court")
+        || head.contains("superior court of") && head.contains(" v. ")
+    {
         return Some(PageKind::CourtRecord);
     }
     let official = host.is_some_and(|h| h.ends_with(".gov") || h.ends_with(".us") || h.contains("police") || h.contains("sheriff"));
@@ -338,7 +366,8 @@ fn page_kind(raw: &Raw, zones: &[Zone], host: Option<&str>, known: bool) -> Opti
         return Some(PageKind::PoliceRelease);
     }
     let reported = zones.iter().any(|z| matches!(z.kind, ZoneKind::Dateline | ZoneKind::Byline));
-    (known || reported || host.is_some_and(|h| h.contains("news") || h.contains("times") || h.contains("tribune") || h.contains("herald"))).then_some(PageKind::News)
+    (known || reported || host.is_some_and(|h| h.contains("news") || h.contains("times") || h.contains("tribune") || h.contains("herald")))
+        .then_some(PageKind::News)
 }
 
 #[cfg(test)]

@@ -199,8 +199,8 @@ fn is_mark(c: char) -> bool {
 fn lost_apostrophe(word: &str) -> Option<usize> {
     let lower = word.to_ascii_lowercase();
     let tail = match lower.as_str() {
-        "dont" | "didnt" | "doesnt" | "isnt" | "wasnt" | "arent" | "werent" | "hasnt" | "havent" | "hadnt" | "couldnt" | "wouldnt"
-        | "shouldnt" | "mustnt" | "neednt" | "cant" | "wont" | "aint" => 1,
+        "dont" | "didnt" | "doesnt" | "isnt" | "wasnt" | "arent" | "werent" | "hasnt" | "havent" | "hadnt" | "couldnt" | "wouldnt" | "shouldnt"
+        | "mustnt" | "neednt" | "cant" | "wont" | "aint" => 1,
         "thats" | "whats" | "theres" | "whos" | "hes" | "shes" | "todays" => 1,
         "ive" | "weve" | "youve" | "theyve" | "youre" | "theyre" => 2,
         "youll" | "theyll" | "itll" => 2,

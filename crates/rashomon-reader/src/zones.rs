@@ -44,7 +44,9 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         let line = whole.trim_matches(char::is_whitespace);
         if line.is_empty() {
             // The two characters of "\r\n" end one line.
-            gap += u32::from(!(whole.is_empty() && text.get(..at).is_some_and(|t| t.ends_with('\r')) && text.get(at..).is_some_and(|t| t.starts_with('\n'))));
+            gap += u32::from(
+                !(whole.is_empty() && text.get(..at).is_some_and(|t| t.ends_with('\r')) && text.get(at..).is_some_and(|t| t.starts_with('\n'))),
+            );
         } else {
             let lead = whole.get(..whole.len() - whole.trim_start_matches(char::is_whitespace).len()).unwrap_or_default();
             let indent = lead.chars().map(|c| if c == '\t' { 4 } else { u32::from(c.is_whitespace()) }).fold(0, u32::saturating_add);
@@ -88,7 +90,10 @@ fn article_kinds(lines: &[Line<'_>], own: &[Option<ZoneKind>], title: Option<&st
         } else if let Some(kind) = own.filter(|k| !matches!(k, ZoneKind::Caption | ZoneKind::Byline) || dateline(line.text).is_none()) {
             listing = furniture::opens_list(line.text);
             kind
-        } else if headline && !names_people(line.text) && (listing || i > 0 && furniture::is_keywords(line.text) || begun && is_other_story(line.text, lines, title)) {
+        } else if headline
+            && !names_people(line.text)
+            && (listing || i > 0 && furniture::is_keywords(line.text) || begun && is_other_story(line.text, lines, title))
+        {
             ZoneKind::Furniture
         } else if headline && line.text.len() <= 40 && kinds.last() == Some(&ZoneKind::Rights) {
             // The name of the page below its rights notice.
@@ -113,7 +118,11 @@ fn is_other_story(line: &str, lines: &[Line<'_>], title: Option<&str>) -> bool {
     }
     // Long pages are looked at in part: enough to know what they speak of.
     let told = |w: &&&str| {
-        title.is_some_and(|t| t.contains(**w)) || lines.iter().take(200).any(|l| !std::ptr::eq(l.text, line) && !furniture::is_headline(l.text) && l.text.len() < 5000 && l.text.contains(**w))
+        title.is_some_and(|t| t.contains(**w))
+            || lines
+                .iter()
+                .take(200)
+                .any(|l| !std::ptr::eq(l.text, line) && !furniture::is_headline(l.text) && l.text.len() < 5000 && l.text.contains(**w))
     };
     long.iter().filter(told).count() * 2 < long.len()
 }
@@ -163,7 +172,9 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "Millbrook, OH A gunman…": a place and its state without a dash.
 static BARE_DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^([A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,2}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]))(?:\s+(?:An?|The|Two|Three|Police|Officers?|Authorities|One)\s|$)")
+    pattern(
+        r"^([A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,2}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]))(?:\s+(?:An?|The|Two|Three|Police|Officers?|Authorities|One)\s|$)",
+    )
 });
 
 /// The length of the dateline that opens a paragraph.
