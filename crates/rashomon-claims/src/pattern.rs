@@ -43,6 +43,8 @@ pub struct Found {
     pub pattern: usize,
     /// The number said, where the pattern asks for one.
     pub count: Option<Count>,
+    /// Words it covers, the parts of hyphenated ones counted ("murder-suicide" is two).
+    length: usize,
 }
 
 /// A kind's patterns.
@@ -162,7 +164,7 @@ impl Lexicon {
                 here.clear();
                 for pattern in open.into_iter().flatten().flatten().chain(&self.anywhere) {
                     if let Some((end, count)) = matches(&self.patterns[*pattern as usize].0, &atoms, at, None) {
-                        here.push(Found { tokens: atoms[at].token..atoms[end - 1].token + 1, pattern: *pattern as usize, count });
+                        here.push(Found { tokens: atoms[at].token..atoms[end - 1].token + 1, pattern: *pattern as usize, count, length: end - at });
                     }
                 }
                 for found in here.drain(..) {
@@ -190,7 +192,7 @@ impl Lexicon {
             let other = &out[at];
             let overlap = other.tokens.start < found.tokens.end && found.tokens.start < other.tokens.end;
             if overlap && rivals(&self.patterns[other.pattern].1, &self.patterns[found.pattern].1) {
-                if other.tokens.len() >= found.tokens.len() {
+                if other.length >= found.length {
                     return;
                 }
                 out.remove(at);
@@ -263,12 +265,13 @@ fn number(atoms: &[Atom<'_>], at: usize) -> Option<(Count, usize)> {
     let word = |i: usize| atoms.get(at + i).map_or("", |a| a.text);
     match (word(0), word(1), word(2)) {
         ("at", "least", _) => number(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
-        ("more", "than", _) => number(atoms, at + 2).map(|(c, n)| (Count { low: c.low + 1, high: None, ..c }, n + 2)),
+        ("more", "than", _) => number(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
         ("about" | "around" | "approximately" | "nearly" | "some" | "roughly", ..) => {
             number(atoms, at + 1).filter(|(c, _)| !c.vague).map(|(c, n)| (c, n + 1))
         }
         ("up", "to", _) => number(atoms, at + 2).map(|(c, n)| (c, n + 2)),
         ("a", "dozen", _) => Some((Count::exactly(12), 2)),
+        (some, "dozen", _) if plain(some).is_some_and(|n| n < 100) => plain(some).map(|n| (Count::exactly(n * 12), 2)),
         ("half", "a", "dozen") => Some((Count::exactly(6), 3)),
         ("a", "couple", "of") => Some((Count::exactly(2), 3)),
         ("dozens" | "scores", "of", _) => Some((Count::several(), 2)),

@@ -1,5 +1,6 @@
 //! Mentions: typed stretches of a sheet. One file per type finds them; none knows another, and none leaves this crate.
 
+pub mod address;
 pub mod age;
 pub mod clock;
 pub mod day;

@@ -1,5 +1,7 @@
 //! Slots: each file finds drafts for the slots it is named after, in one sheet; none knows another.
 
+pub mod address;
+pub mod agency;
 pub mod arrested;
 pub mod charge;
 pub mod condition;
@@ -12,6 +14,8 @@ pub mod place;
 pub mod shot_by;
 pub mod time;
 pub mod toll;
+pub mod vehicle;
+pub mod venue;
 pub mod wound_site;
 pub mod wounds;
 
@@ -22,6 +26,7 @@ use crate::scene::Scene;
 
 /// Drafts for what the kind's slots say of the incident itself: when, where, by what, how it came about.
 pub fn scene_drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
-    let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] = &[day::drafts, time::drafts, phrase::drafts, place::drafts];
+    let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] =
+        &[day::drafts, time::drafts, phrase::drafts, place::drafts, address::drafts, venue::drafts, vehicle::drafts, agency::drafts];
     finders.iter().flat_map(|find| find(scene, kind)).collect()
 }

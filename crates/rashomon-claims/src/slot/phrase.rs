@@ -1,11 +1,15 @@
 //! Slots that a kind file's words and patterns fill by themselves: labels, phrases and counts of the incident
 //! (weapon, circumstance, case status, shots fired, and whatever else a kind file adds).
+//!
+//! The label `-` keeps a phrase out; `?` says that the value is unknown. Phrases and counts near a word of the kind's list
+//! `set_aside` (charges, records, convictions) are left out: a robbery somebody was once convicted of is not this one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rashomon_model::kind::{Of, ValueType};
-use rashomon_model::{Kind, SlotId, Stated, Subject, Value};
+use rashomon_model::value::Count;
+use rashomon_model::{Kind, SlotId, Stated, Subject, Value, ZoneKind};
 
 use crate::draft::Draft;
 use crate::pattern::{Found, Lexicon, Means};
@@ -14,7 +18,9 @@ use crate::scene::Scene;
 /// A draft for every distinct value, quoting its best place: near the incident's telling, else the first.
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let lexicon = Lexicon::of(kind);
-    let mut best: BTreeMap<(SlotId, Value), (i32, &Found)> = BTreeMap::new();
+    let aside: Vec<usize> =
+        scene.found.iter().filter(|f| matches!(lexicon.means(f), Means::Listed(l) if &**l == "set_aside")).map(|f| f.tokens.start).collect();
+    let mut best: BTreeMap<(SlotId, Stated), (i32, &Found)> = BTreeMap::new();
     for found in &scene.found {
         let (id, value) = match lexicon.means(found) {
             Means::Label(_, label) if &**label == "-" => continue,
@@ -23,28 +29,31 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             _ => continue,
         };
         let Some(slot) = kind.slot(id.as_str()).filter(|s| s.of == Of::Incident) else { continue };
+        if slot.value != ValueType::Label && is_aside(scene, &aside, found) {
+            continue;
+        }
         let value = match (slot.value, value, found.count) {
-            (ValueType::Count, None, Some(count)) => Value::Count(count),
-            (ValueType::Count, Some(label), _) => match label.parse() {
-                Ok(n) => Value::Count(rashomon_model::value::Count::exactly(n)),
-                Err(_) => Value::Count(rashomon_model::value::Count::several()),
-            },
-            (ValueType::Label, Some(label), _) => Value::Label(label.clone()),
-            (ValueType::Phrase, Some(label), _) => Value::Phrase(label.clone()),
+            (_, Some(label), _) if &**label == "?" => None,
+            (ValueType::Count, None, Some(count)) => Some(Value::Count(count)),
+            (ValueType::Count, Some(label), _) => Count::parse(label).map(Value::Count),
+            (ValueType::Label, Some(label), _) => Some(Value::Label(label.clone())),
+            (ValueType::Phrase, Some(label), _) => Some(Value::Phrase(label.clone())),
             _ => continue,
         };
-        let weight = scene.weight(&found.tokens).min(3);
-        let entry = best.entry((id.clone(), value)).or_insert((weight, found));
+        let title = scene.sheet.sentences[scene.sheet.tokens[found.tokens.start].sentence].zone == ZoneKind::Title;
+        // A headline's word stands for itself only where the text has no better one.
+        let weight = scene.weight(&found.tokens).min(3) - 3 * i32::from(title);
+        let entry = best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_insert((weight, found));
         if weight > entry.0 + 2 {
             *entry = (weight, found);
         }
     }
     let mut out: Vec<Draft> = best
         .into_iter()
-        .map(|((id, value), (_, found))| Draft {
+        .map(|((id, stated), (_, found))| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(id.as_str().into()),
-            stated: Stated::Is(value),
+            stated,
             tokens: found.tokens.clone(),
             anchor: found.tokens.end - 1,
             because: format!("the kind file's words for {id}: {:?}", scene.sheet.words(found.tokens.clone())),
@@ -52,4 +61,11 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .collect();
     out.sort_by_key(|d| (d.tokens.start, d.slot.clone()));
     out
+}
+
+/// Whether a word of charges and records stands within a few words of it.
+fn is_aside(scene: &Scene<'_, '_>, aside: &[usize], found: &Found) -> bool {
+    let sentence = scene.sheet.tokens[found.tokens.start].sentence;
+    let from = aside.partition_point(|a| a + 8 < found.tokens.start);
+    aside[from..].iter().take_while(|a| **a < found.tokens.end + 4).any(|a| scene.sheet.tokens[*a].sentence == sentence && !found.tokens.contains(a))
 }

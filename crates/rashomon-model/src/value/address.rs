@@ -16,17 +16,163 @@ pub struct Address {
     pub streets: Vec<Box<str>>,
 }
 
+const TYPES: &[(&str, &str)] = &[
+    ("street", "st"),
+    ("str", "st"),
+    ("avenue", "ave"),
+    ("av", "ave"),
+    ("boulevard", "blvd"),
+    ("road", "rd"),
+    ("drive", "dr"),
+    ("lane", "ln"),
+    ("court", "ct"),
+    ("place", "pl"),
+    ("highway", "hwy"),
+    ("parkway", "pkwy"),
+    ("terrace", "ter"),
+    ("circle", "cir"),
+    ("trail", "trl"),
+    ("square", "sq"),
+    ("expressway", "expy"),
+    ("freeway", "fwy"),
+    ("route", "rte"),
+    ("way", "way"),
+    ("turnpike", "tpke"),
+    ("pike", "pike"),
+    ("loop", "loop"),
+    ("alley", "aly"),
+    ("row", "row"),
+];
+const DIRECTIONS: &[&str] =
+    &["n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"];
+
 impl Address {
     /// Reads "1200 block of Oak St.", "Oak Street and 5th Avenue", "1249 Oak".
     pub fn parse(written: &str) -> Self {
-        Self { written: written.into(), number: None, block: false, streets: Vec::new() }
+        let lower = written.to_lowercase();
+        // "1249 Oak St., Millbrook": only the first part names streets; what has neither number nor type is a town.
+        let first = lower.split(',').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or("");
+        let words: Vec<String> = first
+            .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '&' | '#'))
+            .map(|w| w.chars().filter(|c| c.is_alphanumeric()).collect())
+            .filter(|w: &String| !w.is_empty())
+            .collect();
+        let crossing_sign = first.contains(['&', '/']);
+        let block = words.iter().any(|w| w == "block" || w == "blk");
+        let mut number = None;
+        let mut streets: Vec<Vec<String>> = vec![Vec::new()];
+        for (i, word) in words.iter().enumerate() {
+            let digits = word.bytes().all(|b| b.is_ascii_digit());
+            let road = i > 0 && matches!(&*words[i - 1], "interstate" | "i" | "highway" | "hwy" | "route" | "road" | "us" | "sr" | "rte");
+            match word.as_str() {
+                _ if digits && number.is_none() && streets.len() == 1 && streets[0].is_empty() && !road => number = word.parse().ok(),
+                "first" | "unit" if words.get(i + 1).is_some_and(|w| w == "block") => number = Some(1),
+                "block" | "blk" | "of" | "the" | "on" | "in" | "intersection" | "corner" | "just" | "hundred" | "along" => {}
+                "and" | "at" | "near" | "off" | "between" => streets.push(Vec::new()),
+                d if DIRECTIONS.contains(&d) => {}
+                _ => {
+                    let plural = word.strip_suffix('s').filter(|w| TYPES.iter().any(|(long, _)| long == w));
+                    let bare = plural.unwrap_or(word);
+                    let short = TYPES.iter().find(|(long, _)| *long == bare).map_or(bare, |(_, short)| short);
+                    let short = if short == "interstate" { "i" } else { short };
+                    if let Some(last) = streets.last_mut() {
+                        last.push(short.to_string());
+                        // "Elm and Oak roads" names two roads.
+                        if plural.is_some() {
+                            for street in &mut streets {
+                                if !street.iter().any(|w| w == short) {
+                                    street.push(short.to_string());
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if crossing_sign && streets.len() == 1 {
+            streets = first.split(['&', '/']).map(|s| Self::parse(s).streets.concat()).filter(|s| !s.is_empty()).map(|s| vec![s]).collect();
+        }
+        let mut streets: Vec<Box<str>> = streets.into_iter().filter(|s| !s.is_empty()).map(|s| s.join(" ").into()).collect();
+        streets.sort();
+        streets.dedup();
+        Self { written: written.trim().into(), number, block, streets }
     }
+
     /// As written.
     pub fn caption(&self) -> String {
         self.written.to_string()
     }
+
     /// By number, block and streets (SLOTS.md: 1249 Oak St. and 1200 block of Oak agree; Street / Avenue does not).
     pub fn compare(&self, other: &Address) -> Comparison {
-        if self == other { Comparison::Same } else { Comparison::Contradicts }
+        let shared = self.streets.iter().filter(|s| other.streets.iter().any(|o| same_street(s, o))).count();
+        if shared == 0 {
+            return if self == other { Comparison::Same } else { Comparison::Contradicts };
+        }
+        let numbers = match (self.number, other.number) {
+            (Some(a), Some(b)) if a == b && self.block == other.block => Comparison::Same,
+            (Some(a), Some(b)) if a / 100 != b / 100 => return Comparison::Contradicts,
+            (Some(_), Some(_)) => match (self.block, other.block) {
+                (false, true) => Comparison::Finer,
+                (true, false) => Comparison::Coarser,
+                _ => return Comparison::Contradicts,
+            },
+            (Some(_), None) => Comparison::Finer,
+            (None, Some(_)) => Comparison::Coarser,
+            (None, None) => Comparison::Same,
+        };
+        let streets = match (self.streets.len(), other.streets.len()) {
+            (a, b) if a == b && shared >= a => Comparison::Same,
+            (a, b) if a > b && shared >= b => Comparison::Finer,
+            (a, b) if a < b && shared >= a => Comparison::Coarser,
+            // Two crossings of one street with different others.
+            _ => return Comparison::Contradicts,
+        };
+        match (numbers, streets) {
+            (Comparison::Same, other) => other,
+            (other, Comparison::Same) => other,
+            (a, b) if a == b => a,
+            _ => Comparison::Compatible,
+        }
+    }
+}
+
+/// The same name, and the same type where both have one.
+fn same_street(a: &str, b: &str) -> bool {
+    let split = |s: &str| -> (String, Option<String>) {
+        match s.rsplit_once(' ') {
+            Some((name, kind)) if TYPES.iter().any(|(_, short)| *short == kind) => (name.into(), Some(kind.into())),
+            _ => (s.into(), None),
+        }
+    };
+    let ((name_a, kind_a), (name_b, kind_b)) = (split(a), split(b));
+    name_a == name_b && (kind_a == kind_b || kind_a.is_none() || kind_b.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(a: &str, b: &str, expect: Comparison) {
+        let (a, b) = (Address::parse(a), Address::parse(b));
+        assert_eq!(a.compare(&b), expect, "{a:?} {b:?}");
+        assert_eq!(b.compare(&a), expect.flip(), "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn addresses_compare_by_number_block_and_street() {
+        check("1249 Oak St.", "1249 Oak Street", Comparison::Same);
+        check("1249 Oak St.", "1200 block of Oak", Comparison::Finer);
+        check("1200 block of North Oak Street", "1200 block of Oak St.", Comparison::Same);
+        check("Main Street", "200 block of Main Street", Comparison::Coarser);
+        check("1249 Oak St.", "1251 Oak St.", Comparison::Contradicts);
+        check("1200 block of Oak", "1300 block of Oak", Comparison::Contradicts);
+        check("Oak Street", "Oak Avenue", Comparison::Contradicts);
+        check("Oak Street and 5th Avenue", "5th Avenue and Oak", Comparison::Same);
+        check("Oak Street", "Oak and 5th", Comparison::Coarser);
+        check("Elm and Oak roads", "Oak Road", Comparison::Finer);
+        check("Interstate 70", "I-70", Comparison::Same);
+        check("Interstate 70", "Interstate 75", Comparison::Contradicts);
+        check("Elm Court", "Oak Court", Comparison::Contradicts);
     }
 }

@@ -1,0 +1,122 @@
+//! Addresses: "1200 block of Oak Street", "1249 Bell Road", "Oak Street and 5th Avenue", "Interstate 70".
+
+use std::sync::LazyLock;
+
+use rashomon_model::value::Address;
+use regex::Regex;
+
+use super::{Mention, found};
+use crate::sheet::Sheet;
+
+static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
+    let kind = r"(?:Streets?|Str?\.|St|Avenues?|Aves?\.?|Av\.|Boulevards?|Blvds?\.?|Roads?|Rds?\.?|Drives?|Dr\.?|Lanes?|Ln\.?|Courts?|Ct\.?|Place|Pl\.|Highways?|Hwy\.?|Parkways?|Pkwy\.?|Terrace|Ter\.|Circle|Cir\.|Trail|Trl\.?|Way|Square|Expressway|Freeway|Turnpike|Pike|Loop|Alley|Row|Crossing|Run|Ridge)\b\.?";
+    let direction = r"(?:(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|[NSEW]\.?|N\.?[EW]\.?|S\.?[EW]\.?)\s)";
+    let word =
+        r"(?:\p{Lu}[\p{L}'\u{2019}-]*|\p{Lu}\.|[0-9]{1,3}(?:st|nd|rd|th)|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))";
+    let after = r"(?:\s(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|N\.?E\.?|N\.?W\.?|S\.?E\.?|S\.?W\.?|[NSEW])\b\.?)?";
+    let road = r"(?:(?:Interstate|U\.?S\.?(?:\sHighway|\sRoute)?|State\s(?:Road|Route|Highway)|County\s(?:Road|Highway)|Farm\sRoad|Highway|Hwy\.?|Route|S\.?R\.?|I-|I)[\s-]?[0-9]{1,4}\b)";
+    let street = format!(r"(?:{road}|{direction}?{word}(?:\s{word}){{0,2}}?\s{kind}{after})");
+    // In a crossing or after "block of" the kind of street may be missing.
+    let loose = format!(r"(?:{street}|{direction}?{word}(?:\s{word}){{0,2}}{after})");
+    Regex::new(&format!(
+        r"(?x)
+        \b(?:
+          (?P<block>(?:[0-9]{{1,2}},?[0-9]{{3}}|[0-9]{{1,5}}|first|unit|hundred)[\s-](?:[Bb]lock|[Bb]lk\.?)\s(?:of|on|along)\s(?:the\s)?(?:{loose}))
+        | (?P<corner>(?:intersection|corner)\sof\s(?P<cross>(?:{loose})(?:\s(?:and|&|at|near)\s)(?:{loose})))
+        | (?P<between>between\s(?:{loose})\sand\s(?:{street}))
+        | (?P<number>[0-9]{{1,5}}\s(?:{street}))
+        | (?P<pair>(?:{street})(?:\s(?:and|&|near|at|off)\s)(?:the\s)?(?:{loose}))
+        | (?P<plural>(?:{direction})?{word}(?:\s{word}){{0,2}}?\s(?:and|&)\s(?:{direction}?{word}(?:\s{word}){{0,2}}?)\s(?:streets|avenues|roads|drives|boulevards|Streets|Avenues|Roads))
+        | (?P<bare>{street})
+        )"
+    ))
+    .expect("a literal")
+});
+
+/// Capital words before a street's name that are none of it.
+const LEADING: &[&str] = &[
+    "On",
+    "In",
+    "At",
+    "The",
+    "Near",
+    "From",
+    "Along",
+    "To",
+    "And",
+    "Police",
+    "Outside",
+    "Behind",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "A",
+    "An",
+    "Off",
+    "By",
+];
+
+/// Addresses in order of place.
+pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Address>> {
+    let mut out = Vec::new();
+    found::each(sheet, &ADDRESSES, |mut tokens, caps| {
+        if let Some(cross) = caps.name("cross") {
+            let passage = sheet.tokens[tokens.start].passage;
+            tokens = found::tokens(sheet, passage, cross.range()).unwrap_or(tokens);
+        }
+        if caps.name("bare").is_some() || caps.name("pair").is_some() || caps.name("plural").is_some() {
+            while tokens.len() > 1 && LEADING.contains(&sheet.tokens[tokens.start].text) {
+                tokens.start += 1;
+            }
+        }
+        // The stop of the sentence, where the street's type is written out.
+        if tokens.len() > 1 && sheet.tokens[tokens.end - 1].text == "." {
+            tokens.end -= 1;
+        }
+        let next = sheet.tokens.get(tokens.end).map_or("", |t| &*t.lower);
+        if caps.name("bare").is_some()
+            && matches!(next, "apartments" | "apartment" | "inn" | "hotel" | "school" | "elementary" | "church" | "complex")
+        {
+            return;
+        }
+        // A crossing of persons: "Reyes and Lane".
+        let words = sheet.words(tokens.clone());
+        if tokens.len() < 2 && !words.chars().any(|c| c.is_ascii_digit())
+            || words.starts_with("Wall Street")
+            || words.starts_with("Main Street America")
+        {
+            return;
+        }
+        out.push(Mention { tokens, value: Address::parse(words) });
+    });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::tests::sheet_of;
+
+    fn check(text: &str, says: &str) {
+        let document = sheet_of(text);
+        let sheet = Sheet::of(&document);
+        let got: Vec<String> = find(&sheet).iter().map(|m| sheet.words(m.tokens.clone()).to_string()).collect();
+        assert_eq!(got.join(" / "), says, "{text}");
+    }
+
+    #[test]
+    fn addresses_are_read() {
+        check("It happened in the 1200 block of West Oak Street.", "1200 block of West Oak Street");
+        check("in the 1200 block of Oak on Monday", "1200 block of Oak");
+        check("He lived at 1249 Bell Road, and ran.", "1249 Bell Road");
+        check("at the corner of Oak and 5th Avenue", "Oak and 5th Avenue");
+        check("near Oak Street and Elm Avenue", "Oak Street and Elm Avenue");
+        check("On Sandy Lane, near Interstate 70", "Sandy Lane / Interstate 70");
+        check("near Elm and Oak roads", "Elm and Oak roads");
+        check("The street was dark. He was 24 years old.", "");
+    }
+}
