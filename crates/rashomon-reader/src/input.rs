@@ -11,7 +11,7 @@ use crate::{Page, Raw};
 /// The most bytes that the text of one page may have, after decompression.
 pub const LIMIT: usize = 64 << 20;
 /// The most bytes that a compressed file of many pages may hold.
-const STREAM_LIMIT: u64 = 4 << 30;
+const STREAM_LIMIT: u64 = 1 << 30;
 
 /// The pages of one input, in its order. A part that holds none becomes one notice, and the rest goes on.
 pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
@@ -226,8 +226,11 @@ fn check_text(place: &str, text: &str) -> Result<(), Notice> {
         return Err(aside("empty-input", 0, text.len(), format!("{place}: only white space; nothing to read")));
     }
     let head: Vec<char> = text.chars().take(1 << 16).collect();
-    let bad = head.iter().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}' | '\u{fffd}')).count();
-    if bad * 20 > head.len() {
+    let control = head.iter().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}')).count();
+    let undecodable = head.iter().filter(|c| **c == '\u{fffd}').count();
+    let bad = control + undecodable;
+    // A stray byte or two spoil no page.
+    if control * 20 > head.len() && control > 2 || undecodable * 4 > head.len() {
         let first = text.find(|c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}').unwrap_or(0);
         return Err(aside(
             "binary-input",
