@@ -1,10 +1,19 @@
 //! Accounts: whether a document tells of an incident of a kind at all, and which of its sentences do.
+//!
+//! Sentences about others are told by what clashes with the page's own incident (another state, a year long past) and by the few
+//! phrases that say so ("in a separate shooting", "so far this year"). A false aside loses claims, so each rule is
+//! narrow; all else stays with the page's incident.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use rashomon_model::{Aside, ZoneKind};
+use rashomon_model::gazetteer::State;
+use rashomon_model::{Aside, Kind, KindId, ZoneKind};
+use regex::Regex;
 
-use crate::cast::Cast;
+use crate::mention::Mention;
+use crate::mention::place::{self, Named, Place, Stands};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 
@@ -36,13 +45,338 @@ pub struct Split {
 }
 
 /// Parts a document by the incidents of a kind.
-pub fn split(scene: &Scene<'_, '_>, _cast: &Cast) -> Split {
+pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     let sheet = scene.sheet;
     let mut triggers: Vec<Range<usize>> = scene.triggers().cloned().collect();
     if triggers.is_empty() {
         return Split::default();
     }
-    triggers.sort_by_key(|r| (sheet.sentences[sheet.tokens[r.start].sentence].zone == ZoneKind::Title, r.start));
-    let sentences = vec![true; sheet.sentences.len()];
-    Split { scopes: vec![Scope { main: true, triggers, sentences }], asides: Vec::new() }
+    let page = Page::of(scene, &triggers);
+    let mut asides = Vec::new();
+    let mut sentences = vec![true; sheet.sentences.len()];
+    for s in 0..sheet.sentences.len() {
+        if let Some(other) = page.other(s) {
+            sentences[s] = false;
+            asides.extend(page.asides(s, &other, &kind.id));
+        }
+    }
+    let of = |r: &Range<usize>| sheet.tokens[r.start].sentence;
+    let title = |s: usize| sheet.sentences[s].zone == ZoneKind::Title;
+    triggers.sort_by_key(|r| (title(of(r)), r.start));
+    // A page whose every trigger stands in an aside still tells of something: of what its asides tell.
+    if !triggers.iter().any(|r| sentences[of(r)]) {
+        return Split { scopes: Vec::new(), asides };
+    }
+    let groups = page.round_up(&sentences);
+    let scope =
+        |main: bool, sentences: Vec<bool>| Scope { main, triggers: triggers.iter().filter(|r| sentences[of(r)]).cloned().collect(), sentences };
+    let scopes = if groups.is_empty() {
+        vec![scope(true, sentences)]
+    } else {
+        let within = |g: &Range<usize>| (0..sentences.len()).map(|s| sentences[s] && g.contains(&s)).collect();
+        groups.iter().enumerate().map(|(i, g)| scope(i == 0, within(g))).filter(|s| !s.triggers.is_empty()).collect()
+    };
+    Split { scopes, asides }
+}
+
+/// Words that tell of another incident, whatever its place and day.
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    let event = r"(?:(?:fatal|deadly|mass|drive-by|double|triple|gang|police|officer-involved)\s)*(?:shootings?|homicides?|killings?|murders?|slayings?|gun deaths?)";
+    Regex::new(&format!(
+        r"(?xi)
+          \b(?:in|at)\s(?:an?\s(?:apparently\s)?(?:separate|unrelated|different)|another|an?\s(?:earlier|previous|prior))\s(?:{event}|incident)\b
+        | \banother\s{event}\s(?:occurred|happened|took|was|left|in|on|at|near)\b
+        | \b(?:separate|unrelated)\s(?:{event}|incident)\b.{{0,40}}\b(?:same|hours|earlier|later|across)\b
+        | \b(?:shootings|homicides|killings|murders|slayings)\b[^.]{{0,60}}\b(?:so\sfar\sthis\syear|this\syear|last\syear|year\sto\sdate|in\srecent\s(?:weeks|months|years)|(?:last|past)\s(?:few|two|three|five)\s(?:weeks|months|years))
+        | \bso\sfar\sthis\syear\b
+        | \b(?:[0-9]+(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+\sof)\s(?:reported\s)?{event}\s(?:of|in|this|since|within)\b
+        | \b(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{event}|gun\sviolence|violence)\b
+        | \b(?:connection|connections|link|links|related|relation)\b[^.]{{0,30}}\b(?:other|earlier|previous|recent)\s{event}
+        | \b(?:last|past)\sfew\syears\b
+        "
+    ))
+    .expect("a literal")
+});
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19[5-9]|20[0-4])[0-9]\b").expect("a literal"));
+static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<a>[0-9]{1,5}(?:th|st|nd|rd)?(?:-[0-9]+)?\s(?:hundred\s)?block\sof\s(?:\p{Lu}\S*\s?){1,4})|\b(?P<b>(?:\p{Lu}\S+\s){1,3}neighborhood)\b").expect("a literal")
+});
+
+/// A page, as far as it tells its own incident from others.
+struct Page<'a, 's, 't> {
+    sheet: &'a Sheet<'t>,
+    scene: &'a Scene<'s, 't>,
+    /// Sentences with a trigger.
+    told: Vec<bool>,
+    /// Places by sentence.
+    places: BTreeMap<usize, Vec<Mention<Place>>>,
+    /// States of the incident's own place; empty where the page names none early.
+    home: Vec<&'static State>,
+    /// Year of publication, or the latest the page names.
+    year: Option<i16>,
+    /// Years that are the page's own: in its headline and first sentences, or named again and again.
+    own: Vec<i16>,
+}
+
+/// Why a sentence is about another incident.
+struct Other {
+    years: Vec<(usize, i16)>,
+    states: Vec<(Range<usize>, &'static State)>,
+}
+
+impl<'a, 's, 't> Page<'a, 's, 't> {
+    fn of(scene: &'a Scene<'s, 't>, triggers: &[Range<usize>]) -> Self {
+        let sheet = scene.sheet;
+        let mut told = vec![false; sheet.sentences.len()];
+        for t in triggers {
+            told[sheet.tokens[t.start].sentence] = true;
+        }
+        let mut places: BTreeMap<usize, Vec<Mention<Place>>> = BTreeMap::new();
+        for mention in place::find(sheet) {
+            places.entry(sheet.tokens[mention.tokens.start].sentence).or_default().push(mention);
+        }
+        // The page's own states stand where it begins; where it names none there, a little further on.
+        let mut home: Vec<&'static State> = Vec::new();
+        for opening in [3, 8] {
+            if !home.is_empty() {
+                break;
+            }
+            for mention in places.range(..opening).flat_map(|(_, m)| m) {
+                let state = match (&mention.value.state, &mention.value.named) {
+                    (Some((state, _)), _) => Some(*state),
+                    (None, Named::State(state)) => Some(*state),
+                    _ => None,
+                };
+                home.extend(state.filter(|s| !home.iter().any(|h| h.name == s.name)));
+            }
+        }
+        let mut page = Self { sheet, scene, told, places, home, year: None, own: Vec::new() };
+        let all: Vec<(usize, i16)> = (0..sheet.sentences.len()).flat_map(|s| page.years(s).into_iter().map(move |(_, y)| (s, y))).collect();
+        let source = &sheet.document.source();
+        page.year = source.published.as_ref().map(|p| p.day.last().year()).or_else(|| all.iter().map(|(_, y)| *y).max());
+        let mut count: BTreeMap<i16, usize> = BTreeMap::new();
+        for (s, y) in &all {
+            *count.entry(*y).or_default() += 1;
+            if *s < 8 {
+                page.own.push(*y);
+            }
+        }
+        page.own.extend(count.iter().filter(|(_, n)| **n > 2).map(|(y, _)| *y));
+        page
+    }
+
+    /// Years named in a sentence, with their tokens.
+    fn years(&self, s: usize) -> Vec<(usize, i16)> {
+        let tokens = self.sheet.sentences[s].tokens.clone();
+        let year = |t: usize| {
+            let token = &self.sheet.tokens[t];
+            let plain = token.text.len() == 4 && YEAR.is_match(token.text);
+            let before = t.checked_sub(1).map_or("", |b| &*self.sheet.tokens[b].lower);
+            // House numbers and blocks look like years.
+            let after = self.sheet.tokens.get(t + 1).map_or("", |n| &*n.lower);
+            (plain && after != "block" && !matches!(before, "$" | "#")).then(|| token.text.parse().ok()).flatten()
+        };
+        tokens.filter_map(|t| year(t).map(|y| (t, y))).collect()
+    }
+
+    /// Why a sentence tells of another incident; `None` when it may be the page's own.
+    fn other(&self, s: usize) -> Option<Other> {
+        let sentence = &self.sheet.sentences[s];
+        if sentence.zone == ZoneKind::Title || s < 2 {
+            return None;
+        }
+        let years = self.years(s);
+        let states: Vec<(Range<usize>, &'static State)> = self
+            .places
+            .get(&s)
+            .into_iter()
+            .flatten()
+            .filter(|m| m.value.stands != Stands::Home && !self.is_plate(&m.tokens))
+            .filter_map(|m| match (&m.value.state, &m.value.named) {
+                (Some((state, tokens)), _) => Some((m.tokens.start.min(tokens.start)..m.tokens.end.max(tokens.end), *state)),
+                (None, Named::State(state)) => Some((m.tokens.clone(), *state)),
+                _ => None,
+            })
+            .collect();
+        let foreign = |state: &State| !self.home.iter().any(|h| h.name == state.name);
+        let abroad = !self.home.is_empty() && !states.is_empty() && states.iter().all(|(_, state)| foreign(state));
+        let past = self.year.is_some_and(|now| !years.is_empty() && years.iter().all(|(_, y)| *y < now && !self.own.contains(y)));
+        let tells = self.told[s];
+        let far = s >= 6;
+        let several = abroad && states.len() >= 2 && !years.is_empty();
+        let elsewhere = abroad && far && (tells || !years.is_empty()) && states.len() < 6;
+        let before = past && tells && far;
+        let said = OTHERS.is_match(self.sheet.words(sentence.tokens.clone()));
+        (several || elsewhere || before || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
+    }
+
+    /// "California plates", "a Texas license plate": no place of an incident.
+    fn is_plate(&self, tokens: &Range<usize>) -> bool {
+        (tokens.end..tokens.end + 3)
+            .any(|t| self.sheet.tokens.get(t).is_some_and(|t| t.lower.starts_with("plate") || t.lower.starts_with("license") || &*t.lower == "tags"))
+    }
+
+    /// A sentence's asides: one for each state it lists, with that state's own words; else one.
+    fn asides(&self, s: usize, other: &Other, kind: &KindId) -> Vec<Aside> {
+        let tokens = self.sheet.sentences[s].tokens.clone();
+        let mut parts: Vec<(Range<usize>, Option<&'static State>)> = Vec::new();
+        let mut start = tokens.start;
+        for (i, (at, state)) in other.states.iter().enumerate() {
+            let end = match other.states.get(i + 1) {
+                Some((next, _)) => (at.end..next.start).rev().find(|t| matches!(self.lower(*t), "," | "and" | ";")).unwrap_or(next.start),
+                None => tokens.end,
+            };
+            parts.push((start..end, Some(*state)));
+            start = end;
+        }
+        if parts.is_empty() {
+            parts.push((tokens, None));
+        }
+        let mut year = None;
+        let mut out = Vec::new();
+        for (part, state) in parts {
+            let own = other.years.iter().filter(|(t, _)| part.contains(t)).map(|(_, y)| *y).next_back();
+            year = own.or(year);
+            let words = self.trim(part);
+            let Some(quote) = self.sheet.quote(words.clone()) else { continue };
+            let what: Vec<&str> = self.sheet.words(words).split_whitespace().take(12).collect();
+            out.push(Aside {
+                quote,
+                what: what.join(" ").into(),
+                kind: Some(kind.clone()),
+                state: state.map(|s| s.name.into()),
+                city: self.city(s, state),
+                year,
+            });
+        }
+        out
+    }
+
+    fn lower(&self, t: usize) -> &str {
+        self.sheet.tokens.get(t).map_or("", |t| &t.lower)
+    }
+
+    /// At most some thirty words, without marks at either end: around the sentence's first trigger where it is longer.
+    fn trim(&self, part: Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (part.start, part.end);
+        if end - start > 32 {
+            let trigger = self.scene.triggers.iter().find(|t| part.contains(t)).copied().unwrap_or(start);
+            start = trigger.saturating_sub(12).max(part.start);
+            end = (start + 32).min(part.end);
+        }
+        while start + 1 < end && matches!(self.lower(start), "," | "and" | ";" | "\"") {
+            start += 1;
+        }
+        while start + 1 < end && matches!(self.lower(end - 1), "." | "," | ";" | "\"") {
+            end -= 1;
+        }
+        start..end
+    }
+
+    fn city(&self, s: usize, state: Option<&'static State>) -> Option<Box<str>> {
+        let state = state?;
+        self.places.get(&s)?.iter().find_map(|m| match (&m.value.named, &m.value.state) {
+            (Named::City(name), Some((of, _))) if of.name == state.name => Some(name.clone()),
+            _ => None,
+        })
+    }
+
+    /// Groups of sentences that each tell of an incident of their own: paragraphs that open with a trigger and a block or
+    /// neighbourhood of their own, four or more of them. Empty for a page about one incident.
+    fn round_up(&self, open: &[bool]) -> Vec<Range<usize>> {
+        let mut starts: Vec<usize> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
+        for (s, sentence) in self.sheet.sentences.iter().enumerate() {
+            let first = s == 0 || self.sheet.sentences[s - 1].paragraph != sentence.paragraph;
+            if !first || !open[s] || !self.told[s] || sentence.zone != ZoneKind::Body {
+                continue;
+            }
+            let place = BLOCK
+                .captures(self.sheet.words(sentence.tokens.clone()))
+                .and_then(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.as_str().trim().to_lowercase()));
+            if let Some(place) = place
+                && !seen.contains(&place)
+                && seen.len() < 64
+            {
+                seen.push(place);
+                starts.push(s);
+            }
+        }
+        if starts.len() < 4 {
+            return Vec::new();
+        }
+        let ends = starts.iter().skip(1).copied().chain([self.sheet.sentences.len()]);
+        starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use rashomon_model::Kinds;
+
+    use super::*;
+    use crate::mention::tests::sheet_of;
+
+    fn check(text: &str, expect: Expect) {
+        let file = "triggers = [\"shot\", \"shooting*\", \"gunfight\"]\n";
+        let kinds = Kinds::parse(&[("shooting", file)]).expect("a kind");
+        let document = sheet_of(text);
+        let sheet = Sheet::of(&document);
+        let kind = kinds.get("shooting").expect("the kind");
+        let split = split(&Scene::of(&sheet, kind), kind);
+        let mut shown: Vec<String> = split
+            .scopes
+            .iter()
+            .map(|scope| {
+                let open: Vec<String> = (0..sheet.sentences.len()).filter(|s| scope.sentences[*s]).map(|s| s.to_string()).collect();
+                format!("{}: {}", if scope.main { "main" } else { "also" }, open.join(" "))
+            })
+            .collect();
+        shown.extend(split.asides.iter().map(|a| {
+            format!("aside: {} | {} | {}", a.quote.exact(), a.state.as_deref().unwrap_or("-"), a.year.map_or("-".into(), |y| y.to_string()))
+        }));
+        expect.assert_eq(&shown.join("\n"));
+    }
+
+    #[test]
+    fn other_states_and_years_are_asides_each_with_its_words() {
+        check(
+            "MILLBROOK, Ohio \u{2014} An officer was shot on Tuesday. The gunfight lasted a minute.\nHe is in the hospital.\n\
+             In 2016, armed neighbors saved deputies in Utah, Maine, and in Georgia.\nThe officer was shot twice.",
+            expect![[r#"
+                main: 0 1 2 4
+                aside: In 2016, armed neighbors saved deputies in Utah | Utah | 2016
+                aside: Maine | Maine | 2016
+                aside: in Georgia | Georgia | 2016"#]],
+        );
+    }
+
+    #[test]
+    fn what_the_page_calls_another_shooting_is_none_of_its_own() {
+        check(
+            "A man was shot in Millbrook on Monday.\nPolice found him on Oak Street.\nIn a separate shooting, a boy was hurt on Elm Street.\n\
+             There have been nine homicides in the city so far this year.\nThe man was shot in the leg.",
+            expect![[r#"
+                main: 0 1 4
+                aside: In a separate shooting, a boy was hurt on Elm Street | - | -
+                aside: There have been nine homicides in the city so far this year | - | -"#]],
+        );
+    }
+
+    #[test]
+    fn a_round_up_holds_several_accounts_and_a_page_without_a_trigger_none() {
+        check(
+            "Four people were hurt over the weekend.\nA man was shot in the 100 block of Oak Street.\nHe is stable.\n\
+             A woman was shot in the 200 block of Elm Street.\nA boy was shot in the 300 block of Ash Street.\n\
+             A girl was shot in the 400 block of Fir Street.",
+            expect![[r#"
+                main: 1 2
+                also: 3
+                also: 4
+                also: 5"#]],
+        );
+        check("The council met on Monday.", expect![""]);
+    }
 }

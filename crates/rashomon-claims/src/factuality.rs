@@ -193,3 +193,32 @@ impl Reading<'_, '_> {
         near.rev().find(|t| NOT.has(self.lower(*t))).map(|t| (Factuality::Denied, t..t + 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::tests::sheet_of;
+
+    fn check(slot: &str, text: &str, words: &str, expect: &str) {
+        let document = sheet_of(text);
+        let sheet = Sheet::of(&document);
+        let n = words.split_whitespace().count();
+        let start =
+            (0..sheet.tokens.len()).find(|t| sheet.words(*t..(*t + n).min(sheet.tokens.len())) == words).expect("the words stand in the text");
+        let (found, cue) = at(&sheet, slot, start, start..start + n);
+        assert_eq!(format!("{} {}", found.as_str(), cue.map_or("", |c| sheet.words(c))).trim(), expect, "{text}");
+    }
+
+    #[test]
+    fn cues_and_their_scope() {
+        check("circumstance", "Police said the robbery went wrong.", "the robbery", "CT+");
+        check("circumstance", "Detectives believe the men knew each other after a robbery.", "a robbery", "PS+ believe");
+        check("circumstance", "Detectives are looking into whether a robbery led to it.", "a robbery", "Uu whether");
+        check("circumstance", "The shooting was not gang related.", "gang related", "CT- not");
+        check("circumstance", "It does not appear to be a robbery.", "a robbery", "PR- appear");
+        check("shot_by", "Duarte is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
+        check("shot_by", "Duarte shot Reyes in May.", "shot Reyes", "CT+");
+        check("vehicle", "They may have fled in a red van.", "a red van", "PS+ may");
+        check("age", "Police believe Ana Reyes , 31, was the target.", "31", "CT+");
+    }
+}

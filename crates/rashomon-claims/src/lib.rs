@@ -48,7 +48,7 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
         let scene = Scene::of(&sheet, kind);
         let cast = Cast::of(&sheet, kind);
         let voices = Voices::of(&sheet, &cast);
-        let split = account::split(&scene, &cast);
+        let split = account::split(&scene, kind);
         if split.scopes.is_empty() {
             continue;
         }

@@ -803,3 +803,55 @@ impl Reader<'_, '_> {
         start..end.max(start)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::tests::sheet_of;
+
+    /// The chain that says the marked words: `[[…]]` in the text.
+    fn check(text: &str, expect: &str) {
+        let (before, rest) = text.split_once("[[").expect("an opening mark");
+        let (marked, after) = rest.split_once("]]").expect("a closing mark");
+        let document = sheet_of(&[before, marked, after].concat());
+        let sheet = Sheet::of(&document);
+        let bytes = before.len()..before.len() + marked.len();
+        let within = |t: &usize| sheet.tokens[*t].range.start < bytes.end && bytes.start < sheet.tokens[*t].range.end;
+        let first = (0..sheet.tokens.len()).find(within).expect("marked words");
+        let count = (first..sheet.tokens.len()).take_while(within).count();
+        let said = Voices::of(&sheet, &Cast::default()).at(first..first + count);
+        let names: Vec<&str> = said.chain.iter().map(|c| &*c.name).collect();
+        assert_eq!(names.join(" > "), expect, "{text}");
+    }
+
+    #[test]
+    fn who_says_it() {
+        check("[[A man was shot]] in the leg, police said.", "police");
+        check("Police said [[a man was shot]] in the leg.", "Police");
+        check("[[A man was shot]], according to Millbrook police.", "Millbrook police");
+        check("Chief Ana Reyes told WXYZ that [[a man was shot]].", "Chief Ana Reyes > WXYZ");
+        check("A neighbor told police [[she heard shots]], according to an affidavit.", "A neighbor > police > an affidavit");
+        check("\"[[He ran and fell]],\" said Ana Reyes, a neighbor.", "Ana Reyes");
+        check("\"He ran,\" said Ana Reyes, [[a neighbor]].", "");
+        check("The man was identified by the coroner as [[Luis Duarte]].", "the coroner");
+        check("Ana Reyes, a spokeswoman for the sheriff, said [[two men fled]].", "Ana Reyes");
+        check("Police: [[Man shot]] in leg", "Police");
+        check("The video shows [[two men running]].", "The video");
+    }
+
+    #[test]
+    fn who_says_it_without_being_named_there() {
+        check("Lt. Luis Duarte said the man fled. He said [[the car was red]].", "Lt. Luis Duarte");
+        check("\"He ran,\" Duarte said. \"[[I saw him fall down there]].\"", "Duarte");
+        check("According to court records:\n[[The man fired twice]].", "court records");
+    }
+
+    #[test]
+    fn what_the_reporter_says() {
+        check("Police said a man was shot. [[He died]] on Monday.", "");
+        check("[[Police have released the name]] of the man.", "");
+        check("Police did not say [[whether the man was armed]].", "");
+        check("[[A man accused of shooting two]] appeared in court.", "");
+        check("[[Officers responded to the shooting]] at noon.", "");
+    }
+}
