@@ -162,8 +162,8 @@ fn blocks(lines: &[Line<'_>], above: &[usize]) -> Option<usize> {
             )
     };
     let mut found: Vec<usize> = Vec::new();
-    for i in 0..lines.len() {
-        if above[i] >= SHORTEST_ARTICLE && opens(i) && lines.get(i + 1).is_some() {
+    for (i, above) in above.iter().enumerate() {
+        if *above >= SHORTEST_ARTICLE && opens(i) && lines.get(i + 1).is_some() {
             found.push(i);
         }
     }

@@ -296,9 +296,9 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static LIST_HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    pattern(
         r"(?i)^\W{0,4}(?:related(?: (?:stories|story|articles?|content|coverage|links?|news|headlines|topics|posts?|videos?|\w+ stories))?|(?:more|other|previous|recent|latest|top|trending|popular|recommended|suggested|featured)(?: \w+){0,2} (?:stories|story|headlines|news|links|coverage|articles|videos|posts)(?: (?:from|on|in|about|you) .{0,30})?|more(?: from .{2,30}| on this story| trending)?|see also|also (?:read|see|on .{2,20})|read (?:more|also|next)|you (?:may|might) (?:also )?(?:like|be interested in).{0,30}|what others are .{0,20}|suggested links|most (?:popular|read|viewed|watched|shared).{0,20}|top news photos.{0,20}|don['’]t miss|editors?['’]? picks)\W*$",
-    ))
+    )
 });
 
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {

@@ -300,10 +300,7 @@ type Outlet = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 fn by_host(host: &str) -> Option<&'static Outlet> {
     let belongs = |h: &str| host == h || host.strip_suffix(h).is_some_and(|rest| rest.ends_with('.'));
-    OUTLETS
-        .iter()
-        .find(|(_, hosts, _)| hosts.iter().any(|h| *h == host))
-        .or_else(|| OUTLETS.iter().find(|(_, hosts, _)| hosts.iter().any(|h| belongs(h))))
+    OUTLETS.iter().find(|(_, hosts, _)| hosts.contains(&host)).or_else(|| OUTLETS.iter().find(|(_, hosts, _)| hosts.iter().any(|h| belongs(h))))
 }
 
 /// Without an address: the outlet that a rights notice or a dateline names, or the one that people of the report

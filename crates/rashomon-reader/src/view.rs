@@ -112,7 +112,8 @@ impl View<'_> {
         let len = self.rest(at).bytes().take_while(u8::is_ascii_alphabetic).count();
         let word = self.raw.get(at..at + len).unwrap_or_default();
         let open = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '@' | '#' | '/' | '_'));
-        let lost = (len >= 2 && len <= 8)
+        let lost = (2..=8)
+            .contains(&len)
             .then(|| lost_apostrophe(word))
             .flatten()
             .filter(|_| open(self.out.chars().next_back()) && open(self.rest(at + len).chars().next()));
@@ -352,9 +353,9 @@ mod tests {
         let t = text("They dont “know”");
         let view = t.view();
         let at = view.find("don't").unwrap();
-        assert_eq!(&t.raw()[t.raw_range(at..at + 5)], "dont");
+        assert_eq!(t.raw().get(t.raw_range(at..at + 5)), Some("dont"));
         let at = view.find("\"know\"").unwrap();
-        assert_eq!(&t.raw()[t.raw_range(at..at + 6)], "“know”");
+        assert_eq!(t.raw().get(t.raw_range(at..at + 6)), Some("“know”"));
     }
 
     proptest! {

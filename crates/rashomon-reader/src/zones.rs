@@ -163,11 +163,11 @@ fn names_people(line: &str) -> bool {
 }
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        // CICERO-like capitals, with or without state and outlet, up to the dash; or an outlet in brackets; or a
-        // place in lower case when its state or outlet shows that it is one.
+    // CICERO-like capitals, with or without state and outlet, up to the dash; or an outlet in brackets; or a
+    // place in lower case when its state or outlet shows that it is one.
+    pattern(
         r"^(?:\([A-Z][A-Za-z0-9/.& -]{1,30}\)|[A-Z][A-Z.'’ -]{2,40}(?:, ?(?:[A-Z][A-Za-z.]+ ?){1,3})?(?: ?\([A-Z0-9][\w/.,& -]{1,40}\))?|[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3},? (?:\([A-Z][\w/.& -]{1,30}\)|[A-Z]{2}|[A-Z][a-z]+\.|[A-Z]\.[A-Z]\.|Ohio|Iowa|Utah|Maine|Idaho|Texas|Alaska|Hawaii)(?: ?\([A-Z0-9][\w/.,& -]{1,40}\))?) ?(?:--+|—|–|-|•)(?:\s|$)",
-    ))
+    )
 });
 
 /// "Millbrook, OH A gunman…": a place and its state without a dash.
