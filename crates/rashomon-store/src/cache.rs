@@ -146,6 +146,15 @@ impl Store {
         write().map_err(|e| Error::of(&path, e))
     }
 
+    /// Stored incidents' lines in `list`, by id.
+    pub fn lines(&self) -> Result<Vec<wire::Line>> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            self.conn.prepare("SELECT id, line FROM incident ORDER BY id")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let read = self.sql(read())?.into_iter();
+        read.map(|(id, line)| wire::Line::from_json(&line).ok_or_else(|| self.damaged(format!("the line of incident {id} cannot be read")))).collect()
+    }
+
     /// Documents, by ledger row, that the search index does not hold.
     pub fn unindexed(&self, in_force: &BTreeSet<i64>) -> Result<Vec<i64>> {
         let indexed = self.sql(search::indexed(&self.conn))?;

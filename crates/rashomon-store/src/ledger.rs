@@ -144,6 +144,11 @@ impl Store {
             .collect())
     }
 
+    /// Whether a document is in force, or kept beside the one in force, with this content.
+    pub fn holds(&self, document: &Prepared) -> Result<bool> {
+        Ok(self.sql(standing(&self.conn, &document.doc_id))?.contains(&document.content))
+    }
+
     /// A document as it was given.
     pub fn given(&self, seq: i64) -> Result<Given> {
         let mut find = self.sql(self.conn.prepare_cached("SELECT body FROM ledger WHERE seq = ?1 AND entry = 'document'"))?;
@@ -162,6 +167,21 @@ impl Store {
             .map(|(seq, body)| unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read"))))
             .collect()
     }
+}
+
+/// Contents kept under a name since it was last taken back.
+fn standing(conn: &rusqlite::Connection, doc_id: &str) -> rusqlite::Result<Vec<Hash>> {
+    let mut rows =
+        conn.prepare_cached("SELECT entry, content FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC")?;
+    let mut rows = rows.query([doc_id])?;
+    let mut contents = Vec::new();
+    while let Some(row) = rows.next()? {
+        if row.get::<_, String>(0)? != "document" {
+            break;
+        }
+        contents.push(row.get(1)?);
+    }
+    Ok(contents)
 }
 
 /// A body's value; `None` when it is not what was packed.
@@ -184,15 +204,8 @@ impl Batch<'_> {
 
     /// Adds a document, unless it is there with the same content.
     pub fn document(&mut self, document: &Prepared) -> Result<Kept> {
-        let known = || -> rusqlite::Result<Vec<(i64, String, Vec<u8>)>> {
-            let mut rows = self
-                .tx
-                .prepare_cached("SELECT seq, entry, content FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC")?;
-            rows.query_map([&document.doc_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
-        };
-        let known = self.sql(known())?;
-        let standing: Vec<_> = known.iter().take_while(|(_, entry, _)| entry == "document").collect();
-        if standing.iter().any(|(_, _, content)| *content == document.content) {
+        let standing = self.sql(standing(&self.tx, &document.doc_id))?;
+        if standing.contains(&document.content) {
             return Ok(Kept::Same);
         }
         let changed = !standing.is_empty();

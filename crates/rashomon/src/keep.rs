@@ -132,46 +132,58 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
     Ok(counts)
 }
 
-/// Reads a batch on all threads and commits it with its readings.
+/// Reads a batch on all threads and commits it with its readings. What the register holds already is not read for
+/// claims again, so that a command that was interrupted goes on where it stopped.
 fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut Counts, number: usize, inputs: usize) -> Result<Committed> {
-    let made: Vec<_> = parts
+    let documents: Vec<_> = parts
         .into_par_iter()
         .map(|Part { input, given, bytes }| {
             let read = given.and_then(|given| {
-                let (document, reading) = pipeline::read(&given, &program.kinds)?;
-                let doc_id = document.id().to_string();
-                let prepared = Prepared::new(&doc_id, &given);
-                Ok((doc_id, prepared, Packed::new(&reading), reading.notices))
+                let (document, noticed) = pipeline::document(&given)?;
+                let prepared = Prepared::new(document.id().as_str(), &given);
+                Ok((document, noticed, prepared))
             });
             (input, bytes, read)
+        })
+        .collect();
+    let mut held = Vec::with_capacity(documents.len());
+    for (_, _, read) in &documents {
+        held.push(match read {
+            Ok((_, _, prepared)) => store.holds(prepared)?,
+            Err(_) => false,
+        });
+    }
+    let made: Vec<_> = documents
+        .into_par_iter()
+        .zip(held)
+        .map(|((input, bytes, read), held)| {
+            let made = read.and_then(|(document, noticed, prepared)| {
+                let told = if held { None } else { Some(pipeline::tell(&document, &noticed, &program.kinds)?) };
+                Ok((document.id().to_string(), prepared, told.map(|reading| (Packed::new(&reading), reading.notices))))
+            });
+            (input, bytes, made)
         })
         .collect();
     let mut batch = store.batch()?;
     let mut committed = Committed { batch: number, documents: Vec::new(), counts: *counts, told: Vec::new(), inputs };
     for (input, bytes, read) in made {
         match read {
-            Ok((doc_id, prepared, packed, notices)) => {
+            Ok((doc_id, prepared, told)) => {
                 let kept = batch.document(&prepared)?;
                 match kept {
-                    Kept::New(seq) => {
-                        counts.new += 1;
-                        batch.reading(seq, &program.reads, &packed)?;
-                    }
-                    Kept::Changed(seq) => {
+                    Kept::New(_) => counts.new += 1,
+                    Kept::Same => counts.same += 1,
+                    Kept::Changed(_) => {
                         counts.changed += 1;
-                        batch.reading(seq, &program.reads, &packed)?;
                         let hint = format!(
                             "{doc_id} is in the register with other words; both are kept, and the one with the larger content hash counts, in whatever order they come"
                         );
-                        committed.told.push(Told {
-                            name: doc_id.clone(),
-                            notice: Notice { id: "same-name-other-words".into(), start: 0, end: 0, hint: hint.into() },
-                            set_aside: false,
-                        });
+                        let notice = Notice { id: "same-name-other-words".into(), start: 0, end: 0, hint: hint.into() };
+                        committed.told.push(Told { name: doc_id.clone(), notice, set_aside: false });
                     }
-                    Kept::Same => counts.same += 1,
                 }
-                if kept != Kept::Same {
+                if let (Kept::New(seq) | Kept::Changed(seq), Some((packed, notices))) = (kept, told) {
+                    batch.reading(seq, &program.reads, &packed)?;
                     committed.told.extend(notices.into_iter().map(|n| Told {
                         name: doc_id.clone(),
                         notice: Notice { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() },
@@ -247,6 +259,15 @@ pub fn each_incident<E: From<Error>>(
         each(&incident.to_json())?;
     }
     Ok(())
+}
+
+/// The incidents' lines in `list`, by id.
+pub fn lines(store: &Store, program: &Program, as_of: Option<Date>) -> Result<Vec<wire::Line>> {
+    if as_of.is_none() && store.state(&program.joins)? == State::Fresh {
+        return store.lines();
+    }
+    let (readings, _) = readings(store, program, &store.in_force()?, as_of)?;
+    Ok(pipeline::register(readings, &store.judgements()?, &program.kinds).iter().map(wire::Incident::line).collect())
 }
 
 fn given(store: &Store, seqs: &[i64]) -> Result<Vec<(i64, Given)>> {

@@ -9,15 +9,25 @@ use rashomon_store::search::Words;
 use rashomon_store::wire;
 use rashomon_store::wire::kept::{Given, Reading};
 
-/// Reads one page and what it tells. A panic on the way becomes a notice: the page is set aside, the rest goes on.
-pub fn read(given: &Given, kinds: &Kinds) -> Result<(Document, Reading), Notice> {
+/// Reads one page. A panic on the way becomes a notice: the page is set aside, the rest goes on.
+pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
+    caught(|| rashomon_reader::read_raw(&raw(given)))
+}
+
+/// What a document tells, with what was noticed about it.
+pub fn tell(document: &Document, noticed: &[Notice], kinds: &Kinds) -> Result<Reading, Notice> {
     caught(|| {
-        let (document, noticed) = rashomon_reader::read_raw(&raw(given));
-        let telling = rashomon_claims::tell(&document, kinds);
-        let notices = noticed.iter().chain(&telling.notices).map(|n| wire::noticed(&document, n)).collect();
-        let reading = Reading { source: document.source().clone(), telling, notices };
-        (document, reading)
+        let telling = rashomon_claims::tell(document, kinds);
+        let notices = noticed.iter().chain(&telling.notices).map(|n| wire::noticed(document, n)).collect();
+        Reading { source: document.source().clone(), telling, notices }
     })
+}
+
+/// One page and what it tells.
+pub fn read(given: &Given, kinds: &Kinds) -> Result<(Document, Reading), Notice> {
+    let (document, noticed) = self::document(given)?;
+    let reading = tell(&document, &noticed, kinds)?;
+    Ok((document, reading))
 }
 
 /// All incidents that readings and judgements give, as they are exported, by id.

@@ -54,9 +54,17 @@ fn corpus() -> Vec<String> {
     vec![
         report("a", "2026-03-07", "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said."),
         report("b", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
-        report("c", "2026-03-11", "MILLBROOK, Ohio – The man who shot Officer Ana Reyes on Quarry Road on Friday, Joel Hart, 29, was charged on Tuesday."),
+        report(
+            "c",
+            "2026-03-11",
+            "MILLBROOK, Ohio – The man who shot Officer Ana Reyes on Quarry Road on Friday, Joel Hart, 29, was charged on Tuesday.",
+        ),
         report("d", "2026-05-02", "ASHTON, Iowa – Two men were shot dead outside a bar on Mill Street in Ashton on Friday night, the sheriff said."),
-        report("e", "2026-05-03", "ASHTON, Iowa – Police named the two men shot dead outside a bar on Mill Street as Luis Park, 40, and Dean Cole, 38."),
+        report(
+            "e",
+            "2026-05-03",
+            "ASHTON, Iowa – Police named the two men shot dead outside a bar on Mill Street as Luis Park, 40, and Dean Cole, 38.",
+        ),
     ]
 }
 
@@ -144,7 +152,10 @@ fn what_was_known_by_a_day_is_a_register_of_its_own() {
 #[test]
 fn one_name_with_two_texts_is_told_and_the_order_does_not_matter() {
     let desk = Desk::new();
-    let (one, other) = (report("a", "2026-03-07", "Officer Ana Reyes was shot in Millbrook, Ohio."), report("a", "2026-03-07", "Officer Ana Reyes was shot twice in Millbrook, Ohio."));
+    let (one, other) = (
+        report("a", "2026-03-07", "Officer Ana Reyes was shot in Millbrook, Ohio."),
+        report("a", "2026-03-07", "Officer Ana Reyes was shot twice in Millbrook, Ohio."),
+    );
     desk.file("one.jsonl", &one);
     desk.file("other.jsonl", &other);
     for (register, files) in [("1", ["one.jsonl", "other.jsonl"]), ("2", ["other.jsonl", "one.jsonl"])] {
@@ -256,7 +267,12 @@ fn damage_is_named_and_only_what_is_derived_is_repaired() {
         rusqlite::Connection::open(desk.folder.path().join("register.rashomon")).unwrap().execute_batch(sql).unwrap();
         desk.says(&["check"])
     };
-    for derived in ["UPDATE reading SET body = zeroblob(9) WHERE seq = 2", "DELETE FROM reading WHERE seq = 3", "INSERT INTO search (search) VALUES ('delete-all')", "UPDATE built SET key = 'x'"] {
+    for derived in [
+        "UPDATE reading SET body = zeroblob(9) WHERE seq = 2",
+        "DELETE FROM reading WHERE seq = 3",
+        "INSERT INTO search (search) VALUES ('delete-all')",
+        "UPDATE built SET key = 'x'",
+    ] {
         let (said, code) = damage(derived);
         assert_eq!(code, 4, "{derived}");
         assert!(!said.is_empty());
@@ -269,7 +285,10 @@ fn damage_is_named_and_only_what_is_derived_is_repaired() {
         ("UPDATE ledger SET name = 'z' WHERE seq = 1", "row 1 (document z)"),
         ("DELETE FROM ledger WHERE seq = 2", "row 2 is missing"),
         ("DELETE FROM ledger WHERE seq > 3", "the end of the ledger is missing"),
-        ("UPDATE ledger SET seq = 100 WHERE seq = 1; UPDATE ledger SET seq = 1 WHERE seq = 2; UPDATE ledger SET seq = 2 WHERE seq = 100", "row 1 (document b)"),
+        (
+            "UPDATE ledger SET seq = 100 WHERE seq = 1; UPDATE ledger SET seq = 1 WHERE seq = 2; UPDATE ledger SET seq = 2 WHERE seq = 100",
+            "row 1 (document b)",
+        ),
     ] {
         let (said, code) = damage(ledger);
         assert_eq!(code, 4, "{ledger}");
@@ -296,7 +315,9 @@ fn a_second_writer_waits_and_then_says_who_holds_it() {
 #[test]
 fn a_full_disk_is_one_sentence_and_the_same_command_resumes() {
     let desk = Desk::new();
-    let many: String = (0..600).map(|n| report(&format!("r{n}"), "2026-03-07", &format!("A man was shot in Ashton, Iowa. {}", format!("{:x}", n * 7919_usize).repeat(600)))).collect();
+    let many: String = (0..600)
+        .map(|n| report(&format!("r{n}"), "2026-03-07", &format!("A man was shot in Ashton, Iowa. {}", format!("{:x}", n * 7919_usize).repeat(600))))
+        .collect();
     desk.file("many.jsonl", many);
     // A file may grow to 400 blocks of 512 bytes; what does not fit is EFBIG, as a full disk is ENOSPC.
     let script = format!("ulimit -f 400; trap '' XFSZ; {} add many.jsonl --json", env!("CARGO_BIN_EXE_rashomon"));
@@ -345,9 +366,20 @@ fn standard_input_and_gzip_are_read_as_what_they_hold() {
 fn a_headline_cannot_speak_to_the_terminal() {
     let desk = Desk::new();
     let nasty = "\u{1b}]52;c;aGk=\u{7}Officer Ana Reyes was shot four times in Millbrook, Ohio, on Friday, March 6, 2026.\u{202e}";
-    desk.file("nasty.jsonl", format!("{}\n", json!({ "doc_id": "n\u{1b}[2J", "title": nasty, "url": format!("https://x.example/{nasty}"), "published": "2026-03-07", "text": nasty })));
+    desk.file(
+        "nasty.jsonl",
+        format!(
+            "{}\n",
+            json!({ "doc_id": "n\u{1b}[2J", "title": nasty, "url": format!("https://x.example/{nasty}"), "published": "2026-03-07", "text": nasty })
+        ),
+    );
     desk.says(&["add", "nasty.jsonl"]);
-    let mut commands = vec![vec!["list".to_owned()], vec!["read".into(), "nasty.jsonl".into()], vec!["add".into(), "nasty.jsonl".into()], vec!["remove".into(), "no\u{1b}[2J".into()]];
+    let mut commands = vec![
+        vec!["list".to_owned()],
+        vec!["read".into(), "nasty.jsonl".into()],
+        vec!["add".into(), "nasty.jsonl".into()],
+        vec!["remove".into(), "no\u{1b}[2J".into()],
+    ];
     for line in desk.export("register.rashomon").lines() {
         let incident: Value = serde_json::from_str(line).unwrap();
         let id = incident["incident_id"].as_str().unwrap();
@@ -371,7 +403,11 @@ fn a_headline_cannot_speak_to_the_terminal() {
 fn a_reader_that_goes_away_is_no_error() {
     let desk = Desk::new();
     desk.says(&["add", examples().to_str().unwrap()]);
-    let script = format!("{} export | head -c 1 >/dev/null; {} read all.jsonl --format jsonl | head -c 10", env!("CARGO_BIN_EXE_rashomon"), env!("CARGO_BIN_EXE_rashomon"));
+    let script = format!(
+        "{} export | head -c 1 >/dev/null; {} read all.jsonl --format jsonl | head -c 10",
+        env!("CARGO_BIN_EXE_rashomon"),
+        env!("CARGO_BIN_EXE_rashomon")
+    );
     let many: String = (0..5000).map(|n| report(&format!("r{n}"), "2026-03-07", "A man was shot in Ashton, Iowa.")).collect();
     desk.file("all.jsonl", many);
     let output = Command::new("sh").current_dir(desk.folder.path()).args(["-c", &script]).output().unwrap();

@@ -71,7 +71,8 @@ fn a_hundred_kills_lose_nothing() {
             2 => Point::After(next(&mut seed) % 250),
             _ => Point::AfterLast(next(&mut seed) % 60),
         };
-        let mut child = rashomon(&register, &["add", input.to_str().unwrap(), "--progress", "json", "--quiet"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            rashomon(&register, &["add", input.to_str().unwrap(), "--progress", "json", "--quiet"]).stdout(Stdio::piped()).spawn().unwrap();
         let output = child.stdout.take().unwrap();
         let acks = std::thread::spawn(move || {
             let mut acknowledged: BTreeSet<String> = BTreeSet::new();

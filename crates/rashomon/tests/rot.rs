@@ -23,7 +23,8 @@ fn values(path: &Path) -> Vec<String> {
         let read = || -> rusqlite::Result<Vec<String>> {
             let mut rows = conn.prepare(&format!("SELECT {columns} FROM {table} NOT INDEXED"))?;
             let n = rows.column_count();
-            rows.query_map([], |row| (0..n).map(|i| row.get::<_, Value>(i)).collect::<rusqlite::Result<Vec<_>>>().map(|v| format!("{v:?}")))?.collect()
+            rows.query_map([], |row| (0..n).map(|i| row.get::<_, Value>(i)).collect::<rusqlite::Result<Vec<_>>>().map(|v| format!("{v:?}")))?
+                .collect()
         };
         all.push(match read() {
             Ok(mut rows) => {

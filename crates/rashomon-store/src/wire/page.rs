@@ -107,7 +107,7 @@ impl Page {
                 from: p.from.as_str(),
                 certainty: certainty(p.certainty),
             }),
-            comments_claimed: None,
+            comments_claimed: source.comments_claimed,
             comments_present: zones.iter().filter(|z| z.zone == ZoneKind::Comment.as_str()).count() as u32,
             zones,
             notices: notices.iter().map(|n| noticed(document, n)).collect(),

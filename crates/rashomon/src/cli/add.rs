@@ -15,6 +15,9 @@ use super::{Ended, Failure, Global, Result, note, out, watched};
 use crate::input;
 use crate::keep::{self, Committed, Told};
 
+/// So many notices are printed one by one.
+const TOLD: usize = 10;
+
 /// Add reports: files, folders (all below them) and `-` for standard input; text, JSON lines, each also as .gz.
 #[derive(Debug, clap::Args)]
 pub(super) struct Add {
@@ -93,8 +96,12 @@ impl Add {
                     "incidents": lines.len(), "claims": claims, "disputed": disputed, "background": background, "notices": notices })
             )?;
         } else if !global.quiet {
-            for told in told.iter().filter(|t| t.set_aside || &*t.notice.id == "same-name-other-words") {
+            let worth: Vec<_> = told.iter().filter(|t| t.set_aside || &*t.notice.id == "same-name-other-words").collect();
+            for told in worth.iter().take(TOLD) {
                 note(&format!("{}: {}", if told.set_aside { "set aside" } else { "note" }, told.notice.hint));
+            }
+            if worth.len() > TOLD {
+                note(&format!("… and {} more; --json gives all", worth.len() - TOLD));
             }
             note(&format!(
                 "added {all} report{} ({} new, {} same, {} changed, {} set aside)  {:.1} s",

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_store::wire::{Incident, Line, Number};
+use rashomon_store::wire::Number;
 use serde_json::{Value, json};
 
 use super::{Ended, Global, Result, day, out};
@@ -22,11 +22,7 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let mut lines: Vec<Line> = Vec::new();
-        keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
-            lines.extend(Incident::from_json(json).map(|i| i.line()));
-            Ok(())
-        })?;
+        let lines = keep::lines(&store, &program, self.as_of)?;
         let mut out = out();
         if global.json {
             let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
