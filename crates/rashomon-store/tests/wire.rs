@@ -145,7 +145,24 @@ fn exported() -> wire::Incident {
 fn the_object_is_the_contracts() {
     let parts = serde_json::to_value(exported()).unwrap();
     let shown: String = parts.as_object().unwrap().iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-    expect![[r#""#]].assert_eq(&shown);
+    expect![[r#"
+        incident_id: "i1"
+        kind: "shooting"
+        caption: "Officer shot"
+        documents: [{"doc_id":"a","url":null,"published":null,"publisher":null,"part":"main","published_from":null,"certainty":null,"captured":null,"page":null,"words":0}]
+        record: {"date":"2026-01-01/2026-12-31","time":null,"state":null,"county":null,"city":null,"address":null,"venue":null,"lat":41.84123,"lon":-87.75,"n_killed":{"low":0,"best":0,"high":0,"basis":"counted"},"n_injured":null,"basis":{"state":"gazetteer"},"weapons":[],"circumstances":[]}
+        participants: [{"participant_id":"p1","name":null,"names":[],"size":1,"age":null,"age_group":null,"gender":"female","role":"officer","type":"Victim","status":["Injured"],"label":"the officer","because":[]}]
+        claims: [{"claim_id":"c1","doc_id":"a","about":"p1","slot":"wounds","value":"4","quote":{"field":"text","start":0,"end":7,"exact":"“Four,”"},"attribution":["Reyes’s chief"],"factuality":"CT+","credited":[{"field":"text","start":13,"end":26,"exact":"Reyes’s chief"},{"field":"text","start":8,"end":12,"exact":"said"}],"origin":"o1","because":["a number before “times”"]},{"claim_id":"c2","doc_id":"a","about":"p1","slot":"wounds","value":"3","quote":{"field":"text","start":36,"end":50,"exact":"hit four times"},"attribution":[],"factuality":"CT+","origin":null,"because":["a number before “times”"]}]
+        findings: [{"about":"p1","slot":"wounds","status":"disputed","preferred":"4","policy":"majority of origins","factuality":"CT+","voice":["Reyes’s chief"],"readings":[{"value":"4","claims":["c1"],"origins":1,"unstated":0,"support":[{"origin":"o1","claims":["c1"]}]},{"value":"3","claims":["c2"],"origins":0,"unstated":1,"support":[{"origin":null,"claims":["c2"]}]}],"why":"one page says 4, and 3 in its own voice","relations":[{"from":"c1","to":"c2","relation":"contradicts","because":"4 is not 3"}]}]
+        background: [{"doc_id":"a","quote":{"field":"text","start":69,"end":103,"exact":"another shooting in Ashton in 2019"},"what":"shooting, Ashton, 2019","stub":{"kind":"shooting","state":null,"city":"Ashton","year":"2019"}}]
+        day: {"days":[],"constraints":[{"doc_id":"a","says":"Thursday","claim_id":null,"holds":false,"weight":3}],"why":"only a weekday is given"}
+        links: []
+        apart: [{"documents":["a","z"],"score":-120,"joined":false,"because":[{"feature":"city","detail":"Millbrook / Ashton","weight":-120}]}]
+        origins: [{"origin_id":"o1","label":"Reyes’s chief","root":"voice","documents":["a"],"because":"quoted"}]
+        copies: [{"documents":["a","b"],"share":830,"versions":false}]
+        triggers: [{"doc_id":"a","quote":{"field":"text","start":36,"end":50,"exact":"hit four times"}}]
+        notices: [{"doc_id":"a","id":"date-unknown","start":0,"end":0,"hint":"the page gives no day"}]
+    "#]].assert_eq(&shown);
 }
 
 #[test]
