@@ -28,7 +28,7 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
         | (?P<m3>1[0-2]|0?[1-9])[/-](?P<d3>3[01]|[12][0-9]|0?[1-9])[/-](?P<y3>(?:20)?[0-9][0-9])\b
         | (?i:(?P<shiftday>{WEEKDAYS}),?\s(?P<shift>{number}|[0-9]+)\s(?P<unit>days?|weeks?)\s(?P<way>after|before|following)\b)
         | (?i:(?P<ago>{number}|a|[0-9]+)\s(?P<agounit>days?|weeks?)\sago\b)
-        | (?i:(?P<holiday>christmas(?:\s(?:day|eve))?|new\syear's\s(?:day|eve)|halloween(?:\snight)?|independence\sday|(?:the\s)?fourth\sof\sjuly|valentine's\sday|veterans\sday|thanksgiving(?:\s(?:day|night|morning|evening))?|memorial\sday|labor\sday|mother's\sday|father's\sday|st\.\spatrick's\sday)\b)
+        | (?i:(?P<holiday>christmas(?:\s(?:day|eve|morning|night|evening|afternoon))?|new\syear's\s(?:day|eve)|halloween(?:\snight)?|independence\sday|(?:the\s)?fourth\sof\sjuly|valentine's\sday|veterans\sday|thanksgiving(?:\s(?:day|night|morning|evening))?|memorial\sday|labor\sday|mother's\sday|father's\sday|st\.\spatrick's\sday)\b)
         | (?i:(?P<rel>last)\s)?(?P<weekday>{WEEKDAYS}|(?i:{WEEKDAYS_UPPER}))(?:\b|\B)
         | (?i:in|during|since|of)\s(?P<month4>{MONTHS})\b(?:,?\s(?:of\s)?(?P<year4>(?:19|20)[0-9][0-9])\b)?
         | (?i:in|during)\s(?P<year5>(?:19|20)[0-9][0-9])\b

@@ -396,6 +396,15 @@ fn place_at(sheet: &Sheet<'_>, at: usize, datelines: &[Range<usize>]) -> Option<
         }
         if let Some(state) = full_state(words, run) {
             let of_city = gazetteer().cities(words).next().is_some_and(|c| c.population > 500_000);
+            // "Ohio Avenue", "Texas Rangers": a state's name inside another name.
+            let next = sheet.tokens.get(tokens.end).filter(|t| tokens.end < sentence.end && t.is_capital() && t.spaced);
+            let inside = next.is_some_and(|t| {
+                !is_after_city(&t.lower) && !matches!(&*t.lower, "state" | "highway" | "department" | "bureau" | "attorney" | "gov.")
+            });
+            let plate = sheet.tokens.get(tokens.end).is_some_and(|t| matches!(&*t.lower, "license" | "plate" | "plates" | "tags"));
+            if (inside || plate) && sheet.sentences[first.sentence].zone != ZoneKind::Title {
+                return None;
+            }
             if !of_city || matches!(sheet.tokens.get(tokens.end).map(|t| &*t.lower), Some("state")) {
                 let stands = stands(sheet, &tokens, &sentence, dateline, false);
                 return Some(Mention { tokens, value: Place { named: Named::State(state), stands, state: None } });

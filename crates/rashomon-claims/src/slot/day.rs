@@ -108,6 +108,8 @@ fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_mo
         Said::Days(days) if days.single().is_none() => weight - 4,
         Said::Month(_) => weight - 4,
         Said::Ago(0) => weight - 1,
+        // A date written out tells of the deed more often than of the page's own week.
+        Said::Days(_) | Said::MonthDay(..) => weight + 1,
         _ => weight,
     }
 }

@@ -44,13 +44,12 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
     let stated = stated(sheet, kind);
     let harmed = Harmed::of(cast, clauses);
     let dead: Vec<usize> = harmed.dead.iter().copied().collect();
-    let alive: Vec<usize> =
-        harmed.hurt.difference(&harmed.dead).copied().filter(|p| dead.is_empty() || is_apart(cast, clauses, *p, &dead)).collect();
+    let alive: Vec<usize> = harmed.hurt.difference(&harmed.dead).copied().filter(|p| dead.is_empty() || is_apart(cast, clauses, *p, &dead)).collect();
 
     let killed = best(&stated, What::Dead).unwrap_or_else(|| heads(cast, clauses, &dead));
     let hit = best(&stated, What::Hit);
     let hurt = best(&stated, What::Hurt);
-        let injured = match (hurt, hit) {
+    let injured = match (hurt, hit) {
         (Some(hurt), _) => hurt,
         (None, Some(hit)) => hit.saturating_sub(killed),
         (None, None) => heads(cast, clauses, &alive),
@@ -117,9 +116,11 @@ fn is_named(cast: &Cast, party: usize) -> bool {
 /// Whether somebody hurt is surely another than the dead: named, "another", or beside one of them in a sentence of harm.
 fn is_apart(cast: &Cast, clauses: &Clauses, party: usize, dead: &[usize]) -> bool {
     let beside = || {
-        clauses.list.iter().filter(|c| is_harm(c) && parties(cast, &c.patients).contains(&party)).any(|c| {
-            clauses.of_sentence(c.sentence).iter().any(|d| is_harm(d) && parties(cast, &d.patients).iter().any(|p| dead.contains(p)))
-        })
+        clauses
+            .list
+            .iter()
+            .filter(|c| is_harm(c) && parties(cast, &c.patients).contains(&party))
+            .any(|c| clauses.of_sentence(c.sentence).iter().any(|d| is_harm(d) && parties(cast, &d.patients).iter().any(|p| dead.contains(p))))
     };
     is_named(cast, party) || cast.mentions(party).any(|(_, m)| m.opening == Opening::Another) || beside()
 }
@@ -178,7 +179,9 @@ fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
             let before = if at > sentence.tokens.start { &*sheet.tokens[at - 1].lower } else { "" };
             let next = sheet.tokens.get(at + 1).map_or("", |t| &*t.lower);
             // Ages, days and money are no people.
-            let denied = matches!(before, "no" | "$" | "age" | "aged" | "nearly" | "#") || matches!(next, "," | ")" | "-" | "/" | "year" | "years" | "%" | ":") || is_month(before);
+            let denied = matches!(before, "no" | "$" | "age" | "aged" | "nearly" | "#")
+                || matches!(next, "," | ")" | "-" | "/" | "year" | "years" | "%" | ":")
+                || is_month(before);
             if denied {
                 continue;
             }
