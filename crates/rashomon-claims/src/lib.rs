@@ -63,6 +63,12 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
 fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     let clauses = Clauses::of(scene.sheet, cast, kind);
     let mut out = slot::scene_drafts(scene, kind);
+    out.extend(slot::name::drafts(scene.sheet, cast, kind));
+    out.extend(slot::age::drafts(scene.sheet, cast, kind));
+    out.extend(slot::gender::drafts(scene.sheet, cast, kind));
+    out.extend(slot::role::drafts(scene.sheet, cast, kind));
+    out.extend(slot::occupation::drafts(scene.sheet, cast, kind));
+    out.extend(slot::relationship::drafts(scene.sheet, cast, kind));
     out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, kind));
     out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, kind));
     out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, kind));

@@ -2,15 +2,21 @@
 
 pub mod address;
 pub mod agency;
+pub mod age;
 pub mod arrested;
 pub mod charge;
 pub mod condition;
 pub mod criminal_history;
 pub mod day;
+pub mod gender;
 pub mod hospital;
+pub mod name;
+pub mod occupation;
 pub mod outcome;
 pub mod phrase;
 pub mod place;
+pub mod relationship;
+pub mod role;
 pub mod shot_by;
 pub mod time;
 pub mod toll;

@@ -1,0 +1,32 @@
+//! Ages: each that a page gives somebody, with the person's words where they stand together.
+
+use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
+
+use crate::cast::Cast;
+use crate::draft::Draft;
+use crate::sheet::Sheet;
+
+/// Longest quote that takes the person in.
+const TOGETHER: usize = 16;
+
+/// Drafts for `age`.
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
+    let mut out = Vec::new();
+    for party in 0..cast.parties.len() {
+        for (_, p) in cast.mentions(party) {
+            let Some((age, tokens)) = &p.age else { continue };
+            let (start, end) = (p.tokens.start.min(tokens.start), p.tokens.end.max(tokens.end));
+            let one = sheet.tokens.get(start).zip(sheet.tokens.get(end - 1)).is_some_and(|(a, b)| a.sentence == b.sentence);
+            let words = if one && end - start <= TOGETHER { start..end } else { tokens.clone() };
+            out.push(Draft {
+                subject: Subject::Party(PartyId(party as u32)),
+                slot: "age".into(),
+                stated: Stated::Is(Value::Age(age.clone())),
+                tokens: words,
+                anchor: tokens.start,
+                because: "an age beside the person".into(),
+            });
+        }
+    }
+    out
+}

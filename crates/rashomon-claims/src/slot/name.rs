@@ -1,0 +1,68 @@
+//! Names: as written, the fullest a page gives; a name that is said to be withheld is unknown, not silence.
+
+use rashomon_model::value::Name;
+use rashomon_model::value::name::Likeness;
+use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
+
+use crate::cast::{Cast, Form, Person};
+use crate::draft::Draft;
+use crate::sheet::Sheet;
+
+/// Words that say a name is kept back or not known.
+const WITHHELD: &[&str] =
+    &["identified", "named", "released", "disclosed", "identify", "release", "name", "identity", "known", "withheld", "withholding"];
+
+/// Drafts for `name`.
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
+    let mut out = Vec::new();
+    for party in 0..cast.parties.len() {
+        let names: Vec<(&Person, &Name)> =
+            cast.mentions(party).filter_map(|(_, p)| if let Form::Named(n) = &p.form { Some((p, n)) } else { None }).collect();
+        let full = names.iter().any(|(_, n)| n.is_full());
+        // Of the spellings that agree, the fullest; a letter's difference is another name on the same page.
+        let mut said: Vec<(&Person, &Name)> = Vec::new();
+        for (p, n) in names.iter().filter(|(_, n)| n.is_full() == full) {
+            match said.iter_mut().find(|(_, known)| known.likeness(n) == Likeness::Full || known == n || !full) {
+                Some(known) if n.caption().len() > known.1.caption().len() => *known = (*p, *n),
+                Some(_) => {}
+                None => said.push((*p, *n)),
+            }
+        }
+        for (p, n) in &said {
+            let Some(tokens) = p.name.clone() else { continue };
+            out.push(draft(party, Stated::Is(Value::Name((*n).clone())), tokens, p.head, "named so"));
+        }
+        if said.is_empty() {
+            out.extend(withheld(sheet, cast, party));
+        }
+    }
+    out
+}
+
+fn draft(party: usize, stated: Stated, tokens: std::ops::Range<usize>, anchor: usize, because: &str) -> Draft {
+    Draft { subject: Subject::Party(PartyId(party as u32)), slot: "name".into(), stated, tokens, anchor, because: because.into() }
+}
+
+/// "an unidentified man", "the boy, whose name has not been released".
+fn withheld(sheet: &Sheet<'_>, cast: &Cast, party: usize) -> Option<Draft> {
+    for (_, p) in cast.mentions(party).filter(|(_, p)| p.form != Form::Pronoun) {
+        let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
+        if p.tokens.clone().any(|i| matches!(lower(i), "unidentified" | "unnamed")) {
+            return Some(draft(party, Stated::Unknown, p.tokens.clone(), p.head, "called unidentified"));
+        }
+        let sentence = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence))?;
+        let until = sentence.tokens.end.min(p.tokens.end + 14);
+        let not = (p.tokens.end..until)
+            .find(|i| matches!(lower(*i), "not" | "n't" | "withheld" | "withholding") || lower(*i) == "t" && lower(i.saturating_sub(1)) == "'");
+        let Some(not) = not else { continue };
+        // Between the person and the denial stands nobody else.
+        if cast.within(p.tokens.end..not).any(|(_, q)| q.form != Form::Pronoun && q.party != Some(party)) {
+            continue;
+        }
+        let told = (p.tokens.end..until).filter(|i| WITHHELD.contains(&lower(*i)) && (*i > not || lower(*i) == "name")).last();
+        if let Some(last) = told {
+            return Some(draft(party, Stated::Unknown, p.tokens.start..(last.max(not) + 1).min(sentence.tokens.end), not, "its name is withheld"));
+        }
+    }
+    None
+}

@@ -1,0 +1,50 @@
+//! Roles: from the signs beside a party's mentions (`involvement`).
+
+use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
+
+use crate::cast::Cast;
+use crate::draft::Draft;
+use crate::involvement::{Role, Sign};
+use crate::sheet::Sheet;
+
+/// Drafts for `role`.
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
+    let uniform: Vec<&str> = kind
+        .slot("role")
+        .and_then(|s| s.words.iter().find(|(label, _)| &**label == "officer"))
+        .map(|(_, words)| words.iter().map(|w| &**w).collect())
+        .unwrap_or_default();
+    let mut out = Vec::new();
+    for party in 0..cast.parties.len() {
+        let signs: Vec<&Sign> = cast.mentions(party).flat_map(|(m, _)| cast.signs.get(m).into_iter().flatten()).collect();
+        let of = |role: Role| signs.iter().filter(|s| s.role == role).count();
+        let (harmed, acting) = (of(Role::Victim), of(Role::Suspect));
+        let officer = cast.mentions(party).any(|(_, p)| p.noun.split(' ').any(|w| uniform.contains(&w)));
+        let both = signs.iter().any(|s| s.role == Role::Suspect && sheet.words(s.tokens.clone()).ends_with("self"));
+        let mut roles = Vec::new();
+        if officer && harmed + acting > 0 && of(Role::Official) == 0 {
+            roles.push((Role::Officer, if harmed > 0 { Role::Victim } else { Role::Suspect }));
+        } else if harmed > 0 && acting > 0 && !both {
+            let role = if harmed >= acting { Role::Victim } else { Role::Suspect };
+            roles.push((role, role));
+        } else {
+            roles.extend([Role::Victim, Role::Suspect].into_iter().filter(|r| of(*r) > 0).map(|r| (r, r)));
+        }
+        if roles.is_empty() {
+            roles.extend([Role::Official, Role::Witness].into_iter().find(|r| of(*r) > 0).map(|r| (r, r)));
+        }
+        for (role, sign) in roles {
+            // The shortest words that say it.
+            let Some(sign) = signs.iter().filter(|s| s.role == sign).min_by_key(|s| (s.tokens.len(), s.tokens.start)) else { continue };
+            out.push(Draft {
+                subject: Subject::Party(PartyId(party as u32)),
+                slot: "role".into(),
+                stated: Stated::Is(Value::Label(role.as_str().into())),
+                tokens: sign.tokens.clone(),
+                anchor: sign.anchor,
+                because: format!("\u{201C}{}\u{201D} says so", sheet.words(sign.anchor..sign.anchor + 1)),
+            });
+        }
+    }
+    out
+}
