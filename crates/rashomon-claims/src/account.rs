@@ -12,8 +12,9 @@ use rashomon_model::gazetteer::State;
 use rashomon_model::{Aside, Kind, KindId, ZoneKind};
 use regex::Regex;
 
+use crate::closed::Closed;
 use crate::mention::Mention;
-use crate::mention::place::{self, Named, Place, Stands};
+use crate::mention::place::{Named, Place, Stands};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 
@@ -98,6 +99,12 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a literal")
 });
 
+/// A sentence that holds none of these is not asked [`OTHERS`], which is dear.
+static HINTS: Closed = Closed::new(
+    "separate unrelated another different earlier previous prior year years months weeks rash spate wave rise increase uptick connection \
+     connections link links related relation second third fourth fifth sixth seventh eighth ninth tenth",
+);
+
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19[5-9]|20[0-4])[0-9]\b").expect("a literal"));
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?P<a>[0-9]{1,5}(?:th|st|nd|rd)?(?:-[0-9]+)?\s(?:hundred\s)?block\sof\s(?:\p{Lu}\S*\s?){1,4})|\b(?P<b>(?:\p{Lu}\S+\s){1,3}neighborhood)\b").expect("a literal")
@@ -133,7 +140,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
             told[sheet.tokens[t.start].sentence] = true;
         }
         let mut places: BTreeMap<usize, Vec<Mention<Place>>> = BTreeMap::new();
-        for mention in place::find(sheet) {
+        for mention in scene.places.iter().cloned() {
             places.entry(sheet.tokens[mention.tokens.start].sentence).or_default().push(mention);
         }
         // The page's own states stand where it begins; where it names none there, a little further on.
@@ -207,7 +214,9 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let several = abroad && states.len() >= 2 && !years.is_empty();
         let elsewhere = abroad && far && (tells || !years.is_empty()) && states.len() < 6;
         let before = past && tells && far;
-        let said = OTHERS.is_match(self.sheet.words(sentence.tokens.clone()));
+        let hints =
+            self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HINTS.has(&t.lower) || t.lower.starts_with(|c: char| c.is_ascii_digit()));
+        let said = hints && OTHERS.is_match(self.sheet.words(sentence.tokens.clone()));
         (several || elsewhere || before || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
     }
 

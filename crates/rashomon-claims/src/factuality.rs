@@ -131,13 +131,11 @@ impl Reading<'_, '_> {
         for t in reach.chain(self.tokens.clone()) {
             let word = self.lower(t);
             let after = t > self.anchor && t >= self.tokens.start;
-            let class = if PROBABLE.has(word) && self.slot != "role" {
-                Factuality::Probable
-            } else if POSSIBLE.has(word) && self.is_modal(t) {
+            let points = || word == "evidence" && (t..t + 6).any(|k| matches!(self.lower(k), "points" | "pointed" | "suggests" | "indicates"));
+            let charge = || self.slot == "shot_by" && t + 12 > self.anchor && self.is_charge(t);
+            let class = if POSSIBLE.has(word) && self.is_modal(t) {
                 Factuality::Possible
-            } else if self.slot == "shot_by" && t + 12 > self.anchor && self.is_charge(t) {
-                Factuality::Probable
-            } else if word == "evidence" && (t..t + 6).any(|k| matches!(self.lower(k), "points" | "pointed" | "suggests" | "indicates")) {
+            } else if PROBABLE.has(word) && self.slot != "role" || charge() || points() {
                 Factuality::Probable
             } else {
                 continue;
@@ -151,7 +149,6 @@ impl Reading<'_, '_> {
             let class = match (class, negated, word) {
                 (Factuality::Probable, true, _) | (Factuality::Possible, true, "think" | "thinks") => Factuality::ProbablyNot,
                 (Factuality::Possible, true, _) => Factuality::PossiblyNot,
-                (class, false, _) => class,
                 (class, ..) => class,
             };
             best = Some((class, t..t + 1));

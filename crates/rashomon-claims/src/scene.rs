@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rashomon_model::{Kind, ZoneKind};
 
+use crate::mention::Mention;
+use crate::mention::place::{self, Place};
 use crate::pattern::{Found, Lexicon, Means};
 use crate::sheet::Sheet;
 
@@ -18,6 +20,8 @@ pub struct Scene<'s, 't> {
     pub found: Vec<Found>,
     /// Tokens at which triggers start, in order.
     pub triggers: Vec<usize>,
+    /// Place names in it, in order of place.
+    pub places: Vec<Mention<Place>>,
     lexicon: Arc<Lexicon>,
     happened: Vec<usize>,
     elsewhere: Vec<usize>,
@@ -130,7 +134,7 @@ impl<'s, 't> Scene<'s, 't> {
             let list: rustc_hash::FxHashSet<&str> = list.iter().copied().collect();
             sheet.tokens.iter().enumerate().filter(|(_, t)| list.contains(&*t.lower)).map(|(i, _)| i).collect()
         };
-        Self { sheet, found, triggers, lexicon, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
+        Self { sheet, found, triggers, places: place::find(sheet), lexicon, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
     }
 
     /// The words of every trigger, in order of place.

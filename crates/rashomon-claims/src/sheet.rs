@@ -375,7 +375,7 @@ mod tests {
 
     fn page(text: &str) -> Document {
         let zones =
-            (!text.trim().is_empty()).then(|| Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: text.len() as u32, comment: None });
+            (!text.trim().is_empty()).then_some(Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: text.len() as u32, comment: None });
         Document::new(Source::unknown(DocId::new("page")), None, Text::plain(text), zones.into_iter().collect()).expect("one zone covers the text")
     }
 

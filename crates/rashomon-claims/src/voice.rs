@@ -321,7 +321,8 @@ impl Reader<'_, '_> {
     /// One person, so that "he" or "she" can be this speaker; not a body, a paper or several people.
     fn is_person(&self, name: &Range<usize>) -> bool {
         let last = self.lower(name.end.saturating_sub(1));
-        !BODIES.has(last) && !SOURCES.has(last) && !(last.ends_with('s') && SPEAKERS.has(last) && !self.capital(name.end.saturating_sub(1)))
+        let several = last.ends_with('s') && SPEAKERS.has(last) && !self.capital(name.end.saturating_sub(1));
+        !(several || BODIES.has(last) || SOURCES.has(last))
     }
 
     fn cite(&self, words: Range<usize>, cue: Option<Range<usize>>) -> Option<Cited> {

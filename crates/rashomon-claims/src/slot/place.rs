@@ -11,7 +11,7 @@ use rashomon_model::value::place::Level;
 use rashomon_model::{Kind, Stated, Subject, Value, ZoneKind};
 
 use crate::draft::Draft;
-use crate::mention::place::{self, Named, Stands};
+use crate::mention::place::{Named, Stands};
 use crate::scene::Scene;
 
 /// Points for all mentions of one name, and the best of them.
@@ -36,11 +36,10 @@ impl Tally {
 /// Drafts for the kind's city, county and state slots of the incident (the first of each).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let sheet = scene.sheet;
-    let mentions = place::find(sheet);
     let mut states: BTreeMap<&'static str, (&'static State, Tally)> = BTreeMap::new();
     let mut counties: BTreeMap<Box<str>, Tally> = BTreeMap::new();
     let mut cities: BTreeMap<Box<str>, (Box<str>, Tally, Option<&'static State>)> = BTreeMap::new();
-    for mention in &mentions {
+    for mention in &scene.places {
         let near = scene.weight(&mention.tokens);
         let title = sheet.sentences[sheet.tokens[mention.tokens.start].sentence].zone == ZoneKind::Title;
         let how = match mention.value.stands {
