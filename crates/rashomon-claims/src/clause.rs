@@ -58,6 +58,21 @@ pub struct Clause {
     pub fatal: bool,
 }
 
+impl Clause {
+    /// The words with those whom it befalls, where they stand near: "two men were shot".
+    pub fn told(&self, sheet: &Sheet<'_>, cast: &Cast) -> Range<usize> {
+        let mut words = self.words.clone();
+        for range in self.patients.iter().filter_map(|p| cast.people.get(*p)).map(|p| &p.tokens) {
+            let (start, end) = (words.start.min(range.start), words.end.max(range.end));
+            let same = sheet.tokens.get(range.start).is_some_and(|t| t.sentence == self.sentence);
+            if same && end - start <= words.len() + range.len() + 4 {
+                words = start..end;
+            }
+        }
+        words
+    }
+}
+
 /// The clauses of a document, in order of place.
 #[derive(Clone, Debug, Default)]
 pub struct Clauses {
@@ -85,6 +100,8 @@ impl Clauses {
             lexicon,
             missile: WordList::new([((), kind.list("missile"))]),
             body: WordList::new([((), kind.list("body"))]),
+            transport: WordList::new([((), kind.list("transport"))]),
+            hospital: WordList::new([((), kind.list("hospital"))]),
             oneself: WordList::new([((), kind.list("oneself"))]),
         };
         let mut list = Vec::new();
@@ -129,6 +146,16 @@ impl<'a> People<'a> {
         self.sheet.tokens.get(at).map_or("", |t| &t.lower)
     }
 
+    /// The cast they belong to.
+    pub fn cast(&self) -> &'a Cast {
+        self.cast
+    }
+
+    /// The mentions of a sentence.
+    pub fn of_sentence(&self, sentence: usize) -> &[usize] {
+        self.by_sentence.get(sentence).map_or(&[], Vec::as_slice)
+    }
+
     /// Where a mention stands.
     pub fn range(&self, person: usize) -> Range<usize> {
         self.cast.people[person].tokens.clone()
@@ -157,7 +184,7 @@ impl<'a> People<'a> {
     }
 
     /// "said Ortega", "Ortega told reporters": the mention speaks.
-    fn speaks(&self, person: usize) -> bool {
+    pub fn speaks(&self, person: usize) -> bool {
         let range = self.range(person);
         let before = range.start.checked_sub(1).map_or("", |b| self.word(b));
         is_say(self.word(range.end)) || matches!(before, "said" | "says" | "to") && before != "to"
@@ -179,7 +206,7 @@ impl<'a> People<'a> {
     }
 
     /// Mentions joined to one by "and" or commas, to its left: "a man, a boy and a woman".
-    fn joined_left(&self, sentence: usize, person: usize) -> Vec<usize> {
+    pub fn joined_left(&self, sentence: usize, person: usize) -> Vec<usize> {
         let list = &self.by_sentence[sentence];
         let mut out = vec![person];
         let Some(mut at) = list.iter().position(|n| *n == person) else { return out };
@@ -346,6 +373,8 @@ struct Reader<'a> {
     lexicon: WordList<Deed>,
     missile: WordList<()>,
     body: WordList<()>,
+    transport: WordList<()>,
+    hospital: WordList<()>,
     oneself: WordList<()>,
 }
 
@@ -390,7 +419,7 @@ impl Reader<'_> {
                 at += n;
                 continue;
             }
-            let Some((n, deed)) = self.lexicon.at(self.sheet, at, tokens.end) else {
+            let Some((n, deed)) = self.lexicon.at(self.sheet, at, tokens.end).or_else(|| self.taken(at, tokens.end)) else {
                 at += 1;
                 continue;
             };
@@ -406,6 +435,13 @@ impl Reader<'_> {
             let end = list.get(i + 1).map_or(tokens.end, |next| next.words.start.max(list[i].words.end));
             list[i].rest = list[i].words.end..end;
         }
+    }
+
+    /// "Taken to a hospital" tells of a hurt.
+    fn taken(&self, at: usize, end: usize) -> Option<(usize, Deed)> {
+        let (n, ()) = self.transport.at(self.sheet, at, end)?;
+        let near = at + n..end.min(at + n + 8);
+        near.clone().find_map(|t| self.hospital.at(self.sheet, t, end).map(|(m, ())| t + m - at)).map(|n| (n, Deed::Hurt))
     }
 
     /// The people of the clause's left hand are its agents.
@@ -471,6 +507,12 @@ impl Reader<'_> {
         match deed {
             Deed::Wound => {
                 let lead = (at.saturating_sub(6).max(tokens.start)..at).rev().find(|t| is_suffer(self.word(*t)));
+                // "Gunshots were heard": only a wound when somebody has it.
+                let heard = matches!(self.word(at + n - 1), "gunshot" | "gunshots" | "bullet" | "bullets");
+                let suffered = lead.is_some_and(|t| at - t <= 3 && !matches!(self.word(t), "of" | "for"));
+                if heard && (!suffered || matches!(self.word(at + n), "holes" | "hole" | "casings" | "fragments" | "residue")) {
+                    return None;
+                }
                 let before = lead.unwrap_or(at);
                 let finite = lead.is_some_and(|t| !matches!(self.word(t), "suffering" | "sustaining" | "with" | "from" | "of" | "for"));
                 let from = if finite { self.group(tokens.start, before).start } else { before };
@@ -585,9 +627,11 @@ impl Reader<'_> {
 
     /// "No one was", "none of the men were", "neither was": the subject is denied.
     fn denied(&self, open: usize, start: usize) -> bool {
-        let from = start.saturating_sub(6).max(open);
-        (from..start)
-            .any(|t| matches!(self.word(t), "nobody" | "none" | "neither") || self.word(t) == "no" && !matches!(self.word(t + 1), "longer" | "."))
+        let from = start.saturating_sub(9).max(open);
+        (from..start).any(|t| {
+            matches!(self.word(t), "nobody" | "none" | "neither")
+                || start - t <= 5 && self.word(t) == "no" && !matches!(self.word(t + 1), "longer" | ".")
+        })
     }
 
     fn by_missile(&self, at: usize, end: usize) -> bool {
@@ -736,36 +780,6 @@ fn is_say(word: &str) -> bool {
     matches!(word, "said" | "says" | "told" | "tells" | "added" | "wrote" | "tweeted" | "confirmed" | "reported" | "according")
 }
 
-/// Who was hurt or killed, by the clauses of a document: parties in ascending order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Harmed {
-    /// Parties said to be dead.
-    pub dead: std::collections::BTreeSet<usize>,
-    /// Parties said to be hurt, the dead among them where the document tells of their wounds.
-    pub hurt: std::collections::BTreeSet<usize>,
-}
-
-impl Harmed {
-    /// Reads the outcomes off the clauses.
-    pub fn of(cast: &Cast, clauses: &Clauses) -> Self {
-        let mut harmed = Self::default();
-        for clause in clauses.list.iter().filter(|c| !c.negated) {
-            let parties = parties(cast, &clause.patients);
-            match clause.deed {
-                Deed::Kill | Deed::Die => harmed.dead.extend(parties),
-                Deed::Attack if clause.fatal => harmed.dead.extend(parties),
-                Deed::Attack | Deed::Hurt | Deed::Wound => harmed.hurt.extend(parties),
-                Deed::Strike | Deed::Fire | Deed::Spare => {}
-            }
-        }
-        harmed
-    }
-    /// Dead or hurt.
-    pub fn contains(&self, party: usize) -> bool {
-        self.dead.contains(&party) || self.hurt.contains(&party)
-    }
-}
-
 /// The parties of some mentions, each once, in order.
 pub fn parties(cast: &Cast, people: &[usize]) -> Vec<usize> {
     let mut out = Vec::new();
@@ -775,34 +789,4 @@ pub fn parties(cast: &Cast, people: &[usize]) -> Vec<usize> {
         }
     }
     out
-}
-
-/// Whom a state stands for ("in critical condition", "taken to a hospital") that begins at token `at`: the nearest
-/// harmed person to its left in the sentence, with those joined; else those whom the last clause of harm befell, at
-/// most two sentences back.
-pub fn holders(sheet: &Sheet<'_>, people: &People<'_>, clauses: &Clauses, harmed: &Harmed, at: usize) -> Vec<usize> {
-    let cast = people.cast;
-    let Some(sentence) = sheet.tokens.get(at).map(|t| t.sentence) else { return Vec::new() };
-    for &person in people.by_sentence[sentence].iter().rev() {
-        let range = people.range(person);
-        let Some(party) = cast.people[person].party else { continue };
-        if range.end > at || people.speaks(person) || !harmed.contains(party) {
-            continue;
-        }
-        let mut group = parties(cast, &people.joined_left(sentence, person));
-        group.retain(|p| harmed.contains(*p));
-        return group;
-    }
-    let subject = people.subject(at, false, &[]);
-    if !subject.is_empty() {
-        return Vec::new();
-    }
-    let first = sentence.saturating_sub(2);
-    let near = clauses.list.iter().rev().skip_while(|c| c.verb > at).take_while(|c| c.sentence >= first);
-    for clause in near {
-        if !matches!(clause.deed, Deed::Fire | Deed::Spare) && !clause.negated && !clause.patients.is_empty() {
-            return parties(cast, &clause.patients);
-        }
-    }
-    Vec::new()
 }

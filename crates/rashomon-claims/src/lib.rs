@@ -13,6 +13,8 @@ pub mod involvement;
 pub mod scene;
 
 pub mod clause;
+pub mod harm;
+pub mod tally;
 pub mod wordlist;
 
 pub mod draft;
@@ -32,6 +34,7 @@ use rashomon_model::{Document, Kind, Kinds, Telling};
 use cast::Cast;
 use clause::Clauses;
 use draft::Draft;
+use harm::Harm;
 use scene::Scene;
 use sheet::Sheet;
 use voice::Voices;
@@ -62,6 +65,7 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
 /// What every slot rule finds. One line for each file that fills slots.
 fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     let clauses = Clauses::of(scene.sheet, cast, kind);
+    let harm = Harm::of(scene.sheet, cast, &clauses, kind);
     let mut out = slot::scene_drafts(scene, kind);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));
@@ -69,16 +73,16 @@ fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     out.extend(slot::role::drafts(scene.sheet, cast, kind));
     out.extend(slot::occupation::drafts(scene.sheet, cast, kind));
     out.extend(slot::relationship::drafts(scene.sheet, cast, kind));
-    out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::wounds::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::wound_site::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::hospital::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::shot_by::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::arrested::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::charge::drafts(scene.sheet, cast, &clauses, kind));
-    out.extend(slot::criminal_history::drafts(scene.sheet, cast, &clauses, kind));
+    out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::wounds::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::wound_site::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::hospital::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::shot_by::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::arrested::drafts(scene.sheet, cast, kind));
+    out.extend(slot::charge::drafts(scene.sheet, cast, kind));
+    out.extend(slot::criminal_history::drafts(scene.sheet, cast, kind));
     out
 }
 

@@ -5,13 +5,13 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, People, parties};
+use crate::clause::{People, parties};
 use crate::draft::Draft;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Drafts from the kind's words of arrest, passive ("was arrested", "in custody") or active ("police arrested …").
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     if kind.slot("arrested").is_none() {
         return Vec::new();
     }

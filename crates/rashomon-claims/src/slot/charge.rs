@@ -7,14 +7,14 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, People, parties};
+use crate::clause::{People, parties};
 use crate::draft::Draft;
 use crate::mention::number;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Drafts from the kind's leads ("charged with", "on charges of") before its crimes ("aggravated assault").
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     if kind.slot("charge").is_none() {
         return Vec::new();
     }

@@ -5,17 +5,17 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, Deed, Harmed, People, holders, parties};
+use crate::clause::{Clauses, Deed, People, parties};
 use crate::draft::Draft;
+use crate::harm::{Fate, Harm};
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Drafts from the slot's words ("critical condition", "expected to survive") and from deaths after treatment.
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     let Some(slot) = kind.slot("condition") else { return Vec::new() };
     let words = WordList::new(slot.words.iter().map(|(label, list)| (label.clone(), list.as_slice())));
     let people = People::of(sheet, cast);
-    let harmed = Harmed::of(cast, clauses);
     let mut out = Vec::new();
     let mut push = |party: usize, label: &str, tokens: std::ops::Range<usize>, anchor: usize| {
         out.push(Draft {
@@ -34,7 +34,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
                 at += 1;
                 continue;
             };
-            for party in holders(sheet, &people, clauses, &harmed, at) {
+            for party in harm.holders(sheet, &people, clauses, at) {
                 push(party, &label, at..at + n, at);
             }
             at += n;
@@ -46,7 +46,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
         let near = clause.words.start.saturating_sub(6).max(sentence.tokens.start)..sentence.tokens.end.min(clause.words.end + 8);
         let treated = near.clone().any(|t| later.at(sheet, t, near.end).is_some());
         if treated {
-            for party in parties(cast, &clause.patients) {
+            for party in harm.meant(cast, &parties(cast, &clause.patients), Fate::Dead) {
                 push(party, "died", clause.words.clone(), clause.verb);
             }
         }

@@ -7,20 +7,20 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, Harmed, People, holders};
+use crate::clause::{Clauses, People};
 use crate::draft::Draft;
+use crate::harm::Harm;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Drafts from hospitals named after a person who was hurt. "The hospital" alone names none.
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("hospital").is_none() {
         return Vec::new();
     }
     let heads = WordList::new([((), kind.list("hospital"))]);
     let transport = WordList::new([((), kind.list("transport"))]);
     let people = People::of(sheet, cast);
-    let harmed = Harmed::of(cast, clauses);
     let mut out = Vec::new();
     for sentence in &sheet.sentences {
         let mut at = sentence.tokens.start;
@@ -33,7 +33,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
                 at += 1;
                 continue;
             };
-            for party in holders(sheet, &people, clauses, &harmed, name.start) {
+            for party in harm.holders(sheet, &people, clauses, name.start) {
                 out.push(Draft {
                     subject: Subject::Party(PartyId(party as u32)),
                     slot: "hospital".into(),

@@ -5,25 +5,26 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clause, Clauses, Deed, Harmed, parties};
+use crate::clause::{Clause, Clauses, Deed, parties};
 use crate::draft::Draft;
+use crate::harm::{Fate, Harm};
 use crate::sheet::Sheet;
 
 /// How often one outcome of one party is quoted at most.
 const QUOTES: usize = 3;
 
 /// One draft per party, outcome and telling clause. Who dies is not also injured.
-pub fn drafts(_: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("outcome").is_none() {
         return Vec::new();
     }
-    let harmed = Harmed::of(cast, clauses);
     let mut quoted = vec![[0; 3]; cast.parties.len()];
     let mut out = Vec::new();
     for clause in &clauses.list {
         let Some((label, n)) = outcome(clause) else { continue };
-        for party in parties(cast, &clause.patients) {
-            if n == 1 && harmed.dead.contains(&party) || n == 2 && harmed.contains(party) {
+        let fate = if n == 0 { Fate::Dead } else { Fate::Hurt };
+        for party in harm.meant(cast, &parties(cast, &clause.patients), fate) {
+            if n == 1 && harm.dead.contains(&party) || n == 2 && harm.contains(party) {
                 continue;
             }
             let Some(count) = quoted.get_mut(party).map(|q| &mut q[n]) else { continue };
@@ -35,7 +36,7 @@ pub fn drafts(_: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "outcome".into(),
                 stated: Stated::Is(Value::Label(label.into())),
-                tokens: clause.words.clone(),
+                tokens: clause.told(sheet, cast),
                 anchor: clause.verb,
                 because: format!("{:?} clause", clause.deed).to_lowercase(),
             });

@@ -8,19 +8,19 @@ use rashomon_model::value::{Actor, Value};
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clause, Clauses, Deed, Harmed, People, parties};
+use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::draft::Draft;
+use crate::harm::{Fate, Harm};
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Drafts from clauses with agent and patient; then from shots without a named target, from the words for a shooter
 /// and from accusations, where the page knows one shooter only.
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("shot_by").is_none() {
         return Vec::new();
     }
-    let mut rule = Rule { sheet, cast, out: Vec::new(), told: BTreeSet::new() };
-    let harmed = Harmed::of(cast, clauses);
+    let mut rule = Rule { sheet, cast, harm, out: Vec::new(), told: BTreeSet::new() };
     for clause in &clauses.list {
         rule.direct(clause);
     }
@@ -45,7 +45,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
     one.extend(accused.iter().map(|(p, ..)| *p));
     if let (1, Some(&shooter)) = (one.len(), one.first()) {
         if cast.size(shooter) == 1 {
-            for victim in harmed.dead.union(&harmed.hurt).copied().filter(|v| *v != shooter) {
+            for victim in harm.everybody(cast).into_iter().filter(|v| *v != shooter) {
                 for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()) {
                     rule.push(victim, Stated::Is(actor(shooter)), clause.words.clone(), clause.verb, "the only one who fired");
                 }
@@ -86,13 +86,15 @@ fn accused(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<(usize, Range<usi
 struct Rule<'a> {
     sheet: &'a Sheet<'a>,
     cast: &'a Cast,
+    harm: &'a Harm,
     out: Vec<Draft>,
     told: BTreeSet<(usize, Option<Actor>, usize)>,
 }
 
 impl Rule<'_> {
     fn direct(&mut self, clause: &Clause) {
-        let patients = parties(self.cast, &clause.patients);
+        let fate = if clause.fatal || clause.deed == Deed::Kill { Fate::Dead } else { Fate::Any };
+        let patients = self.harm.meant(self.cast, &parties(self.cast, &clause.patients), fate);
         if clause.oneself && !clause.negated {
             if let [one] = patients.as_slice() {
                 self.push(*one, Stated::Is(Value::Actor(Actor::Oneself)), clause.words.clone(), clause.verb, "did it to oneself");

@@ -9,6 +9,7 @@ use rashomon_model::{Kind, Stated, Subject};
 use crate::cast::Cast;
 use crate::clause::{Clauses, Deed, parties};
 use crate::draft::Draft;
+use crate::harm::{Fate, Harm};
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
@@ -16,7 +17,7 @@ use crate::wordlist::WordList;
 const REACH: usize = 24;
 
 /// Drafts from "in the leg", "to his upper body", "across the left cheek" behind an attack or a wound.
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("wound_site").is_none() {
         return Vec::new();
     }
@@ -24,7 +25,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) ->
     let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
     let mut out = Vec::new();
     for clause in clauses.list.iter().filter(|c| !c.negated && matches!(c.deed, Deed::Attack | Deed::Wound | Deed::Hurt)) {
-        let parties = parties(cast, &clause.patients);
+        let parties = harm.meant(cast, &parties(cast, &clause.patients), if clause.fatal { Fate::Dead } else { Fate::Any });
         if parties.is_empty() {
             continue;
         }

@@ -9,6 +9,7 @@ use rashomon_model::{Kind, Stated, Subject};
 use crate::cast::Cast;
 use crate::clause::{Clause, Clauses, Deed, parties};
 use crate::draft::Draft;
+use crate::harm::{Fate, Harm};
 use crate::mention::number;
 use crate::sheet::Sheet;
 
@@ -16,13 +17,13 @@ use crate::sheet::Sheet;
 const REACH: usize = 12;
 
 /// Drafts from attacks with a number of times, and from wounds with an article or number.
-pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Vec<Draft> {
+pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("wounds").is_none() {
         return Vec::new();
     }
     let mut out = Vec::new();
     for clause in clauses.list.iter().filter(|c| !c.negated) {
-        let parties = parties(cast, &clause.patients);
+        let parties = harm.meant(cast, &parties(cast, &clause.patients), if clause.fatal { Fate::Dead } else { Fate::Any });
         let alone = matches!(parties.as_slice(), [one] if cast.size(*one) == 1);
         let found = match clause.deed {
             Deed::Attack => times(sheet, clause),
@@ -53,7 +54,9 @@ fn times(sheet: &Sheet<'_>, clause: &Clause) -> Option<(Count, Range<usize>)> {
             ("once", next) if at == clause.rest.start && !matches!(next, "he" | "she" | "they" | "the") => Some((Count::exactly(1), at + 1)),
             ("twice", _) => Some((Count::exactly(2), at + 1)),
             ("several" | "multiple" | "numerous" | "many", "times") => Some((Count::several(), at + 2)),
-            ("bullet", _) if matches!(word(at - 1), "a" | "stray" | "single" | "one" | "random") => Some((Count::exactly(1), at + 1)),
+            ("bullet", _) if !clause.fatal && matches!(word(at - 1), "a" | "stray" | "single" | "one" | "random") => {
+                Some((Count::exactly(1), at + 1))
+            }
             (n, "time" | "times") => number::plain(n).filter(|n| *n < 100).map(|n| (Count::exactly(n), at + 2)),
             _ => None,
         };
@@ -71,6 +74,10 @@ fn times(sheet: &Sheet<'_>, clause: &Clause) -> Option<(Count, Range<usize>)> {
 fn counted(sheet: &Sheet<'_>, clause: &Clause) -> Option<(Count, Range<usize>)> {
     let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
     let last = clause.words.end.checked_sub(1)?;
+    // An injury need not be a wound of this kind.
+    if word(last).starts_with("injur") && !word(clause.verb).starts_with("gun") {
+        return None;
+    }
     let plural = word(last).ends_with('s');
     let from = clause.verb.saturating_sub(4).max(sheet.sentences.get(clause.sentence)?.tokens.start);
     for at in (from..clause.verb).rev() {

@@ -1,0 +1,236 @@
+//! Harm: who of the cast is dead and who is hurt, how many there are, and who is meant by those called in other words.
+//!
+//! Stated counts bound the people: where a page says that one is dead and calls two people dead, it calls one
+//! person by two descriptions. A group is told apart when the page tells of as many single people with its fate.
+
+use std::collections::BTreeSet;
+
+use rashomon_model::Kind;
+
+use crate::cast::{Cast, Form, Opening};
+use crate::clause::{Clause, Clauses, Deed, People, parties};
+use crate::sheet::Sheet;
+use crate::tally::{self, Toll, What};
+
+/// Which fate is spoken of, for the choice of those meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Killed.
+    Dead,
+    /// Hurt and alive.
+    Hurt,
+    /// Either.
+    Any,
+}
+
+/// Who was hurt or killed. Parties are places in [`Cast::parties`].
+#[derive(Clone, Debug, Default)]
+pub struct Harm {
+    /// Stated counts, in order of place.
+    pub stated: Vec<Toll>,
+    /// How many are dead, stated or counted.
+    pub killed: u32,
+    /// How many are hurt and alive, stated or counted.
+    pub injured: u32,
+    /// Single people who are dead.
+    pub dead: BTreeSet<usize>,
+    /// Single people who are hurt and alive.
+    pub alive: BTreeSet<usize>,
+    /// Groups of whom harm is told.
+    pub groups: BTreeSet<usize>,
+    /// Dead or hurt by what they did themselves.
+    oneself: BTreeSet<usize>,
+    /// Single people who are others of the harmed under another description, or cannot be told from them.
+    doubles: BTreeSet<usize>,
+}
+
+impl Harm {
+    /// Reads harm off the clauses and the stated counts.
+    pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Self {
+        let (mut dead, mut hurt) = (BTreeSet::new(), BTreeSet::new());
+        let mut harm = Self { stated: tally::stated(sheet, kind), ..Self::default() };
+        for clause in clauses.list.iter().filter(|c| is_harm(c)) {
+            let fatal = clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die);
+            for party in parties(cast, &clause.patients) {
+                if fatal {
+                    dead.insert(party)
+                } else {
+                    hurt.insert(party)
+                };
+                if clause.oneself {
+                    harm.oneself.insert(party);
+                }
+            }
+        }
+        let dead_all: Vec<usize> = dead.iter().copied().collect();
+        let alive_all: Vec<usize> = hurt.difference(&dead).copied().collect();
+        let apart: Vec<usize> = alive_all.iter().copied().filter(|p| dead.is_empty() || is_apart(cast, clauses, *p, &dead_all)).collect();
+        harm.killed = tally::best(&harm.stated, What::Dead).unwrap_or_else(|| heads(cast, clauses, &dead_all));
+        harm.injured = match (tally::best(&harm.stated, What::Hurt), tally::best(&harm.stated, What::Hit)) {
+            (Some(hurt), _) => hurt,
+            (None, Some(hit)) => hit.saturating_sub(harm.killed),
+            (None, None) => heads(cast, clauses, &apart),
+        };
+        harm.groups = dead.union(&hurt).copied().filter(|p| is_group(cast, *p)).collect();
+        harm.dead = fullest(cast, dead_all.iter().copied().filter(|p| !is_group(cast, *p)), harm.killed);
+        harm.alive = fullest(cast, apart.into_iter().filter(|p| !is_group(cast, *p)), harm.injured);
+        harm.doubles = dead.union(&hurt).copied().filter(|p| !is_group(cast, *p) && !harm.dead.contains(p) && !harm.alive.contains(p)).collect();
+        harm
+    }
+
+    /// Whether harm is told of a party.
+    pub fn contains(&self, party: usize) -> bool {
+        self.dead.contains(&party) || self.alive.contains(&party) || self.groups.contains(&party) || self.doubles.contains(&party)
+    }
+
+    /// Everybody harmed, each once: single people, and groups that are not told apart.
+    pub fn everybody(&self, cast: &Cast) -> Vec<usize> {
+        let all: Vec<usize> = self.dead.iter().chain(&self.alive).chain(&self.groups).copied().collect();
+        self.meant(cast, &all, Fate::Any)
+    }
+
+    /// The parties that some parties stand for: members for a group told apart, the one known person for a second
+    /// description of him or her, nobody where it cannot be told.
+    pub fn meant(&self, cast: &Cast, of: &[usize], fate: Fate) -> Vec<usize> {
+        let mut out = Vec::new();
+        for &party in of {
+            let found = if is_group(cast, party) {
+                self.members(cast, party, fate)
+            } else if self.doubles.contains(&party) {
+                match self.only() {
+                    Some(one) => vec![one],
+                    None if fate == Fate::Any => vec![party],
+                    None => Vec::new(),
+                }
+            } else {
+                vec![party]
+            };
+            for one in found {
+                if !out.contains(&one) {
+                    out.push(one);
+                }
+            }
+        }
+        out
+    }
+
+    /// The one person harmed, where there is but one.
+    fn only(&self) -> Option<usize> {
+        let mut all = self.dead.iter().chain(&self.alive);
+        let one = all.next().copied();
+        one.filter(|_| all.next().is_none() && self.groups.is_empty() && self.killed + self.injured <= 1)
+    }
+
+    fn members(&self, cast: &Cast, group: usize, fate: Fate) -> Vec<usize> {
+        let size = size(cast, group);
+        let others = |set: &BTreeSet<usize>| set.iter().copied().filter(|p| !self.oneself.contains(p)).collect::<Vec<_>>();
+        let all = self.dead.union(&self.alive).copied().collect();
+        let sets: Vec<Vec<usize>> = match fate {
+            Fate::Dead => vec![others(&self.dead), self.dead.iter().copied().collect()],
+            Fate::Hurt => vec![others(&self.alive), others(&all)],
+            Fate::Any => vec![others(&all), others(&self.alive), others(&self.dead)],
+        };
+        match size {
+            Some(n) => {
+                if let Some(set) = sets.iter().find(|s| s.len() == n as usize) {
+                    return set.clone();
+                }
+                let smaller: u32 = self.groups.iter().filter(|g| **g != group).filter_map(|g| self::size(cast, *g)).filter(|m| *m < n).sum();
+                let singles = sets.first().map_or(0, Vec::len) as u32;
+                if smaller + singles >= n && smaller < n { Vec::new() } else { vec![group] }
+            }
+            None => sets.into_iter().find(|s| s.len() >= 2).unwrap_or_else(|| vec![group]),
+        }
+    }
+
+    /// Whom a state stands for ("in critical condition", "taken to a hospital") that begins at token `at`: the nearest
+    /// harmed person to its left in the sentence, with those joined; else those whom the last clause of harm befell, at
+    /// most two sentences back.
+    pub fn holders(&self, sheet: &Sheet<'_>, people: &People<'_>, clauses: &Clauses, at: usize) -> Vec<usize> {
+        let cast = people.cast();
+        let Some(sentence) = sheet.tokens.get(at).map(|t| t.sentence) else { return Vec::new() };
+        for &person in people.of_sentence(sentence).iter().rev() {
+            let range = people.range(person);
+            let Some(party) = cast.people[person].party else { continue };
+            if range.end > at || people.speaks(person) || !self.contains(party) {
+                continue;
+            }
+            let mut group = parties(cast, &people.joined_left(sentence, person));
+            group.retain(|p| self.contains(*p));
+            return self.meant(cast, &group, Fate::Any);
+        }
+        let subject = people.subject(at, false, &[]);
+        if !subject.is_empty() {
+            return Vec::new();
+        }
+        let first = sentence.saturating_sub(2);
+        let near = clauses.list.iter().rev().skip_while(|c| c.verb > at).take_while(|c| c.sentence >= first);
+        for clause in near {
+            if is_harm(clause) && !clause.patients.is_empty() {
+                return self.meant(cast, &parties(cast, &clause.patients), Fate::Any);
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Whether a clause tells of harm done.
+pub fn is_harm(clause: &Clause) -> bool {
+    !clause.negated && !matches!(clause.deed, Deed::Fire | Deed::Spare | Deed::Strike)
+}
+
+/// The number of people of a party, where it is said; a plural without number has none.
+fn size(cast: &Cast, party: usize) -> Option<u32> {
+    let mut sizes = cast.mentions(party).map(|(_, m)| m.size).peekable();
+    sizes.peek()?;
+    let sizes: Vec<Option<u32>> = sizes.collect();
+    sizes.iter().flatten().copied().max()
+}
+
+fn is_group(cast: &Cast, party: usize) -> bool {
+    size(cast, party) != Some(1)
+}
+
+/// The best told `n` of some people: named before aged before the often mentioned; all where there are no more.
+fn fullest(cast: &Cast, of: impl Iterator<Item = usize>, n: u32) -> BTreeSet<usize> {
+    let mut all: Vec<usize> = of.collect();
+    let rank = |p: usize| {
+        let aged = cast.mentions(p).any(|(_, m)| m.age.is_some());
+        (!is_named(cast, p), !aged, usize::MAX - cast.mentions(p).count(), p)
+    };
+    all.sort_by_key(|p| rank(*p));
+    all.into_iter().take(n as usize).collect()
+}
+
+/// People in some parties, counted so that one person under two descriptions is one: the named, or as many as one
+/// sentence puts side by side.
+fn heads(cast: &Cast, clauses: &Clauses, of: &[usize]) -> u32 {
+    let named = of.iter().filter(|p| cast.size(**p) == 1 && is_named(cast, **p)).count() as u32;
+    let mut together = 0;
+    let mut at = 0;
+    while let Some(first) = clauses.list.get(at) {
+        let same: Vec<&Clause> = clauses.list.iter().skip(at).take_while(|c| c.sentence == first.sentence).collect();
+        at += same.len();
+        let harm = same.iter().filter(|c| is_harm(c)).flat_map(|c| &c.patients).copied().collect::<Vec<_>>();
+        let there: Vec<u32> = parties(cast, &harm).into_iter().filter(|p| of.contains(p)).map(|p| cast.size(p)).collect();
+        let singles = there.iter().filter(|n| **n == 1).count() as u32;
+        together = together.max(singles).max(there.into_iter().max().unwrap_or(0));
+    }
+    named.max(together)
+}
+
+fn is_named(cast: &Cast, party: usize) -> bool {
+    cast.mentions(party).any(|(_, m)| matches!(m.form, Form::Named(_)))
+}
+
+/// Whether somebody hurt is surely another than the dead: named, "another", kin, or beside one of them in a sentence of harm.
+fn is_apart(cast: &Cast, clauses: &Clauses, party: usize, dead: &[usize]) -> bool {
+    let beside = || {
+        clauses
+            .list
+            .iter()
+            .filter(|c| is_harm(c) && parties(cast, &c.patients).contains(&party))
+            .any(|c| clauses.of_sentence(c.sentence).iter().any(|d| is_harm(d) && parties(cast, &d.patients).iter().any(|p| dead.contains(p))))
+    };
+    is_named(cast, party) || cast.mentions(party).any(|(_, m)| m.kin || m.opening == Opening::Another) || beside()
+}

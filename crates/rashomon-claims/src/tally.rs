@@ -1,0 +1,252 @@
+//! Tallies: stated numbers of dead, hurt and hit people ("two dead, four injured", "four people were shot, three
+//! fatally", "a double murder").
+
+use std::ops::Range;
+
+use rashomon_model::Kind;
+
+use crate::clause::is_adverb;
+use crate::mention::number;
+use crate::sheet::Sheet;
+use crate::wordlist::WordList;
+
+/// A stated number of people.
+#[derive(Clone, Debug)]
+pub struct Toll {
+    /// What befell them.
+    pub what: What,
+    /// How many.
+    pub n: u32,
+    /// In which sentence.
+    pub sentence: usize,
+    /// The words.
+    pub tokens: Range<usize>,
+    /// The word of harm.
+    pub anchor: usize,
+}
+
+/// What befell them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Killed.
+    Dead,
+    /// Hurt.
+    Hurt,
+    /// Shot, dead or alive.
+    Hit,
+}
+
+/// Sentences from the top (the headline among them) whose counts are the page's own summary.
+const LEAD: usize = 6;
+
+/// The page's own count: the highest in its lead, else the first.
+pub fn best(stated: &[Toll], what: What) -> Option<u32> {
+    let of = || stated.iter().filter(move |t| t.what == what && t.n > 0);
+    of().filter(|t| t.sentence < LEAD).map(|t| t.n).max().or_else(|| of().next().map(|t| t.n))
+}
+
+/// Every stated number of people harmed, in order of place.
+pub fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
+    let deeds = WordList::new([
+        (What::Dead, kind.list("kill")),
+        (What::Dead, kind.list("die")),
+        (What::Hurt, kind.list("hurt")),
+        (What::Hurt, kind.list("wound")),
+        (What::Hurt, kind.list("hurt_state")),
+        (What::Hit, kind.list("attack")),
+        (What::Hit, kind.list("strike")),
+    ]);
+    let compounds = WordList::new([(2, kind.list("double_death")), (3, kind.list("triple_death")), (4, kind.list("quadruple_death"))]);
+    let compound_hits = WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit"))]);
+    let mut out = Vec::new();
+    for (s, sentence) in sheet.sentences.iter().enumerate() {
+        let end = sentence.tokens.end;
+        for at in sentence.tokens.clone() {
+            let word = &*sheet.tokens[at].lower;
+            if let Some((len, n)) = compounds.at(sheet, at, end) {
+                out.push(Toll { what: What::Dead, n, sentence: s, tokens: at..at + len, anchor: at });
+                continue;
+            }
+            if let Some((len, n)) = compound_hits.at(sheet, at, end) {
+                out.push(Toll { what: What::Hit, n, sentence: s, tokens: at..at + len, anchor: at });
+                continue;
+            }
+            if matches!(word, "nobody" | "no") && !sheet.tokens.get(at + 2).is_some_and(|t| matches!(&*t.lower, "else" | "other" | "others")) {
+                if let Some((what, tokens, anchor)) = predicate(sheet, &deeds, at, at + 2, end) {
+                    if what != What::Dead && (word == "nobody" || matches!(&*sheet.tokens[at + 1].lower, "one" | "injuries" | "people")) {
+                        out.push(Toll { what: What::Hurt, n: 0, sentence: s, tokens, anchor });
+                    }
+                }
+                continue;
+            }
+            let Some(n) = number::plain(word).filter(|n| (1..100).contains(n)) else { continue };
+            let before = if at > sentence.tokens.start { &*sheet.tokens[at - 1].lower } else { "" };
+            let next = sheet.tokens.get(at + 1).map_or("", |t| &*t.lower);
+            // Ages, days and money are no people.
+            let denied = matches!(before, "no" | "$" | "age" | "aged" | "nearly" | "#")
+                || matches!(next, "," | ")" | "-" | "/" | "year" | "years" | "%" | ":")
+                || is_month(before);
+            if denied {
+                continue;
+            }
+            let (np, people) = noun_phrase(sheet, at + 1, end);
+            let right = predicate(sheet, &deeds, at, np, end).filter(|(_, tokens, _)| people || tokens.len() <= 6);
+            let found = right.or_else(|| if people { led(sheet, &deeds, sentence.tokens.start, at, np) } else { None });
+            if let Some((what, tokens, anchor)) = found {
+                out.push(Toll { what, n, sentence: s, tokens, anchor });
+            }
+        }
+    }
+    out
+}
+
+/// Where the people counted end ("other people", "of the four shooting victims"), and whether people are named at all.
+fn noun_phrase(sheet: &Sheet<'_>, at: usize, end: usize) -> (usize, bool) {
+    let mut stop = at;
+    let mut people = false;
+    while stop < end && stop - at < 7 {
+        let word = &*sheet.tokens[stop].lower;
+        if is_people(word) {
+            people = true;
+        } else if !(matches!(
+            word,
+            "of" | "the"
+                | "other"
+                | "more"
+                | "additional"
+                | "young"
+                | "innocent"
+                | "shooting"
+                | "them"
+                | "those"
+                | "family"
+                | "teenage"
+                | "police"
+                | "local"
+                | "small"
+                | "adult"
+        ) || number::plain(word).is_some() && stop > at)
+        {
+            break;
+        }
+        stop += 1;
+    }
+    (stop, people)
+}
+
+fn is_month(word: &str) -> bool {
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    word.get(..3).is_some_and(|stem| months.contains(&stem)) && word != "marked"
+}
+
+fn is_people(word: &str) -> bool {
+    matches!(
+        word,
+        "people"
+            | "persons"
+            | "person"
+            | "men"
+            | "man"
+            | "women"
+            | "woman"
+            | "victims"
+            | "victim"
+            | "others"
+            | "other"
+            | "adults"
+            | "adult"
+            | "teens"
+            | "teen"
+            | "teenagers"
+            | "teenager"
+            | "children"
+            | "child"
+            | "kids"
+            | "boys"
+            | "girls"
+            | "boy"
+            | "girl"
+            | "students"
+            | "student"
+            | "officers"
+            | "officer"
+            | "deputies"
+            | "deputy"
+            | "bystanders"
+            | "bystander"
+            | "juveniles"
+            | "employees"
+            | "members"
+            | "males"
+            | "females"
+            | "male"
+            | "female"
+            | "residents"
+            | "brothers"
+            | "sisters"
+            | "friends"
+            | "relatives"
+            | "youths"
+            | "workers"
+            | "customers"
+            | "suspects"
+    )
+}
+
+/// A predicate of harm after the people: "were shot and killed", "dead", "fatally".
+fn predicate(sheet: &Sheet<'_>, deeds: &WordList<What>, from: usize, np: usize, end: usize) -> Option<(What, Range<usize>, usize)> {
+    let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    let mut at = np;
+    while at < end && at - np < 8 {
+        if let Some((n, what)) = deeds.at(sheet, at, end) {
+            // "three men, wounding another": what follows befalls somebody else.
+            if word(at).ends_with("ing") {
+                return None;
+            }
+            if what == What::Hit {
+                let fatal = (np..at).any(|t| word(t) == "fatally")
+                    || matches!((word(at + n), word(at + n + 1)), ("to", "death") | ("dead", _) | ("and", "killed") | (",", "killed"));
+                if fatal {
+                    return Some((What::Dead, from..(at + n + 2).min(end), at));
+                }
+                if matches!((word(at + n), word(at + n + 1)), ("and" | ",", "wounded" | "injured")) {
+                    return Some((What::Hurt, from..at + n + 2, at));
+                }
+            }
+            if (np..at).any(|t| matches!(word(t), "not" | "n't")) {
+                return None;
+            }
+            return Some((what, from..at + n, at));
+        }
+        match word(at) {
+            "fatally" if !matches!(word(at + 1), "shot" | "wounded" | "injured" | "struck" | "stabbed") => {
+                return Some((What::Dead, from..at + 1, at));
+            }
+            "was" | "were" | "is" | "are" | "has" | "have" | "had" | "been" | "being" | "left" | "who" | "that" | "," | "reported" | "confirmed"
+            | "found" | "suffered" | "sustained" | "suffering" | "with" | "including" | "not" | "n't" | "in" | "got" | "get" | "apparent"
+            | "multiple" | "from" | "to" | "a" | "pronounced" => at += 1,
+            w if is_adverb(w) => at += 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// A verb of harm before the number: "killed two people", "wounding at least four others".
+fn led(sheet: &Sheet<'_>, deeds: &WordList<What>, open: usize, at: usize, np: usize) -> Option<(What, Range<usize>, usize)> {
+    let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    let mut before = at;
+    while before > open
+        && at - before < 4
+        && matches!(word(before - 1), "at" | "least" | "as" | "many" | "up" | "to" | "another" | "about" | "the" | "all")
+    {
+        before -= 1;
+    }
+    let verb = before.checked_sub(1).filter(|v| *v >= open)?;
+    let (_, what) = deeds.at(sheet, verb, verb + 1)?;
+    let lead = verb.checked_sub(1).filter(|l| *l >= open).map_or("", word);
+    // "were killed, two …" ends before the number.
+    let passive = matches!(lead, "was" | "were" | "been" | "is" | "are");
+    let killed = what == What::Hit && lead == "fatally";
+    (!passive).then_some((if killed { What::Dead } else { what }, verb..np, verb))
+}

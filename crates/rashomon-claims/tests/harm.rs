@@ -1,0 +1,249 @@
+//! Who did what to whom, on people marked by hand (`[0 Ana Reyes]` is a mention of party 0): clauses and the slots
+//! that rest on them, without the finding of people.
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use rashomon_claims::cast::{Cast, Form, Opening, Person};
+use rashomon_claims::clause::Clauses;
+use rashomon_claims::harm::Harm;
+use rashomon_claims::sheet::Sheet;
+use rashomon_claims::slot;
+use rashomon_model::claim::PartyId;
+use rashomon_model::text::{Field, Source, Zone};
+use rashomon_model::{DocId, Document, Kinds, Subject, Text, ZoneKind};
+
+/// Takes marks out of a text: `[2x3 three men]` is party 2, of three people.
+fn unmark(text: &str) -> (String, Vec<(usize, u32, std::ops::Range<usize>)>) {
+    let (mut plain, mut marks) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (inside, after) = after.split_once(']').expect("a closed mark");
+        let (mark, words) = inside.split_once(' ').expect("a number and words");
+        let (party, size) = mark.split_once('x').unwrap_or((mark, "1"));
+        plain.push_str(before);
+        marks.push((party.parse().expect("a party"), size.parse().expect("a size"), plain.len()..plain.len() + words.len()));
+        plain.push_str(words);
+        rest = after;
+    }
+    plain.push_str(rest);
+    (plain, marks)
+}
+
+fn kinds() -> Kinds {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a kind file of this repository");
+    Kinds::parse(&[("incident", &read("incident.toml")), ("shooting", &read("shooting.toml"))]).expect("kind files that parse")
+}
+
+/// All drafts of the slots that rest on clauses, one a line, sorted and each once.
+fn check(text: &str, expect: Expect) {
+    let (plain, marks) = unmark(text);
+    let zone = Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: plain.len() as u32, comment: None };
+    let document = Document::new(Source::unknown(DocId::new("page")), None, Text::plain(&plain), vec![zone]).expect("one zone covers the text");
+    let sheet = Sheet::of(&document);
+    let mut cast = Cast::default();
+    for (party, size, range) in marks {
+        let inside = |t: &rashomon_claims::sheet::Token<'_>| t.range.start >= range.start && t.range.end <= range.end;
+        let first = sheet.tokens.iter().position(inside).expect("a token");
+        let last = sheet.tokens.iter().rposition(inside).expect("a token");
+        let noun = sheet.tokens[last].lower.clone();
+        cast.people.push(Person {
+            tokens: first..last + 1,
+            head: last,
+            form: Form::Described,
+            name: None,
+            opening: Opening::Definite,
+            size: Some(size),
+            age: None,
+            female: None,
+            noun,
+            kin: sheet.tokens[first].lower.as_ref() == "his" && last > first,
+            owner: None,
+            party: Some(party),
+        });
+        cast.parties.resize_with(cast.parties.len().max(party + 1), Vec::new);
+        cast.parties[party].push(cast.people.len() - 1);
+    }
+    let kinds = kinds();
+    let kind = kinds.get("shooting").expect("the shooting kind");
+    let clauses = Clauses::of(&sheet, &cast, kind);
+    let mut shown = Vec::new();
+    let harm = Harm::of(&sheet, &cast, &clauses, kind);
+    let mut drafts = slot::arrested::drafts(&sheet, &cast, kind);
+    drafts.extend(slot::charge::drafts(&sheet, &cast, kind));
+    drafts.extend(slot::criminal_history::drafts(&sheet, &cast, kind));
+    for find in [
+        slot::outcome::drafts,
+        slot::condition::drafts,
+        slot::wounds::drafts,
+        slot::wound_site::drafts,
+        slot::hospital::drafts,
+        slot::shot_by::drafts,
+        slot::toll::drafts,
+    ] {
+        drafts.extend(find(&sheet, &cast, &clauses, &harm, kind));
+    }
+    for draft in drafts {
+        assert!(sheet.quote(draft.tokens.clone()).is_some(), "words of one passage");
+        assert!(draft.tokens.clone().next().is_some_and(|t| sheet.tokens[t].sentence == sheet.tokens[draft.anchor].sentence));
+        let subject = match draft.subject {
+            Subject::Incident => "incident".into(),
+            Subject::Party(PartyId(n)) => n.to_string(),
+        };
+        let no = if matches!(draft.stated, rashomon_model::Stated::IsNot(_)) { "not " } else { "" };
+        shown.push(format!("{subject} {} {no}{}: {}", draft.slot, draft.stated.caption(), sheet.words(draft.tokens)));
+    }
+    shown.sort();
+    shown.dedup();
+    expect.assert_eq(&shown.join("\n"));
+}
+
+#[test]
+fn passives_tell_patient_from_agent() {
+    check(
+        "[0 Ana Reyes] was fatally shot by [1 her neighbor] in the chest on Monday.",
+        expect![[r#"
+            0 outcome killed: Ana Reyes was fatally shot
+            0 shot_by party 1: Ana Reyes was fatally shot by her neighbor
+            0 wound_site chest: was fatally shot by her neighbor in the chest
+            incident killed 1: Ana Reyes was fatally shot"#]],
+    );
+    check(
+        "[0 A man] and [1 a woman] were shot in Millbrook, and [1 the woman] later died at St. Ann's Hospital.",
+        expect![[r#"
+            0 outcome injured: A man and a woman were shot
+            1 condition died: later died
+            1 hospital St. Ann's Hospital: St. Ann's Hospital
+            1 outcome killed: the woman later died
+            incident injured 1: A man and a woman were shot
+            incident killed 1: the woman later died"#]],
+    );
+    check(
+        "[1 Officers] found [0 a man] who had been shot four times in the left leg.",
+        expect![[r#"
+            0 outcome injured: a man who had been shot
+            0 wound_site left leg: had been shot four times in the left leg
+            0 wounds 4: had been shot four times
+            incident injured 1: a man who had been shot"#]],
+    );
+}
+
+#[test]
+fn actives_tell_agent_from_patient() {
+    check(
+        "[0 Luis Ortega] shot and killed [1 his wife] before turning the gun on himself.",
+        expect![[r#"
+            0 outcome killed: turning the gun on himself
+            0 shot_by self: turning the gun on himself
+            1 outcome killed: shot and killed his wife
+            1 shot_by party 0: Luis Ortega shot and killed his wife
+            incident killed 2: shot and killed his wife
+            incident killed 2: turning the gun on himself"#]],
+    );
+    check(
+        "[0 A gunman] opened fire on [1x3 three men], wounding [2 Ana Reyes].",
+        expect![[r#"
+            1 shot_by party 0: A gunman opened fire on three men
+            2 outcome injured: wounding Ana Reyes
+            2 shot_by party 0: A gunman
+            2 shot_by party 0: opened fire
+            incident injured 1: wounding Ana Reyes"#]],
+    );
+    check(
+        "[0 The boy] accidentally shot himself in the foot.",
+        expect![[r#"
+            0 outcome injured: The boy accidentally shot himself
+            0 shot_by self: accidentally shot himself
+            0 wound_site foot: accidentally shot himself in the foot
+            incident injured 1: The boy accidentally shot himself"#]],
+    );
+    check(
+        "It was unclear who shot [0 the suspect]. None of the shots that [1 the neighbor] fired at [0 him] hit.",
+        expect![[r#"
+            0 outcome injured: shot the suspect
+            0 shot_by not party 1: the neighbor fired at him
+            0 shot_by unknown: shot
+            incident injured 1: shot the suspect"#]],
+    );
+}
+
+#[test]
+fn states_belong_to_those_who_were_hurt() {
+    check(
+        "[0 Ana Reyes] was shot in the arm. [0 She] was taken to Millbrook General Hospital, where [0 she] is in critical condition, [1 Chief Duarte] said.",
+        expect![[r#"
+            0 condition critical: in critical condition
+            0 hospital Millbrook General Hospital: Millbrook General Hospital
+            0 outcome injured: Ana Reyes was shot
+            0 outcome injured: She was taken to Millbrook General Hospital
+            0 wound_site arm: was shot in the arm
+            incident injured 1: Ana Reyes was shot
+            incident injured 1: She was taken to Millbrook General Hospital"#]],
+    );
+    check(
+        "[0x2 Two men] suffered gunshot wounds. [0x2 Their] injuries were not life-threatening.",
+        expect![[r#"
+            0 condition non-life-threatening: not life-threatening
+            0 outcome injured: Their injuries
+            0 outcome injured: Two men suffered gunshot wounds
+            incident injured 2: Their injuries
+            incident injured 2: Two men suffered gunshot wounds"#]],
+    );
+    check("[0 A girl] was hit by a car. [1 The driver] was not injured.", expect!["1 outcome unharmed: The driver was not injured"]);
+}
+
+#[test]
+fn arrests_and_charges_befall_their_subject() {
+    check(
+        "[0 Luis Ortega], a convicted felon, was arrested Friday and charged with two counts of attempted murder, aggravated assault and possession of a firearm by a felon.",
+        expect![[r#"
+            0 arrested true: was arrested
+            0 charge aggravated assault: charged with two counts of attempted murder, aggravated assault
+            0 charge possession of a firearm by a felon: possession of a firearm by a felon
+            0 charge two counts of attempted murder: charged with two counts of attempted murder
+            0 criminal_history convicted felon: convicted felon"#]],
+    );
+    check(
+        "Police arrested [0 Luis Ortega] on charges of murder after [1 Ana Reyes] was shot dead.",
+        expect![[r#"
+            0 arrested true: arrested
+            0 charge murder: charges of murder
+            1 outcome killed: Ana Reyes was shot dead
+            incident killed 1: Ana Reyes was shot dead"#]],
+    );
+    check(
+        "[0 Luis Ortega] is accused of shooting [1 Ana Reyes].",
+        expect![[r#"
+            1 outcome injured: shooting Ana Reyes
+            1 shot_by party 0: Luis Ortega is accused of shooting Ana Reyes
+            1 shot_by party 0: accused of shooting
+            incident injured 1: shooting Ana Reyes"#]],
+    );
+}
+
+#[test]
+fn tolls_are_stated_or_counted() {
+    check(
+        "One person is dead and four others are injured after a shooting.",
+        expect![[r#"
+        incident injured 4: four others are injured
+        incident killed 1: One person is dead"#]],
+    );
+    check(
+        "Four people were shot, three fatally.",
+        expect![[r#"
+        incident injured 1: Four people were shot
+        incident killed 3: three fatally"#]],
+    );
+    check("No one was injured when shots were fired.", expect!["incident injured 0: No one was injured"]);
+    check(
+        "[0 A man] was shot and killed. [1 His brother] was wounded.",
+        expect![[r#"
+            0 outcome killed: A man was shot and killed
+            1 outcome injured: His brother was wounded
+            incident injured 1: His brother was wounded
+            incident killed 1: A man was shot and killed"#]],
+    );
+    check("Police called it a double murder-suicide that killed 2 children, ages 3 and 5.", expect!["incident killed 3: double murder-suicide"]);
+}
