@@ -477,11 +477,11 @@ impl Reader<'_> {
         let mut fatal = group.fatal;
         let trigger = self.word(at).to_owned();
         // "shot and killed", "shot, killed", "shot dead", "shot to death": one group.
-        if matches!(deed, Deed::Attack | Deed::Strike | Deed::Fire) {
-            if let Some((end, second)) = self.second(words.end, tokens.end) {
-                words.end = end;
-                fatal |= second != Deed::Hurt;
-            }
+        if matches!(deed, Deed::Attack | Deed::Strike | Deed::Fire)
+            && let Some((end, second)) = self.second(words.end, tokens.end)
+        {
+            words.end = end;
+            fatal |= second != Deed::Hurt;
         }
         let active_form = trigger.ends_with("ing")
             || matches!(trigger.as_str(), "shoot" | "shoots" | "kill" | "kills" | "wound" | "injure" | "injures" | "murder" | "murders");

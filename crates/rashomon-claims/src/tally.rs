@@ -72,11 +72,9 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
                 continue;
             }
             if matches!(word, "nobody" | "no") && !sheet.tokens.get(at + 2).is_some_and(|t| matches!(&*t.lower, "else" | "other" | "others")) {
-                if let Some((what, tokens, anchor)) = predicate(sheet, &deeds, at, at + 2, end) {
-                    if what != What::Dead && (word == "nobody" || matches!(&*sheet.tokens[at + 1].lower, "one" | "injuries" | "people")) {
-                        out.push(Toll { what: What::Hurt, n: 0, sentence: s, tokens, anchor });
-                    }
-                }
+                let people = word == "nobody" || sheet.tokens.get(at + 1).is_some_and(|t| matches!(&*t.lower, "one" | "injuries" | "people"));
+                let denied = predicate(sheet, &deeds, at, at + 2, end).filter(|(what, ..)| people && *what != What::Dead);
+                out.extend(denied.map(|(_, tokens, anchor)| Toll { what: What::Hurt, n: 0, sentence: s, tokens, anchor }));
                 continue;
             }
             let Some(n) = number::plain(word).filter(|n| (1..100).contains(n)) else { continue };

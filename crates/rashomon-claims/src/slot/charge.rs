@@ -29,7 +29,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
                 at += 1;
                 continue;
             };
-            let charges = if charged { list(sheet, &crimes, at + n, sentence.tokens.end) } else { vec![at..at + n] };
+            let charges = if charged { list(sheet, &crimes, at + n, sentence.tokens.end) } else { std::iter::once(at..at + n).collect() };
             let found = people.undergoes(at, at + n).map(|(people, _)| parties(cast, &people)).unwrap_or_default();
             let start = at;
             at = charges.last().map_or(at + n, |c| c.end).max(at + n);

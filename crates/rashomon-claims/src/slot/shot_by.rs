@@ -43,20 +43,18 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut one: BTreeSet<usize> = fired;
     one.extend(called.iter().map(|(_, p)| *p));
     one.extend(accused.iter().map(|(p, ..)| *p));
-    if let (1, Some(&shooter)) = (one.len(), one.first()) {
-        if cast.size(shooter) == 1 {
-            for victim in harm.everybody(cast).into_iter().filter(|v| *v != shooter) {
-                for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()) {
-                    rule.push(victim, Stated::Is(actor(shooter)), clause.words.clone(), clause.verb, "the only one who fired");
-                }
-                for (person, _) in &called {
-                    let words = cast.people[*person].tokens.clone();
-                    rule.push(victim, Stated::Is(actor(shooter)), words, cast.people[*person].head, "called the shooter");
-                }
-                for (_, words, anchor) in &accused {
-                    rule.push(victim, Stated::Is(actor(shooter)), words.clone(), *anchor, "accused of it");
-                }
-            }
+    let only = one.first().copied().filter(|shooter| one.len() == 1 && cast.size(*shooter) == 1);
+    let Some(shooter) = only else { return rule.out };
+    for victim in harm.everybody(cast).into_iter().filter(|v| *v != shooter) {
+        for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()) {
+            rule.push(victim, Stated::Is(actor(shooter)), clause.words.clone(), clause.verb, "the only one who fired");
+        }
+        for (person, _) in &called {
+            let words = cast.people[*person].tokens.clone();
+            rule.push(victim, Stated::Is(actor(shooter)), words, cast.people[*person].head, "called the shooter");
+        }
+        for (_, words, anchor) in &accused {
+            rule.push(victim, Stated::Is(actor(shooter)), words.clone(), *anchor, "accused of it");
         }
     }
     rule.out
