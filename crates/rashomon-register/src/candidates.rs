@@ -61,11 +61,15 @@ pub fn tokens(key: &AccountKey) -> Vec<Token> {
     let mut out = Vec::new();
     let kind = key.kind;
     let mut add = |what: &str, detail: &str| out.push(hash(&format!("{what}\t{kind}\t{detail}")));
-    // The days it may have happened on: as said, else the week before publication.
-    let span =
-        key.day_span().filter(|(a, b)| b - a <= 31).or_else(|| key.page.filter(|(a, _)| *a > DayNumber::MIN).map(|(a, b)| (a - 4, b.min(a + 31))));
-    // Neighbouring buckets too: an account one day off must not fall over the edge.
-    let buckets: Vec<DayNumber> = span.map_or(Vec::new(), |(a, b)| ((a - 1).div_euclid(BUCKET)..=(b + 1).div_euclid(BUCKET)).collect());
+    // The days it may have happened on: as said, and the days before publication (a day can be misread). Neighbouring
+    // buckets too: an account one day off must not fall over the edge.
+    let mut buckets: Vec<DayNumber> = Vec::new();
+    let page = key.page.filter(|(first, _)| *first > DayNumber::MIN).map(|(first, last)| (first - 3, last.min(first + 31)));
+    for (first, last) in [key.day_span().filter(|(first, last)| last - first <= 31), page].into_iter().flatten() {
+        buckets.extend((first - 1).div_euclid(BUCKET)..=(last + 1).div_euclid(BUCKET));
+    }
+    buckets.sort_unstable();
+    buckets.dedup();
     for city in key.cities.iter().take(3) {
         for bucket in &buckets {
             add("city", &format!("{city}\t{bucket}"));
