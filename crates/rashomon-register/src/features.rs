@@ -51,7 +51,7 @@ pub struct Feature {
 
 /// What two accounts taken at random start from: most tell of different incidents, and the same city on the same day is
 /// not enough (two shootings of one night stay two).
-pub const PRIOR: i32 = -1100;
+pub const PRIOR: i32 = -1000;
 
 /// All features, supporting first. Set by hand to the odds that a logistic regression over the candidate pairs of `dev` gave on two
 /// sets of accounts (days and places read by the program, names and ages by a crude stand-in), rounded, and kept firm
@@ -207,7 +207,7 @@ fn same_city(pair: &Pair) -> Seen {
         60_000..200_000 => 75,
         200_000..700_000 => 50,
         // There, a day has several: the day and the city alone stay below what joins.
-        _ => 25,
+        _ => 10,
     };
     Some((strength, format!("both in {city}")))
 }
