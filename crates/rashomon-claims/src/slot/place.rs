@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rashomon_model::gazetteer::{State, gazetteer};
+use rashomon_model::gazetteer::{City, State, gazetteer};
 use rashomon_model::kind::{Of, ValueType};
 use rashomon_model::value::Place as PlaceValue;
 use rashomon_model::value::place::Level;
@@ -20,6 +20,8 @@ struct Tally {
     points: i32,
     best: Option<(i32, Range<usize>)>,
     mentions: i32,
+    /// Stands once as a town does: in a dateline, with its state, in an agency's name.
+    firm: bool,
 }
 
 impl Tally {
@@ -60,6 +62,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             Named::City(name) => {
                 let known = cities.entry(rashomon_model::gazetteer::key(name)).or_insert_with(|| (name.clone(), Tally::default(), None));
                 known.1.add(points, mention.tokens.clone());
+                known.1.firm |= matches!(mention.value.stands, Stands::Dateline | Stands::WithState | Stands::Agency);
                 known.2 = known.2.or(mention.value.state.as_ref().map(|(s, _)| *s));
             }
         }
@@ -75,6 +78,21 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .map(|(name, tally, state)| (ranked(name, tally), name, tally, state))
         .filter(|(points, ..)| *points >= 3)
         .max_by_key(|(points, name, ..)| (*points, std::cmp::Reverse((*name).clone())));
+    // A name that also is a quarter's ("Englewood") gives way to the ten times bigger city around it that the page names too.
+    let spot = |name: &str| match best_state {
+        Some(s) => gazetteer().city(name, s.name),
+        None => gazetteer().best_known(name).or_else(|| gazetteer().cities(name).next()),
+    };
+    let city = match city {
+        Some((points, name, tally, state)) if !tally.firm => {
+            let around = cities.values().find(|(other, t, _)| {
+                let bigger = |c: &City| spot(name).is_none_or(|w| c.population / 10 > w.population && c.spot.km(w.spot) <= 30);
+                t.best.is_some() && t.points >= 0 && other != name && spot(other).is_some_and(|c| c.population > 50_000 && bigger(c))
+            });
+            around.map(|(other, t, s)| (t.points, other, t, s)).or(Some((points, name, tally, state)))
+        }
+        other => other,
+    };
     let county = counties.iter().filter(|(_, t)| t.points >= 2).max_by_key(|(name, t)| (t.points, std::cmp::Reverse((*name).clone())));
     let mut out = Vec::new();
     let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, tokens: Range<usize>, points: i32| {
