@@ -26,7 +26,7 @@ fn hash(crates: &Path, names: &[&str]) -> String {
             hash.update(&fs::read(&file).unwrap_or_default());
         }
     }
-    hash.finalize().to_hex()[..16].to_owned()
+    hash.finalize().to_hex().chars().take(16).collect()
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {

@@ -157,10 +157,9 @@ impl Store {
             [&head],
             |row| row.get(0),
         )?;
-        match ledger {
-            None => faults
-                .push(Fault { table: "ledger", what: "the end of the ledger is missing: the derived tables stand for rows that are gone".into() }),
-            Some(_) => {}
+        if ledger.is_none() {
+            let what = "the end of the ledger is missing: the derived tables stand for rows that are gone".into();
+            faults.push(Fault { table: "ledger", what });
         }
         // Readings of a later batch, not yet built: each has its hash, but together they are more than were noted.
         let ahead = ledger == Some(true);

@@ -168,7 +168,14 @@ fn look(path: &Path) -> Result<()> {
     }
 }
 
-/// Who writes a register, by the lock on its `-shm` file. Linux tells; elsewhere nobody does.
+/// Who writes a register: only Linux tells.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn holder(_: &Path) -> Option<String> {
+    None
+}
+
+/// Who writes a register, by the lock on its `-shm` file.
+#[cfg(target_os = "linux")]
 pub(crate) fn holder(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
     let mut shm = path.as_os_str().to_owned();
