@@ -457,10 +457,10 @@ impl Reader<'_, '_> {
             }
             q.guess = q.guess.or_else(|| guess(&p.form));
         }
-        if let Some((age, _)) = &p.age {
-            if q.age.as_ref().is_none_or(|known| known.compare(age) == Comparison::Coarser) {
-                q.age = Some(age.clone());
-            }
+        if let Some((age, _)) = &p.age
+            && q.age.as_ref().is_none_or(|known| known.compare(age) == Comparison::Coarser)
+        {
+            q.age = Some(age.clone());
         }
         q.female = q.female.or(p.female);
         if p.form != Form::Pronoun && !q.nouns.contains(&p.noun) && q.nouns.len() < 12 {
@@ -472,10 +472,10 @@ impl Reader<'_, '_> {
                 q.roles.push(role);
             }
         }
-        if let (Some(o), true) = (owner, p.kin) {
-            if o != party {
-                q.owner = q.owner.take().or_else(|| Some((o, p.noun.clone())));
-            }
+        if let (Some(o), true) = (owner, p.kin)
+            && o != party
+        {
+            q.owner = q.owner.take().or_else(|| Some((o, p.noun.clone())));
         }
         q.last_sentence = sentence;
         q.last_mention = m;

@@ -86,10 +86,11 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
     };
     let mut out: Vec<Vec<Sign>> = vec![Vec::new(); people.len()];
     for (n, p) in people.iter().enumerate() {
-        if let Some(role) = role_of(&p.noun) {
-            if role != Role::Officer && p.form == Form::Described {
-                out[n].push(Sign { role, tokens: p.tokens.clone(), anchor: p.head });
-            }
+        if let Some(role) = role_of(&p.noun)
+            && role != Role::Officer
+            && p.form == Form::Described
+        {
+            out[n].push(Sign { role, tokens: p.tokens.clone(), anchor: p.head });
         }
         out[n].extend(before(sheet, &words, p));
     }
@@ -200,7 +201,7 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
             let passive =
                 i > open && is_auxiliary(lower(i - 1)) && !matches!(lower(i - 1), "has" | "had" | "have") && !noun_of && !w.ends_with("ing");
             if passive || lower(i + 1) == "by" {
-                return (lower(i + 1) == "by").then(|| Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
+                return (lower(i + 1) == "by").then_some(Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
             }
             return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
         }
@@ -216,7 +217,7 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
                 return None;
             }
             let passive = i > open && is_auxiliary(lower(i - 1)) && w != "against";
-            return (!passive).then(|| Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
+            return (!passive).then_some(Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
         }
         if matches!(w, "leaving" | "left" | "leaves") && steps == 1 {
             let state = (p.tokens.end..p.tokens.end + 4).find(|k| words.harmed.contains(lower(*k)))?;

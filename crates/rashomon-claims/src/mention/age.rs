@@ -137,11 +137,11 @@ fn at(words: &[Word<'_>]) -> Option<(Age, usize, Shape)> {
         "age" | "aged" | "ages" => {
             let k = 1;
             let first = bare(lower(k))?;
-            if matches!(lower(k + 1), "to" | "-" | "through") {
-                if let Some(second) = bare(lower(k + 2)) {
-                    let (a, b) = (first.exact_years()?, second.exact_years()?);
-                    return Some((Age::range(a.min(b), a.max(b), &format!("{a} to {b}")), k + 3, Shape::Predicate));
-                }
+            if matches!(lower(k + 1), "to" | "-" | "through")
+                && let Some(second) = bare(lower(k + 2))
+            {
+                let (a, b) = (first.exact_years()?, second.exact_years()?);
+                return Some((Age::range(a.min(b), a.max(b), &format!("{a} to {b}")), k + 3, Shape::Predicate));
             }
             if lower(k + 1).starts_with("month") {
                 return Some((Age::months(first.exact_years()?), k + 2, Shape::Predicate));

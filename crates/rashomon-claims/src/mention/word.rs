@@ -51,8 +51,7 @@ pub fn words<'t>(sheet: &Sheet<'t>) -> Vec<Word<'t>> {
         if first.text == "'" && glued(end) && matches!(&*tokens[end].lower, "s" | "ll" | "d" | "re" | "ve" | "m") && !first.spaced {
             end += 1;
         } else if first.is_word() {
-            loop {
-                let Some(mark) = tokens.get(end).filter(|_| glued(end)) else { break };
+            while let Some(mark) = tokens.get(end).filter(|_| glued(end)) {
                 let next = tokens.get(end + 1).filter(|n| glued(end + 1) && n.is_word());
                 match (mark.text, next) {
                     ("-" | "\u{2010}" | "\u{2011}", Some(_)) => end += 2,

@@ -59,7 +59,7 @@ fn withheld(sheet: &Sheet<'_>, cast: &Cast, party: usize) -> Option<Draft> {
         if cast.within(p.tokens.end..not).any(|(_, q)| q.form != Form::Pronoun && q.party != Some(party)) {
             continue;
         }
-        let told = (p.tokens.end..until).filter(|i| WITHHELD.contains(&lower(*i)) && (*i > not || lower(*i) == "name")).last();
+        let told = (p.tokens.end..until).rfind(|i| WITHHELD.contains(&lower(*i)) && (*i > not || lower(*i) == "name"));
         if let Some(last) = told {
             return Some(draft(party, Stated::Unknown, p.tokens.start..(last.max(not) + 1).min(sentence.tokens.end), not, "its name is withheld"));
         }

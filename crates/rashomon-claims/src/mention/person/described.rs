@@ -304,8 +304,7 @@ pub fn described(words: &[Word<'_>], sentence: Range<usize>, taken: &[bool], age
             let next = lower(head + 1);
             let attribute = !n.kin
                 && (follows_attribute(next) || lexicon::noun(next).is_some_and(|m| !m.kin && next != "other" && next != "others"))
-                && !matches!(next, "suspect" | "victim" if matches!(word, "male" | "female"))
-                || taken.get(head + 1) == Some(&true) && head + 1 < sentence.end && lexicon::title(word).is_some() && false;
+                && !matches!(next, "suspect" | "victim" if matches!(word, "male" | "female"));
             let attribute = attribute
                 || matches!(word, "male" | "female" | "juvenile" | "adult" | "minor" | "teen" | "infant") && lexicon::noun(next).is_some()
                 || word == "minor" && !matches!(next, "" | "." | "," | "was" | "who" | "and")

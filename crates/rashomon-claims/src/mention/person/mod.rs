@@ -222,11 +222,11 @@ fn place_ages(words: &[Word<'_>], sentence: &Range<usize>, ages: &[Found], here:
                 }
                 continue;
             }
-            if here[k].age.is_none() {
-                if let Some((a, w)) = many.into_iter().next() {
-                    here[k].age = Some((a, w..w + 1));
-                    here[k].words.end = w + 1;
-                }
+            if here[k].age.is_none()
+                && let Some((a, w)) = many.into_iter().next()
+            {
+                here[k].age = Some((a, w..w + 1));
+                here[k].words.end = w + 1;
             }
             continue;
         }
@@ -252,23 +252,24 @@ fn place_ages(words: &[Word<'_>], sentence: &Range<usize>, ages: &[Found], here:
             }
             continue;
         }
-        if matches!(lower(end), "is" | "was" | "turned") && !group {
-            if let Some(a) = age::bare(lower(end + 1)).filter(|_| matches!(lower(end + 2), "." | "," | "and" | "" | ";" | "when")) {
-                here[k].age = Some((a, end + 1..end + 2));
-            }
+        if matches!(lower(end), "is" | "was" | "turned")
+            && !group
+            && let Some(a) = age::bare(lower(end + 1)).filter(|_| matches!(lower(end + 2), "." | "," | "and" | "" | ";" | "when"))
+        {
+            here[k].age = Some((a, end + 1..end + 2));
         }
     }
     // "ages 22 and 23" after a group: its members.
-    for k in 0..here.len() {
-        let end = here[k].words.end;
+    for group in here.iter() {
+        let end = group.words.end;
         let at = end + usize::from(lower(end) == ",");
-        if lower(at) == "ages" && here[k].size != Some(1) && here[k].form == Form::Described {
+        if lower(at) == "ages" && group.size != Some(1) && group.form == Form::Described {
             let mut j = at + 1;
             while let Some(a) = age::bare(lower(j)).or_else(|| age::hyphened(lower(j))) {
                 if matches!(lower(j + 1), "to" | "-" | "through") {
                     break;
                 }
-                fresh.push(member(&here[k], a, j));
+                fresh.push(member(group, a, j));
                 j += match (lower(j + 1), lower(j + 2)) {
                     (",", "and") => 3,
                     ("and" | ",", _) => 2,

@@ -41,6 +41,9 @@ fn is_initial(w: &Word<'_>) -> bool {
     w.is_capital() && w.text.chars().filter(|c| c.is_alphabetic()).count() <= w.text.matches('.').count().max(1)
 }
 
+/// What is done with a run of capitals: the run, its sentence, its setting.
+type Act<'a, F> = &'a mut dyn FnMut(&mut F, Range<usize>, &Range<usize>, Setting);
+
 /// How a sentence is set: whether its capitals say anything.
 #[derive(Clone, Copy, PartialEq)]
 enum Setting {
@@ -105,7 +108,7 @@ impl<'w> Finder<'w, '_> {
     }
 
     /// Runs of capitalised words of a sentence, with particles, nicknames and suffixes, cut at words that are no names.
-    fn runs(&mut self, sentence: Range<usize>, setting: Setting, act: &mut dyn FnMut(&mut Self, Range<usize>, &Range<usize>, Setting)) {
+    fn runs(&mut self, sentence: Range<usize>, setting: Setting, act: Act<'_, Self>) {
         let words = self.words;
         let capital = |i: usize| i < sentence.end && words[i].is_capital() && words[i].is_letters();
         let mut i = sentence.start;
@@ -220,9 +223,7 @@ impl<'w> Finder<'w, '_> {
         if name.start > sentence.start {
             if lexicon::title(back).is_some() || lexicon::noun(back).is_some() {
                 score += 3;
-            } else if CUES.contains(&back) {
-                score += 2;
-            } else if SPEECH.contains(&self.before(name.start, 1)) {
+            } else if CUES.contains(&back) || SPEECH.contains(&self.before(name.start, 1)) {
                 score += 2;
             }
         }
@@ -317,7 +318,7 @@ impl<'w> Finder<'w, '_> {
             }
         }
         if score >= ENOUGH {
-            self.keep(name, &run, sentence);
+            self.keep(name, sentence);
         }
     }
 
@@ -340,7 +341,7 @@ impl<'w> Finder<'w, '_> {
             && !self.small.contains(self.lower(name.start))
             && !lexicon::is_thing(self.lower(name.end))
         {
-            self.keep(name, &run, sentence);
+            self.keep(name, sentence);
             return;
         }
         if name.len() != 1 || lexicon::is_thing(self.lower(name.start)) || lexicon::is_state(self.lower(name.start)) && context < 4 {
@@ -358,23 +359,16 @@ impl<'w> Finder<'w, '_> {
                     lexicon::is_rank(self.before(i, 1)) || matches!(self.before(i, 1), "mr." | "mrs." | "ms." | "mr" | "mrs" | "ms" | "miss")
                 });
         let shouted = self.words[i].is_shouted() && text.chars().count() > 3;
-        if families.contains(lower) && !opens && !shouted {
-            self.keep_as(run.start.max(i)..i + 1, lone(text), sentence);
-        } else if givens.contains(lower) && !opens && !shouted && lexicon::given(lower).is_none_or(|_| context > -3) {
-            self.keep_as(i..i + 1, lone(text), sentence);
-        } else if titled && !self.small.contains(lower) && !shouted {
-            self.keep_as(i..i + 1, lone(text), sentence);
-        } else if !opens
-            && !shouted
-            && !self.small.contains(lower)
-            && (context >= 4 && lexicon::given(lower).is_some() || matches!(self.before(i, 1), "named"))
-        {
+        let clear = !opens && !shouted;
+        let fresh = !self.small.contains(lower) && !shouted;
+        let known = clear && (families.contains(lower) || givens.contains(lower) && (lexicon::given(lower).is_none() || context > -3));
+        let told = fresh && (titled || !opens && (context >= 4 && lexicon::given(lower).is_some() || self.before(i, 1) == "named"));
+        if known || told {
             self.keep_as(i..i + 1, lone(text), sentence);
         }
     }
 
-    fn keep(&mut self, name: Range<usize>, run: &Range<usize>, sentence: &Range<usize>) {
-        let _ = run;
+    fn keep(&mut self, name: Range<usize>, sentence: &Range<usize>) {
         let mut nickname = String::new();
         let mut parts = Vec::new();
         let mut inside = false;
