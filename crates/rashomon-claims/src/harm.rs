@@ -12,6 +12,9 @@ use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::sheet::Sheet;
 use crate::tally::{self, Toll, What};
 
+/// People of one page that are weighed against each other at most: work stays bounded on pages that are no news.
+const PEOPLE: usize = 64;
+
 /// Which fate is spoken of, for the choice of those meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -62,17 +65,16 @@ impl Harm {
                 }
             }
         }
-        let dead_all: Vec<usize> = dead.iter().copied().collect();
-        let alive_all: Vec<usize> = hurt.difference(&dead).copied().collect();
-        let apart: Vec<usize> = alive_all.iter().copied().filter(|p| dead.is_empty() || is_apart(cast, clauses, *p, &dead_all)).collect();
-        harm.killed = tally::best(&harm.stated, What::Dead).unwrap_or_else(|| heads(cast, clauses, &dead_all));
+        let alive_all: BTreeSet<usize> = hurt.difference(&dead).copied().collect();
+        let apart = apart(cast, clauses, &alive_all, &dead);
+        harm.killed = tally::best(&harm.stated, What::Dead).unwrap_or_else(|| heads(cast, clauses, &dead));
         harm.injured = match (tally::best(&harm.stated, What::Hurt), tally::best(&harm.stated, What::Hit)) {
             (Some(hurt), _) => hurt,
             (None, Some(hit)) => hit.saturating_sub(harm.killed),
             (None, None) => heads(cast, clauses, &apart),
         };
         harm.groups = dead.union(&hurt).copied().filter(|p| is_group(cast, *p)).collect();
-        harm.dead = fullest(cast, dead_all.iter().copied().filter(|p| !is_group(cast, *p)), harm.killed);
+        harm.dead = fullest(cast, dead.iter().copied().filter(|p| !is_group(cast, *p)), harm.killed);
         harm.alive = fullest(cast, apart.into_iter().filter(|p| !is_group(cast, *p)), harm.injured);
         harm.doubles = dead.union(&hurt).copied().filter(|p| !is_group(cast, *p) && !harm.dead.contains(p) && !harm.alive.contains(p)).collect();
         harm
@@ -85,7 +87,7 @@ impl Harm {
 
     /// Everybody harmed, each once: single people, and groups that are not told apart.
     pub fn everybody(&self, cast: &Cast) -> Vec<usize> {
-        let all: Vec<usize> = self.dead.iter().chain(&self.alive).chain(&self.groups).copied().collect();
+        let all: Vec<usize> = self.dead.iter().chain(&self.alive).chain(&self.groups).copied().take(PEOPLE).collect();
         self.meant(cast, &all, Fate::Any)
     }
 
@@ -135,7 +137,8 @@ impl Harm {
                 if let Some(set) = sets.iter().find(|s| s.len() == n as usize) {
                     return set.clone();
                 }
-                let smaller: u32 = self.groups.iter().filter(|g| **g != group).filter_map(|g| self::size(cast, *g)).filter(|m| *m < n).sum();
+                let smaller: u32 =
+                    self.groups.iter().take(PEOPLE).filter(|g| **g != group).filter_map(|g| self::size(cast, *g)).filter(|m| *m < n).sum();
                 let singles = sets.first().map_or(0, Vec::len) as u32;
                 if smaller + singles >= n && smaller < n { Vec::new() } else { vec![group] }
             }
@@ -164,9 +167,10 @@ impl Harm {
             return Vec::new();
         }
         let first = sentence.saturating_sub(2);
-        let near = clauses.list.iter().rev().skip_while(|c| c.verb > at).take_while(|c| c.sentence >= first);
-        for clause in near {
-            if is_harm(clause) && !clause.patients.is_empty() {
+        let from = clauses.list.partition_point(|c| c.sentence < first);
+        let to = clauses.list.partition_point(|c| c.sentence <= sentence);
+        for clause in clauses.list.get(from..to).unwrap_or(&[]).iter().rev() {
+            if clause.verb <= at && is_harm(clause) && !clause.patients.is_empty() {
                 return self.meant(cast, &parties(cast, &clause.patients), Fate::Any);
             }
         }
@@ -179,12 +183,9 @@ pub fn is_harm(clause: &Clause) -> bool {
     !clause.negated && !matches!(clause.deed, Deed::Fire | Deed::Spare | Deed::Strike)
 }
 
-/// The number of people of a party, where it is said; a plural without number has none.
-fn size(cast: &Cast, party: usize) -> Option<u32> {
-    let mut sizes = cast.mentions(party).map(|(_, m)| m.size).peekable();
-    sizes.peek()?;
-    let sizes: Vec<Option<u32>> = sizes.collect();
-    sizes.iter().flatten().copied().max()
+/// The number of people of a party by its first mentions, where it is said; a plural without number has none.
+pub fn size(cast: &Cast, party: usize) -> Option<u32> {
+    cast.mentions(party).take(PEOPLE).filter_map(|(_, m)| m.size).max()
 }
 
 fn is_group(cast: &Cast, party: usize) -> bool {
@@ -204,15 +205,12 @@ fn fullest(cast: &Cast, of: impl Iterator<Item = usize>, n: u32) -> BTreeSet<usi
 
 /// People in some parties, counted so that one person under two descriptions is one: the named, or as many as one
 /// sentence puts side by side.
-fn heads(cast: &Cast, clauses: &Clauses, of: &[usize]) -> u32 {
-    let named = of.iter().filter(|p| cast.size(**p) == 1 && is_named(cast, **p)).count() as u32;
+fn heads(cast: &Cast, clauses: &Clauses, of: &BTreeSet<usize>) -> u32 {
+    let named = of.iter().filter(|p| size(cast, **p) == Some(1) && is_named(cast, **p)).count() as u32;
     let mut together = 0;
-    let mut at = 0;
-    while let Some(first) = clauses.list.get(at) {
-        let same: Vec<&Clause> = clauses.list.iter().skip(at).take_while(|c| c.sentence == first.sentence).collect();
-        at += same.len();
+    for same in clauses.list.chunk_by(|a, b| a.sentence == b.sentence) {
         let harm = same.iter().filter(|c| is_harm(c)).flat_map(|c| &c.patients).copied().collect::<Vec<_>>();
-        let there: Vec<u32> = parties(cast, &harm).into_iter().filter(|p| of.contains(p)).map(|p| cast.size(p)).collect();
+        let there: Vec<u32> = parties(cast, &harm).into_iter().filter(|p| of.contains(p)).map(|p| size(cast, p).unwrap_or(1)).collect();
         let singles = there.iter().filter(|n| **n == 1).count() as u32;
         together = together.max(singles).max(there.into_iter().max().unwrap_or(0));
     }
@@ -223,14 +221,16 @@ fn is_named(cast: &Cast, party: usize) -> bool {
     cast.mentions(party).any(|(_, m)| matches!(m.form, Form::Named(_)))
 }
 
-/// Whether somebody hurt is surely another than the dead: named, "another", kin, or beside one of them in a sentence of harm.
-fn is_apart(cast: &Cast, clauses: &Clauses, party: usize, dead: &[usize]) -> bool {
-    let beside = || {
-        clauses
-            .list
-            .iter()
-            .filter(|c| is_harm(c) && parties(cast, &c.patients).contains(&party))
-            .any(|c| clauses.of_sentence(c.sentence).iter().any(|d| is_harm(d) && parties(cast, &d.patients).iter().any(|p| dead.contains(p))))
-    };
-    is_named(cast, party) || cast.mentions(party).any(|(_, m)| m.kin || m.opening == Opening::Another) || beside()
+/// Those surely other people than the dead: named, "another", kin, or beside one of them in a sentence of harm.
+fn apart(cast: &Cast, clauses: &Clauses, alive: &BTreeSet<usize>, dead: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let told = |p: usize| is_named(cast, p) || cast.mentions(p).any(|(_, m)| m.kin || m.opening == Opening::Another);
+    let mut out: BTreeSet<usize> = alive.iter().copied().filter(|p| dead.is_empty() || told(*p)).collect();
+    for same in clauses.list.chunk_by(|a, b| a.sentence == b.sentence) {
+        let harm: Vec<usize> = same.iter().filter(|c| is_harm(c)).flat_map(|c| &c.patients).copied().collect();
+        let there = parties(cast, &harm);
+        if there.iter().any(|p| dead.contains(p)) {
+            out.extend(there.into_iter().filter(|p| alive.contains(p)));
+        }
+    }
+    out
 }

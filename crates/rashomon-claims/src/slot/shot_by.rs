@@ -10,9 +10,12 @@ use rashomon_model::{Kind, Stated, Subject};
 use crate::cast::Cast;
 use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::draft::Draft;
-use crate::harm::{Fate, Harm};
+use crate::harm::{Fate, Harm, size};
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
+
+/// How often one sign of the shooter is quoted at most.
+const QUOTES: usize = 3;
 
 /// Drafts from clauses with agent and patient; then from shots without a named target, from the words for a shooter
 /// and from accusations, where the page knows one shooter only.
@@ -43,17 +46,17 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut one: BTreeSet<usize> = fired;
     one.extend(called.iter().map(|(_, p)| *p));
     one.extend(accused.iter().map(|(p, ..)| *p));
-    let only = one.first().copied().filter(|shooter| one.len() == 1 && cast.size(*shooter) == 1);
+    let only = one.first().copied().filter(|shooter| one.len() == 1 && size(cast, *shooter) == Some(1));
     let Some(shooter) = only else { return rule.out };
     for victim in harm.everybody(cast).into_iter().filter(|v| *v != shooter) {
-        for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()) {
+        for clause in clauses.list.iter().filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty()).take(QUOTES) {
             rule.push(victim, Stated::Is(actor(shooter)), clause.words.clone(), clause.verb, "the only one who fired");
         }
-        for (person, _) in &called {
+        for (person, _) in called.iter().take(QUOTES) {
             let words = cast.people[*person].tokens.clone();
             rule.push(victim, Stated::Is(actor(shooter)), words, cast.people[*person].head, "called the shooter");
         }
-        for (_, words, anchor) in &accused {
+        for (_, words, anchor) in accused.iter().take(QUOTES) {
             rule.push(victim, Stated::Is(actor(shooter)), words.clone(), *anchor, "accused of it");
         }
     }
@@ -110,7 +113,7 @@ impl Rule<'_> {
         }
         let agents = parties(self.cast, &clause.agents);
         let [agent] = agents.as_slice() else { return };
-        if self.cast.size(*agent) != 1 {
+        if size(self.cast, *agent) != Some(1) {
             return;
         }
         for patient in patients.into_iter().filter(|p| p != agent) {

@@ -9,7 +9,7 @@ use rashomon_model::{Kind, Stated, Subject};
 use crate::cast::Cast;
 use crate::clause::{Clause, Clauses, Deed, parties};
 use crate::draft::Draft;
-use crate::harm::{Fate, Harm};
+use crate::harm::{Fate, Harm, size};
 use crate::mention::number;
 use crate::sheet::Sheet;
 
@@ -24,7 +24,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut out = Vec::new();
     for clause in clauses.list.iter().filter(|c| !c.negated) {
         let parties = harm.meant(cast, &parties(cast, &clause.patients), if clause.fatal { Fate::Dead } else { Fate::Any });
-        let alone = matches!(parties.as_slice(), [one] if cast.size(*one) == 1);
+        let alone = matches!(parties.as_slice(), [one] if size(cast, *one) == Some(1));
         let found = match clause.deed {
             Deed::Attack => times(sheet, clause),
             Deed::Wound => counted(sheet, clause).filter(|(count, _)| alone || count.exact().is_some()),
