@@ -1,6 +1,6 @@
 //! Who is who: mentions of people into parties, one pass in order of place, with integer scores.
 //!
-//! Two ages or two full names never make one party. Only the [`WINDOW`] parties met last are looked at, so the work
+//! Two ages or two full names never make one party. Only the `WINDOW` parties met last are looked at, so the work
 //! is linear in the number of mentions.
 
 use rashomon_model::value::name::Likeness;

@@ -90,7 +90,8 @@ struct Atom<'a> {
 impl Lexicon {
     /// The lexicon of a kind, compiled once for each text of its files.
     pub fn of(kind: &Kind) -> Arc<Lexicon> {
-        static ALL: OnceLock<Mutex<BTreeMap<(Box<str>, Box<str>), Arc<Lexicon>>>> = OnceLock::new();
+        type ById = BTreeMap<(Box<str>, Box<str>), Arc<Lexicon>>;
+        static ALL: OnceLock<Mutex<ById>> = OnceLock::new();
         let mut all = ALL.get_or_init(Mutex::default).lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if all.len() > 256 {
             all.clear();

@@ -30,6 +30,7 @@ fn unmark(text: &str) -> (String, Vec<(usize, u32, std::ops::Range<usize>)>) {
     (plain, marks)
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test reads the kind files")]
 fn kinds() -> Kinds {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds");
     let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a kind file of this repository");

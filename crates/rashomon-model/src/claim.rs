@@ -13,6 +13,7 @@ macro_rules! hash_id {
         pub struct $name(std::sync::Arc<str>);
         impl $name {
             /// The id of the given parts: 16 hex digits of their BLAKE3 hash.
+            #[expect(clippy::string_slice, reason = "a hash in hex is ASCII")]
             pub fn of(parts: &[&str]) -> Self {
                 let mut hash = blake3::Hasher::new();
                 for part in parts {

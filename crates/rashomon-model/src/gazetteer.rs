@@ -153,10 +153,11 @@ impl Gazetteer {
 
 /// The state of a name ("Illinois"), postal code ("IL") or short form ("Ill.", "W.Va.", "N. Mex").
 pub fn state(name: &str) -> Option<&'static State> {
-    if let [a, b] = name.as_bytes() {
-        if a.is_ascii_uppercase() && b.is_ascii_uppercase() {
-            return STATES.iter().find(|s| s.code == name);
-        }
+    if let [a, b] = name.as_bytes()
+        && a.is_ascii_uppercase()
+        && b.is_ascii_uppercase()
+    {
+        return STATES.iter().find(|s| s.code == name);
     }
     let wanted = bare(name);
     if wanted.is_empty() {

@@ -235,7 +235,7 @@ impl Kinds {
                 hash.update(text.as_bytes());
                 kind.extend(table).map_err(|e| format!("kinds/{file}.toml: {e}"))?;
             }
-            kind.hash = hash.finalize().to_hex()[..16].into();
+            kind.hash = short(&hash);
             kinds.push(kind);
         }
         Ok(Self { kinds })
@@ -256,8 +256,14 @@ impl Kinds {
             hash.update(kind.id.as_str().as_bytes());
             hash.update(kind.hash.as_bytes());
         }
-        hash.finalize().to_hex()[..16].into()
+        short(&hash).into()
     }
+}
+
+/// 16 hex digits of a hash.
+#[expect(clippy::string_slice, reason = "a hash in hex is ASCII")]
+fn short(hash: &blake3::Hasher) -> Box<str> {
+    hash.finalize().to_hex()[..16].into()
 }
 
 fn texts(value: &toml::Value, key: &str) -> Result<Vec<Box<str>>, String> {

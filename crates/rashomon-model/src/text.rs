@@ -22,6 +22,7 @@ impl DocId {
         Self(id.into())
     }
     /// A document without a name of its own: 32 hex digits of the BLAKE3 hash of its content.
+    #[expect(clippy::string_slice, reason = "a hash in hex is ASCII")]
     pub fn of_content(bytes: &[u8]) -> Self {
         Self(blake3::hash(bytes).to_hex()[..32].into())
     }
@@ -238,6 +239,7 @@ impl<Z> Copy for Span<'_, Z> {}
 
 impl<'t, Z> Span<'t, Z> {
     /// The words as given.
+    #[expect(clippy::string_slice, reason = "`Passage::span` cuts at character boundaries only")]
     pub fn exact(&self) -> &'t str {
         &self.doc.field_text(self.field).raw()[self.start as usize..self.end as usize]
     }
@@ -331,6 +333,7 @@ impl<'t, Z> Passage<'t, Z> {
         self.zone
     }
     /// Its words, normalised. Offsets for [`Passage::span`] count in bytes of this.
+    #[expect(clippy::string_slice, reason = "a passage is cut from the view at character boundaries")]
     pub fn text(&self) -> &'t str {
         &self.doc.field_text(self.zone.field).view()[self.view.clone()]
     }
@@ -541,12 +544,12 @@ impl Document {
                 if s < at || s >= e || e > raw.len() || !raw.is_char_boundary(s) || !raw.is_char_boundary(e) {
                     return Err(format!("{}: zone {} at {s}..{e} does not fit", doc.id, z.kind.as_str()));
                 }
-                if !raw[at..s].trim().is_empty() {
+                if raw.get(at..s).is_none_or(|between| !between.trim().is_empty()) {
                     return Err(format!("{}: characters outside any zone at {at}..{s}", doc.id));
                 }
                 at = e;
             }
-            if !raw[at..].trim().is_empty() {
+            if raw.get(at..).is_none_or(|rest| !rest.trim().is_empty()) {
                 return Err(format!("{}: characters outside any zone at {at}..", doc.id));
             }
         }

@@ -191,7 +191,7 @@ fn shared_city<'a>(pair: &Pair<'a>) -> Option<&'a str> {
         return Some(first);
     }
     // A city said less often counts when the other page puts it first.
-    let other = |k: &'a AccountKey, c: &Box<str>| k.cities.iter().take(3).find(|x| *x == c).map(|x| &**x);
+    let other = |k: &'a AccountKey, c: &str| k.cities.iter().take(3).map(|x| &**x).find(|x| *x == c);
     other(pair.a, second).or_else(|| other(pair.b, first))
 }
 

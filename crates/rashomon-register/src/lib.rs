@@ -149,10 +149,10 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
             let mut claim = claim.clone();
             if let Stated::Is(value) | Stated::IsNot(value) = &mut claim.stated {
                 let to_participant = |actor: &mut Actor| {
-                    if let Actor::Party(p) = actor {
-                        if let Some(id) = who.get(&(&account.id, *p)) {
-                            *actor = Actor::Participant(*id);
-                        }
+                    if let Actor::Party(p) = actor
+                        && let Some(id) = who.get(&(&account.id, *p))
+                    {
+                        *actor = Actor::Participant(*id);
                     }
                 };
                 match value {

@@ -76,10 +76,10 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
         let mut fits: Vec<(i32, usize, usize, String)> = Vec::new();
         for (p, (person, _)) in parties.iter().enumerate().filter(|(p, _)| goes[*p].is_none()) {
             for k in (0..before).filter(|k| !taken[*k]) {
-                if let Fit::Score(score, why) = known[k].fit(person, label(person.party)) {
-                    if score >= least {
-                        fits.push((score, p, k, why));
-                    }
+                if let Fit::Score(score, why) = known[k].fit(person, label(person.party))
+                    && score >= least
+                {
+                    fits.push((score, p, k, why));
                 }
             }
         }
@@ -133,10 +133,10 @@ impl Known {
     }
 
     fn add(&mut self, place: usize, account: &Account, person: &Person, label: &str) {
-        if let Some(name) = &person.name {
-            if !self.names.contains(name) {
-                self.names.push(name.clone());
-            }
+        if let Some(name) = &person.name
+            && !self.names.contains(name)
+        {
+            self.names.push(name.clone());
         }
         self.ages.extend(person.age.clone());
         self.female = self.female.or(person.female);

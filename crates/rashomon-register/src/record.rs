@@ -165,11 +165,12 @@ fn place(record: &mut Record) {
         record.state = Some(city.state.name.into());
         record.basis.insert("state".into(), "gazetteer".into());
     }
-    if record.county.is_none() && record.state.as_deref().and_then(state).is_some_and(|s| s.code == city.state.code) {
-        if let Some(county) = &city.county {
-            record.county = Some(county.clone());
-            record.basis.insert("county".into(), "gazetteer".into());
-        }
+    if record.county.is_none()
+        && record.state.as_deref().and_then(state).is_some_and(|s| s.code == city.state.code)
+        && let Some(county) = &city.county
+    {
+        record.county = Some(county.clone());
+        record.basis.insert("county".into(), "gazetteer".into());
     }
     (record.lat, record.lon) = (Some(city.spot.lat), Some(city.spot.lon));
     record.basis.insert("lat_lon".into(), "gazetteer: city".into());

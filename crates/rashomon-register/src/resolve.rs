@@ -82,7 +82,7 @@ pub fn resolve(keys: &[AccountKey], judgements: &[Judgement]) -> Resolution {
     };
     // Inside a group every scored pair is kept that speaks for it; between groups the strongest few of each account.
     let mut between: FxHashMap<u32, Vec<(i32, u32, u32)>> = FxHashMap::default();
-    for ((i, j), _) in &texts {
+    for (i, j) in texts.keys() {
         let sum = scored.get(&(*i, *j)).copied().unwrap_or(PRIOR);
         if groups.of(*i) == groups.of(*j) {
             if sum >= ENOUGH {

@@ -1,6 +1,8 @@
 //! Reconciling alone, on claims that people read: the claims of the annotated incidents go in, their findings are compared.
 //! `SHOW=1 cargo test -p rashomon-register --test gold -- --nocapture` lists every finding.
 
+#![expect(clippy::disallowed_methods, reason = "the test reads the gold, the crate does not")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -274,13 +274,11 @@ fn given(store: &Store, seqs: &[i64]) -> Result<Vec<(i64, Given)>> {
     seqs.iter().map(|&seq| Ok((seq, store.given(seq)?))).collect()
 }
 
+/// Readings to store, by the sequence number of their document.
+type Anew = Vec<(i64, Packed)>;
+
 /// What every document in force tells, by name, and the readings that were not stored and had to be made.
-fn readings(
-    store: &Store,
-    program: &Program,
-    in_force: &BTreeMap<String, InForce>,
-    as_of: Option<Date>,
-) -> Result<(Vec<Reading>, Vec<(i64, Packed)>)> {
+fn readings(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<(Vec<Reading>, Anew)> {
     let mut all = Vec::with_capacity(in_force.len());
     let mut anew = Vec::new();
     let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();

@@ -431,7 +431,7 @@ fn every_answer_has_a_schema() {
     for line in desk.export("register.rashomon").lines() {
         let incident: Value = serde_json::from_str(line).unwrap();
         let id = incident["incident_id"].as_str().unwrap();
-        commands.push((vec!["show".into(), id[..8].into()], "show"));
+        commands.push((vec!["show".into(), id.get(..8).unwrap().into()], "show"));
         let claim = &incident["claims"][0];
         commands.push((vec!["why".into(), claim["claim_id"].as_str().unwrap().into()], "why"));
         commands.push((vec!["why".into(), format!("{id}:{}:{}", claim["about"].as_str().unwrap(), claim["slot"].as_str().unwrap())], "why"));

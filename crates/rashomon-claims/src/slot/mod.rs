@@ -1,8 +1,8 @@
 //! Slots: each file finds drafts for the slots it is named after, in one sheet; none knows another.
 
 pub mod address;
-pub mod agency;
 pub mod age;
+pub mod agency;
 pub mod arrested;
 pub mod charge;
 pub mod condition;

@@ -40,7 +40,8 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let sheet = scene.sheet;
     let mut states: BTreeMap<&'static str, (&'static State, Tally)> = BTreeMap::new();
     let mut counties: BTreeMap<Box<str>, Tally> = BTreeMap::new();
-    let mut cities: BTreeMap<Box<str>, (Box<str>, Tally, Option<&'static State>)> = BTreeMap::new();
+    type Candidate = (Box<str>, Tally, Option<&'static State>);
+    let mut cities: BTreeMap<Box<str>, Candidate> = BTreeMap::new();
     for mention in &scene.places {
         let near = scene.weight(&mention.tokens);
         let title = sheet.sentences[sheet.tokens[mention.tokens.start].sentence].zone == ZoneKind::Title;

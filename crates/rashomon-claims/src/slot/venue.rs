@@ -88,12 +88,12 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         let start = if own_name { name } else { head.start };
         let mut end = head.end;
         // "parking lot of a restaurant".
-        if matches!(lower(end), "of" | "at" | "behind") || lower(end) == "outside" {
-            if let Some(next) = heads.get(i + 1).filter(|n| n.start < end + 6 && sentence.contains(&n.start)) {
-                let between = &tokens[end..next.start];
-                if between.iter().all(|t| t.is_word() || t.lower.as_ref() == "'s") {
-                    end = next.end;
-                }
+        if (matches!(lower(end), "of" | "at" | "behind") || lower(end) == "outside")
+            && let Some(next) = heads.get(i + 1).filter(|n| n.start < end + 6 && sentence.contains(&n.start))
+        {
+            let between = &tokens[end..next.start];
+            if between.iter().all(|t| t.is_word() || t.lower.as_ref() == "'s") {
+                end = next.end;
             }
         }
         let value = sheet.words(start..end).to_string();

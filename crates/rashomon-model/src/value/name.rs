@@ -369,11 +369,11 @@ impl Name {
 /// Words without the quoted or bracketed nickname or alias in them, and that nickname.
 fn split_nickname(words: &str) -> (String, String) {
     for (open, close) in [('"', '"'), ('\u{201c}', '\u{201d}'), ('(', ')'), ('\u{2018}', '\u{2019}')] {
-        if let Some((before, rest)) = words.split_once(open) {
-            if let Some((inside, after)) = rest.split_once(close) {
-                let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
-                return (format!("{} {}", before.trim(), after.trim()), inside.to_string());
-            }
+        if let Some((before, rest)) = words.split_once(open)
+            && let Some((inside, after)) = rest.split_once(close)
+        {
+            let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
+            return (format!("{} {}", before.trim(), after.trim()), inside.to_string());
         }
     }
     // ASCII case does not change lengths, so offsets hold.
