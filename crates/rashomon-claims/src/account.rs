@@ -105,7 +105,14 @@ static HINTS: Closed = Closed::new(
      connections link links related relation second third fourth fifth sixth seventh eighth ninth tenth",
 );
 
+/// What tells of an incident where no trigger does.
+static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt");
+
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19[5-9]|20[0-4])[0-9]\b").expect("a literal"));
+/// "Last year in Ohio …" at the head of a sentence.
+static LAST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:earlier |late |in )?(?:last|this|the previous) (?:year|month|summer|winter|spring|fall)\b").expect("a literal")
+});
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?P<a>[0-9]{1,5}(?:th|st|nd|rd)?(?:-[0-9]+)?\s(?:hundred\s)?block\sof\s(?:\p{Lu}\S*\s?){1,4})|\b(?P<b>(?:\p{Lu}\S+\s){1,3}neighborhood)\b").expect("a literal")
 });
@@ -145,7 +152,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         }
         // The page's own states stand where it begins; where it names none there, a little further on.
         let mut home: Vec<&'static State> = Vec::new();
-        for opening in [3, 8] {
+        for opening in [2, 3, 8] {
             if !home.is_empty() {
                 break;
             }
@@ -165,7 +172,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let mut count: BTreeMap<i16, usize> = BTreeMap::new();
         for (s, y) in &all {
             *count.entry(*y).or_default() += 1;
-            if *s < 8 {
+            if *s < 8 && !page.abroad(&page.states(*s)) {
                 page.own.push(*y);
             }
         }
@@ -187,6 +194,23 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         tokens.filter_map(|t| year(t).map(|y| (t, y))).collect()
     }
 
+    /// States named in a sentence, homes of people and number plates aside.
+    fn states(&self, s: usize) -> Vec<(Range<usize>, &'static State)> {
+        let named = self.places.get(&s).into_iter().flatten().filter(|m| m.value.stands != Stands::Home && !self.is_plate(&m.tokens));
+        named
+            .filter_map(|m| match (&m.value.state, &m.value.named) {
+                (Some((state, tokens)), _) => Some((m.tokens.start.min(tokens.start)..m.tokens.end.max(tokens.end), *state)),
+                (None, Named::State(state)) => Some((m.tokens.clone(), *state)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether all states of a sentence are others than the page's own.
+    fn abroad(&self, states: &[(Range<usize>, &'static State)]) -> bool {
+        !self.home.is_empty() && !states.is_empty() && states.iter().all(|(_, state)| !self.home.iter().any(|h| h.name == state.name))
+    }
+
     /// Why a sentence tells of another incident; `None` when it may be the page's own.
     fn other(&self, s: usize) -> Option<Other> {
         let sentence = &self.sheet.sentences[s];
@@ -194,30 +218,22 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
             return None;
         }
         let years = self.years(s);
-        let states: Vec<(Range<usize>, &'static State)> = self
-            .places
-            .get(&s)
-            .into_iter()
-            .flatten()
-            .filter(|m| m.value.stands != Stands::Home && !self.is_plate(&m.tokens))
-            .filter_map(|m| match (&m.value.state, &m.value.named) {
-                (Some((state, tokens)), _) => Some((m.tokens.start.min(tokens.start)..m.tokens.end.max(tokens.end), *state)),
-                (None, Named::State(state)) => Some((m.tokens.clone(), *state)),
-                _ => None,
-            })
-            .collect();
-        let foreign = |state: &State| !self.home.iter().any(|h| h.name == state.name);
-        let abroad = !self.home.is_empty() && !states.is_empty() && states.iter().all(|(_, state)| foreign(state));
+        let states = self.states(s);
+        let abroad = self.abroad(&states);
         let past = self.year.is_some_and(|now| !years.is_empty() && years.iter().all(|(_, y)| *y < now && !self.own.contains(y)));
         let tells = self.told[s];
         let far = s >= 6;
         let several = abroad && states.len() >= 2 && !years.is_empty();
         let elsewhere = abroad && far && (tells || !years.is_empty()) && states.len() < 6;
         let before = past && tells && far;
+        // Another state and a year gone by: no need to stand far down the page.
+        let gone = past || LAST.is_match(self.sheet.words(sentence.tokens.clone()));
+        let harms = || self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HARMS.has(&t.lower));
+        let both = abroad && gone && (tells || harms());
         let hints =
             self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HINTS.has(&t.lower) || t.lower.starts_with(|c: char| c.is_ascii_digit()));
         let said = hints && OTHERS.is_match(self.sheet.words(sentence.tokens.clone()));
-        (several || elsewhere || before || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
+        (several || elsewhere || before || both || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
     }
 
     /// "California plates", "a Texas license plate": no place of an incident.

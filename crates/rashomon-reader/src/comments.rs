@@ -85,7 +85,9 @@ pub(crate) fn find(lines: &[Line<'_>], own: &[Option<ZoneKind>]) -> Option<Threa
         let found = HEADER.captures(line.text)?;
         let count = found.name("before").or(found.name("after")).and_then(|m| m.as_str().replace([',', '.'], "").parse().ok());
         let tail = lines.get(i + 1..).unwrap_or_default();
-        let begins = above.get(i).is_some_and(|a| *a >= SHORTEST_ARTICLE || i > 0 && *a > 0 && signs(tail) > 0) && is_thread(tail, count);
+        // "Comments (2)" with "No. 1-2" below it, or authors with times, is a thread below the shortest report.
+        let sure = signs(tail) > 0 || count.is_some() && under_header(tail) > 0;
+        let begins = above.get(i).is_some_and(|a| *a >= SHORTEST_ARTICLE || i > 0 && *a > 0 && sure) && is_thread(tail, count);
         begins.then(|| Thread { at: i, claimed: count, header: 1 + under_header(tail) })
     });
     let shape = numbered(lines, own, &above).or_else(|| blocks(lines, &above));
