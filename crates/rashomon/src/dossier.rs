@@ -21,8 +21,6 @@ pub struct Dossier<'a> {
 pub struct Section<'a> {
     /// "Disputed", "Settled", ….
     pub title: &'static str,
-    /// The sides of each are to be shown, not its value alone.
-    pub sides: bool,
     /// What stands there.
     pub findings: Vec<&'a Finding>,
 }
@@ -44,19 +42,28 @@ impl<'a> Dossier<'a> {
         self.documents.get(doc)
     }
 
-    /// Findings by where they stand: disputed first, for that is what an editor must look at.
+    /// Findings that have sides to show: disputed first, for that is what an editor must look at, then what changed.
     pub fn sections(&self) -> Vec<Section<'a>> {
-        let of =
-            |title, sides, status: &str| Section { title, sides, findings: self.incident.findings.iter().filter(|f| f.status == status).collect() };
-        let mut sections = vec![
-            of("Disputed", true, "disputed"),
-            of("Changed", true, "superseded"),
-            of("Settled", false, "agreed"),
-            of("In one report only", false, "single"),
-            of("Said to be unknown", false, "open"),
-        ];
+        let of = |title, status: &str| Section { title, findings: self.incident.findings.iter().filter(|f| f.status == status).collect() };
+        let mut sections = vec![of("Disputed", "disputed"), of("Changed", "superseded")];
         sections.retain(|s| !s.findings.is_empty());
         sections
+    }
+
+    /// Findings without sides on one subject (`incident` or a participant's id), in the order of the kind file's slots.
+    pub fn plain(&self, about: &str) -> Vec<&'a Finding> {
+        let kind = self.kinds.get(&self.incident.kind);
+        let place = |slot: &str| kind.and_then(|k| k.slots.iter().position(|s| s.id.as_str() == slot)).unwrap_or(usize::MAX);
+        let sides = |f: &Finding| matches!(f.status.as_str(), "disputed" | "superseded");
+        let mut found: Vec<&Finding> = self.incident.findings.iter().filter(|f| f.about == about && !sides(f)).collect();
+        found.sort_by_key(|f| (place(&f.slot), f.slot.as_str()));
+        found
+    }
+
+    /// How a slot is called on a page.
+    pub fn slot(&self, slot: &str) -> String {
+        let kind = self.kinds.get(&self.incident.kind);
+        kind.and_then(|k| k.slot(slot)).map_or_else(|| slot.replace('_', " "), |s| s.label.to_string())
     }
 
     /// How a participant is called: the name, else the description.
@@ -66,8 +73,7 @@ impl<'a> Dossier<'a> {
 
     /// "gunshot wounds of Ana Reyes", "date".
     pub fn about(&self, about: &str, slot: &str) -> String {
-        let kind = self.kinds.get(&self.incident.kind);
-        let label = kind.and_then(|k| k.slot(slot)).map_or_else(|| slot.replace('_', " "), |s| s.label.to_string());
+        let label = self.slot(slot);
         match self.person(about) {
             Some(person) => format!("{label} of {person}"),
             None => label,
@@ -199,36 +205,32 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
         page.head(section.title);
         for finding in &section.findings {
             let about = d.about(&finding.about, &finding.slot);
-            if section.sides {
-                page.line(2, &format!("{about}: {}", if section.title == "Disputed" { "disputed".into() } else { change(d, finding) }));
-                for reading in &finding.readings {
-                    words(&mut page, d, reading);
-                }
-                let preferred = finding.preferred.as_ref().map_or_else(
-                    || "nothing is preferred".to_owned(),
-                    |_| format!("preferred: {} ({})", d.preferred(finding), finding.policy.as_deref().unwrap_or("")),
-                );
-                page.line(4, &format!("{preferred}. {}", finding.why));
-            } else {
-                page.line(2, &format!("{about}: {} — {}", d.preferred(finding), d.support(&finding.readings)));
+            page.line(2, &if section.title == "Changed" { format!("{about}: {}", change(d, finding)) } else { about });
+            for reading in &finding.readings {
+                words(&mut page, d, reading);
             }
+            let preferred = finding.preferred.as_ref().map_or_else(
+                || "nothing is preferred".to_owned(),
+                |_| format!("preferred: {} ({})", d.preferred(finding), finding.policy.as_deref().unwrap_or("")),
+            );
+            page.line(4, &format!("{preferred}. {}", finding.why));
         }
     }
-
-    if !incident.participants.is_empty() {
-        page.head("People");
-        for p in &incident.participants {
-            page.line(2, &format!("{} {}: {}", p.participant_id, p.name.as_ref().unwrap_or(&p.label), d.participant(&p.participant_id)));
-            let others: Vec<&str> = p.names.iter().filter(|n| Some(*n) != p.name.as_ref()).map(String::as_str).collect();
-            if !others.is_empty() {
-                page.line(6, &format!("also called {}", others.join(" · ")));
-            }
-        }
+    page.head("Not disputed");
+    facts(&mut page, d, "incident");
+    for p in &incident.participants {
+        let name = p.name.as_ref().unwrap_or(&p.label);
+        page.out.push('\n');
+        let others: Vec<&str> = p.names.iter().filter(|n| *n != name).map(String::as_str).collect();
+        let called = if others.is_empty() { String::new() } else { format!(", called {}", others.join(", ")) };
+        page.line(2, &format!("{} {name}{called}", p.participant_id));
+        facts(&mut page, d, &p.participant_id);
     }
     if !incident.day.why.is_empty() {
         page.head("How the day was found");
         page.line(2, &incident.day.why);
-        for c in &incident.day.constraints {
+        // That each page came out on its day is no news where it fits.
+        for c in incident.day.constraints.iter().filter(|c| !c.holds || c.claim_id.is_some()) {
             page.line(2, &format!("{}  {} ({})", if c.holds { "fits " } else { "CLASH" }, c.says, d.page(&c.doc_id)));
         }
     }
@@ -251,7 +253,9 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     if !incident.links.is_empty() {
         page.head("Why one incident");
         for link in &incident.links {
-            let why: Vec<&str> = link.because.iter().map(|r| r.detail.as_str()).collect();
+            let mut reasons: Vec<_> = link.because.iter().filter(|r| r.weight > 0).collect();
+            reasons.sort_by_key(|r| -r.weight);
+            let why: Vec<&str> = reasons.iter().take(4).map(|r| r.detail.as_str()).collect();
             page.line(2, &format!("{} + {}: {}", d.page(&link.documents.0), d.page(&link.documents.1), why.join("; ")));
         }
     }
@@ -263,6 +267,16 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
         }
     }
     page.out
+}
+
+/// What is said of one subject without sides, a line each, values below one another.
+fn facts(page: &mut Sheet, d: &Dossier<'_>, about: &str) {
+    let findings = d.plain(about);
+    let wide = findings.iter().map(|f| d.slot(&f.slot).chars().count()).max().unwrap_or(0);
+    for f in findings {
+        let open = if f.status == "open" { "said to be unknown".to_owned() } else { d.preferred(f) };
+        page.line(4, &format!("{:wide$}  {open} — {}", d.slot(&f.slot), d.support(&f.readings)));
+    }
 }
 
 /// "critical, serious → good, according to the hospital".

@@ -39,17 +39,13 @@ pub fn page(d: &Dossier<'_>) -> String {
         p { (d.headline()) }
         p.soft.small { (plural(d.reports(), "report")) " · " (plural(incident.line().origins, "origin")) " · incident " code { (incident.incident_id) } }
         @for section in d.sections() { (findings(d, &section)) }
-        @if !incident.participants.is_empty() {
-            h2 { "People" }
-            p.soft.small { "A suspect is a suspect until a report says convicted." }
-            table {
-                thead { tr { th scope="col" { "Who" } th scope="col" { "What the reports say of them" } th scope="col" { "Called" } } }
-                tbody { @for p in &incident.participants { tr {
-                    td.value { (p.name.as_ref().unwrap_or(&p.label)) }
-                    td { (d.participant(&p.participant_id)) }
-                    td.small { (p.names.join(" · ")) }
-                } } }
-            }
+        h2 { "Not disputed" }
+        (facts(d, "incident"))
+        @if !incident.participants.is_empty() { p.soft.small { "A suspect is a suspect until a report says convicted." } }
+        @for p in &incident.participants {
+            h3 { (p.name.as_ref().unwrap_or(&p.label)) " " span.soft.small { (d.participant(&p.participant_id)) } }
+            @if p.names.len() > 1 { p.small.soft { "called " (p.names.join(" · ")) } }
+            (facts(d, &p.participant_id))
         }
         @if !incident.day.why.is_empty() {
             h2 { "How the day was found" }
@@ -139,19 +135,23 @@ fn web_address(url: &str) -> Option<&str> {
 fn findings(d: &Dossier<'_>, section: &Section<'_>) -> Markup {
     html! {
         h2 { (section.title) }
-        @if section.sides {
-            @for finding in &section.findings { (sides(d, finding)) }
-        } @else {
-            table {
-                thead { tr { th scope="col" { "What" } th scope="col" { "Value" } th scope="col" { "Words" } th scope="col" { "Support" } } }
-                tbody { @for finding in &section.findings { tr {
-                    td { (d.about(&finding.about, &finding.slot)) }
-                    td.value { (d.preferred(finding)) }
-                    td.small { @for r in &finding.readings { (quotes(d, r)) } }
-                    td.small { (d.support(&finding.readings)) }
-                } } }
-            }
-        }
+        @for finding in &section.findings { (sides(d, finding)) }
+    }
+}
+
+/// What is said of one subject without sides.
+fn facts(d: &Dossier<'_>, about: &str) -> Markup {
+    let findings = d.plain(about);
+    html! {
+        @if !findings.is_empty() { table {
+            thead { tr { th scope="col" { "What" } th scope="col" { "Value" } th scope="col" { "Words" } th scope="col" { "Support" } } }
+            tbody { @for f in findings { tr {
+                td { (d.slot(&f.slot)) }
+                td.value { @if f.status == "open" { "said to be unknown" } @else { (d.preferred(f)) } }
+                td.small { @for r in &f.readings { (quotes(d, r)) } }
+                td.small { (d.support(&f.readings)) }
+            } } }
+        } }
     }
 }
 

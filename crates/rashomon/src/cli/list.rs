@@ -22,7 +22,8 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let lines = keep::lines(&store, &program, self.as_of)?;
+        let mut lines = keep::lines(&store, &program, self.as_of)?;
+        lines.sort_by(|a, b| (&a.date, &a.incident_id).cmp(&(&b.date, &b.incident_id)));
         let mut out = out();
         if global.json {
             let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
