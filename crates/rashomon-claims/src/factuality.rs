@@ -213,8 +213,8 @@ mod tests {
         check("circumstance", "Detectives are looking into whether a robbery led to it.", "a robbery", "Uu whether");
         check("circumstance", "The shooting was not gang related.", "gang related", "CT- not");
         check("circumstance", "It does not appear to be a robbery.", "a robbery", "PR- appear");
-        check("shot_by", "Duarte is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
-        check("shot_by", "Duarte shot Reyes in May.", "shot Reyes", "CT+");
+        check("shot_by", "Fontes is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
+        check("shot_by", "Fontes shot Reyes in May.", "shot Reyes", "CT+");
         check("vehicle", "They may have fled in a red van.", "a red van", "PS+ may");
         check("age", "Police believe Ana Reyes , 31, was the target.", "31", "CT+");
     }

@@ -400,11 +400,11 @@ mod tests {
     #[test]
     fn quotes_close_with_their_sentence() {
         check(
-            "\"He ran. I saw it,\" Reyes said. \"Why?\" Duarte asked. \"They didn't stop.\" The officer's car, an '08, was hit.",
+            "\"He ran. I saw it,\" Reyes said. \"Why?\" Fontes asked. \"They didn't stop.\" The officer's car, an '08, was hit.",
             expect![[r#"
                 " He ran .
                 I saw it , " Reyes said .
-                " Why ? " Duarte asked .
+                " Why ? " Fontes asked .
                 " They did n't stop . "
                 The officer 's car , an ' 08 , was hit ."#]],
         );

@@ -834,7 +834,7 @@ mod tests {
         check("A neighbor told police [[she heard shots]], according to an affidavit.", "A neighbor > police > an affidavit");
         check("\"[[He ran and fell]],\" said Ana Reyes, a neighbor.", "Ana Reyes");
         check("\"He ran,\" said Ana Reyes, [[a neighbor]].", "");
-        check("The man was identified by the coroner as [[Luis Duarte]].", "the coroner");
+        check("The man was identified by the coroner as [[Luis Fontes]].", "the coroner");
         check("Ana Reyes, a spokeswoman for the sheriff, said [[two men fled]].", "Ana Reyes");
         check("Police: [[Man shot]] in leg", "Police");
         check("The video shows [[two men running]].", "The video");
@@ -842,8 +842,8 @@ mod tests {
 
     #[test]
     fn who_says_it_without_being_named_there() {
-        check("Lt. Luis Duarte said the man fled. He said [[the car was red]].", "Lt. Luis Duarte");
-        check("\"He ran,\" Duarte said. \"[[I saw him fall down there]].\"", "Duarte");
+        check("Lt. Luis Fontes said the man fled. He said [[the car was red]].", "Lt. Luis Fontes");
+        check("\"He ran,\" Fontes said. \"[[I saw him fall down there]].\"", "Fontes");
         check("According to court records:\n[[The man fired twice]].", "court records");
     }
 

@@ -172,7 +172,7 @@ fn actives_tell_agent_from_patient() {
 #[test]
 fn states_belong_to_those_who_were_hurt() {
     check(
-        "[0 Ana Reyes] was shot in the arm. [0 She] was taken to Millbrook General Hospital, where [0 she] is in critical condition, [1 Chief Duarte] said.",
+        "[0 Ana Reyes] was shot in the arm. [0 She] was taken to Millbrook General Hospital, where [0 she] is in critical condition, [1 Chief Fontes] said.",
         expect![[r#"
             0 condition critical: in critical condition
             0 hospital Millbrook General Hospital: Millbrook General Hospital
