@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const KILLS: u64 = 100;
-const REPORTS: usize = 700;
+const REPORTS: usize = 520;
 
 /// Invented reports, so small that a batch is soon full and so many that no cycle ends by itself at once.
 fn corpus(path: &Path) {
