@@ -115,14 +115,22 @@ impl<'a> Dossier<'a> {
         }
     }
 
-    /// A page by its publisher or name, and its day: "Ledger, 2026-03-06".
+    /// A page by its publisher or name, and its day: "Ledger 2026-03-06".
     pub fn page(&self, doc: &str) -> String {
         let listed = self.incident.documents.iter().find(|l| l.doc_id == doc);
         let name = listed.and_then(|l| l.publisher.as_deref()).unwrap_or(doc);
         match listed.and_then(|l| l.published.as_deref()) {
-            Some(day) => format!("{name}, {day}"),
+            Some(day) => format!("{name} {day}"),
             None => name.to_owned(),
         }
+    }
+
+    /// A sentence of the program's with its pages by publisher and day, not by id.
+    pub fn sentence(&self, text: &str) -> String {
+        self.incident
+            .documents
+            .iter()
+            .fold(text.to_owned(), |t, l| if t.contains(&l.doc_id) { t.replace(&l.doc_id, &self.page(&l.doc_id)) } else { t })
     }
 
     /// What was set aside on a page and why, counted by kind.
@@ -213,7 +221,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
                 || "nothing is preferred".to_owned(),
                 |_| format!("preferred: {} ({})", d.preferred(finding), finding.policy.as_deref().unwrap_or("")),
             );
-            page.line(4, &format!("{preferred}. {}", finding.why));
+            page.line(4, &format!("{preferred}. {}", d.sentence(&finding.why)));
         }
     }
     page.head("Not disputed");
@@ -228,7 +236,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     }
     if !incident.day.why.is_empty() {
         page.head("How the day was found");
-        page.line(2, &incident.day.why);
+        page.line(2, &d.sentence(&incident.day.why));
         // That each page came out on its day is no news where it fits.
         for c in incident.day.constraints.iter().filter(|c| !c.holds || c.claim_id.is_some()) {
             page.line(2, &format!("{}  {} ({})", if c.holds { "fits " } else { "CLASH" }, c.says, d.page(&c.doc_id)));
@@ -241,7 +249,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     if !incident.origins.is_empty() {
         page.head("Where it comes from");
         for o in &incident.origins {
-            page.line(2, &format!("{} ({}): {}", o.label, plural(o.documents.len(), "report"), o.because));
+            page.line(2, &format!("{} ({}): {}", o.label, plural(o.documents.len(), "report"), d.sentence(&o.because)));
         }
     }
     if !incident.background.is_empty() {

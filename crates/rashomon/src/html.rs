@@ -49,7 +49,7 @@ pub fn page(d: &Dossier<'_>) -> String {
         }
         @if !incident.day.why.is_empty() {
             h2 { "How the day was found" }
-            p { (incident.day.why) }
+            p { (d.sentence(&incident.day.why)) }
             ul { @for c in &incident.day.constraints { li {
                 @if !c.holds { span.badge.disputed { "clashes" } " " }
                 (c.says) " " span.soft { "(" (d.page(&c.doc_id)) ")" }
@@ -59,7 +59,7 @@ pub fn page(d: &Dossier<'_>) -> String {
             h2 { "Where it comes from" }
             table {
                 thead { tr { th scope="col" { "Origin" } th scope="col" { "Reports" } th scope="col" { "Why one origin" } } }
-                tbody { @for o in &incident.origins { tr { td.value { (o.label) } td { (o.documents.len()) } td.small { (o.because) } } } }
+                tbody { @for o in &incident.origins { tr { td.value { (o.label) } td { (o.documents.len()) } td.small { (d.sentence(&o.because)) } } } }
             }
         }
         @if !incident.background.is_empty() {
@@ -168,7 +168,7 @@ fn sides(d: &Dossier<'_>, finding: &Finding) -> Markup {
         } }
         p.small {
             @if finding.preferred.is_some() { "Preferred: " b { (d.preferred(finding)) } " (" (finding.policy.as_deref().unwrap_or("")) "). " } @else { "Nothing is preferred. " }
-            (finding.why)
+            (d.sentence(&finding.why))
         }
     }
 }
