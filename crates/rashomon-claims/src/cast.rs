@@ -1,11 +1,13 @@
 //! The cast: people and groups mentioned in a document, and who is who among them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rashomon_model::Kind;
-use rashomon_model::value::{Age, Name};
+use rashomon_model::value::{Actor, Age, Name};
+use rashomon_model::{Kind, PartyId, Subject, Value};
 
 use crate::coreference;
+use crate::draft::Draft;
 use crate::involvement::Sign;
 use crate::mention::person;
 use crate::sheet::Sheet;
@@ -72,6 +74,8 @@ pub struct Cast {
     pub parties: Vec<Vec<usize>>,
     /// Signs of roles, mention by mention.
     pub signs: Vec<Vec<Sign>>,
+    /// Groups whose every member is a party too ("two men" who are told apart later): what is said of them is said of each.
+    pub groups: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Cast {
@@ -84,6 +88,29 @@ impl Cast {
         let from = self.people.partition_point(|p| p.head < tokens.start);
         let to = self.people.partition_point(|p| p.head < tokens.end).max(from);
         self.people.iter().enumerate().take(to).skip(from)
+    }
+    /// Gives what is said of a group to each of its members, where the page says nothing of that slot about the member.
+    pub fn spread(&self, drafts: &mut Vec<Draft>) {
+        let party = |d: &Draft| if let Subject::Party(p) = d.subject { Some(p.0 as usize) } else { None };
+        let own: std::collections::BTreeSet<(usize, String)> = drafts.iter().filter_map(|d| Some((party(d)?, d.slot.to_string()))).collect();
+        let mut shared = Vec::new();
+        drafts.retain(|d| {
+            // Who of a group fired is not told.
+            let vague = match d.stated.value() {
+                Some(Value::Actor(Actor::Party(p))) => self.groups.contains_key(&(p.0 as usize)),
+                Some(Value::Kin(kin)) => matches!(kin.to, Some(Actor::Party(p)) if self.groups.contains_key(&(p.0 as usize))),
+                _ => false,
+            };
+            if vague {
+                return false;
+            }
+            let Some(members) = party(d).and_then(|p| self.groups.get(&p)) else { return true };
+            for member in members.iter().filter(|m| !own.contains(&(**m, d.slot.to_string()))) {
+                shared.push(Draft { subject: Subject::Party(PartyId(*member as u32)), ..d.clone() });
+            }
+            false
+        });
+        drafts.append(&mut shared);
     }
     /// How many people a party is: the largest size any mention gives, 1 where none does.
     pub fn size(&self, party: usize) -> u32 {

@@ -3,6 +3,8 @@
 //! Two ages or two full names never make one party. Only the `WINDOW` parties met last are looked at, so the work
 //! is linear in the number of mentions.
 
+use std::collections::BTreeMap;
+
 use rashomon_model::value::name::Likeness;
 use rashomon_model::value::{Age, Comparison, Name};
 use rashomon_model::{Kind, ZoneKind};
@@ -16,6 +18,9 @@ use crate::sheet::Sheet;
 const WINDOW: usize = 48;
 /// Sentences in which an indefinite description may tell the headline's event again.
 const LEAD: usize = 4;
+
+/// Most members of a group that are told apart.
+const MEMBERS: usize = 12;
 
 /// A party in the making.
 #[derive(Default)]
@@ -38,7 +43,6 @@ struct Party {
     heading: bool,
     owner: Option<(usize, Box<str>)>,
     speaks: bool,
-    group_of: bool,
 }
 
 impl Party {
@@ -311,7 +315,7 @@ impl Reader<'_, '_> {
         let lead = self.depth(sentence) < LEAD;
         let mut best: Option<(i32, usize, usize)> = None;
         for (n, q) in self.recent() {
-            if !self.fits(m, n) || q.group_of {
+            if !self.fits(m, n) {
                 continue;
             }
             let here = q.last_sentence == sentence;
@@ -343,6 +347,7 @@ impl Reader<'_, '_> {
                 Opening::Indefinite => {
                     // Somebody new, but for the age said again and the headline's people in the lead.
                     let again = aged && !here
+                        || !here && p.size.is_some_and(|n| n > 1) && p.size == q.size && q.roles.iter().any(|r| self.roles(m).any(|x| x == *r))
                         || q.heading
                             && lead
                             && !here
@@ -382,7 +387,23 @@ impl Reader<'_, '_> {
                 best = Some((score, q.last_mention, n));
             }
         }
-        best.map(|(_, _, n)| n)
+        best.map(|(_, _, n)| n).or_else(|| self.only_one(m))
+    }
+
+    /// "the suspect", "the teen": the only party so far that takes that part and fits.
+    fn only_one(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        if p.opening != Opening::Definite || p.size != Some(1) || p.noun.as_ref() == "other" {
+            return None;
+        }
+        let role = self.roles(m).find(|r| matches!(r, Role::Victim | Role::Suspect));
+        let part = |q: &Party| match role {
+            Some(role) => q.roles.contains(&role),
+            None => is_plain(&p.noun) && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)),
+        };
+        let mut fitting = self.recent().filter(|(n, q)| q.single() && part(q) && !q.roles.contains(&Role::Official) && self.fits(m, *n));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first.0)
     }
 
     fn by_pronoun(&self, m: usize) -> Option<usize> {
@@ -485,12 +506,14 @@ impl Reader<'_, '_> {
     /// The cast: parties that take part, in order of first mention.
     fn finish(mut self) -> Cast {
         self.unite();
-        let kept: Vec<bool> = self.parties.iter().map(|q| self.takes_part(q)).collect();
+        let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q)).collect();
+        let grouped = self.groups(&kept);
         let kept: Vec<bool> = (0..kept.len())
             .map(|n| {
                 let q = &self.parties[n];
                 kept[n]
                     || q.single()
+                        && q.name.is_some()
                         && q.owner
                             .as_ref()
                             .is_some_and(|(o, _)| kept[*o] && self.parties[*o].roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)))
@@ -507,7 +530,60 @@ impl Reader<'_, '_> {
         for p in &mut self.people {
             p.party = p.party.and_then(|n| number[n]);
         }
-        Cast { people: self.people, parties, signs: self.signs }
+        let mut groups = BTreeMap::new();
+        for (group, members) in grouped {
+            if let Some(group) = number[group] {
+                groups.insert(group, members.into_iter().filter_map(|m| number[m]).collect());
+            }
+        }
+        Cast { people: self.people, parties, signs: self.signs, groups }
+    }
+
+    /// Groups that stand beside their own members: "four people were shot" and four who are told apart, "the victims".
+    fn groups(&self, kept: &[bool]) -> Vec<(usize, Vec<usize>)> {
+        let mut out = Vec::new();
+        for (n, group) in self.parties.iter().enumerate().filter(|(n, q)| kept[*n] && !q.single() && q.name.is_none()) {
+            let Some(role) = [Role::Victim, Role::Suspect].into_iter().find(|r| group.roles.contains(r)) else { continue };
+            let others = group.mentions.first().is_some_and(|m| self.people[*m].opening == Opening::Another);
+            let mut members: Vec<usize> = Vec::new();
+            for (k, q) in self.parties.iter().enumerate().filter(|(k, q)| *k != n && kept[*k] && q.single()) {
+                let of = q.roles.contains(&role) && !clash(group.female, q.sex()) && !q.roles.contains(&Role::Official);
+                if of && (!others || k > n) && members.len() < MEMBERS {
+                    members.push(k);
+                }
+            }
+            let rest: Vec<usize> = self
+                .parties
+                .iter()
+                .enumerate()
+                .filter(|(k, q)| *k != n && kept[*k] && !q.single() && q.name.is_none() && q.roles.contains(&role) && !clash(group.female, q.sex()))
+                .filter(|(_, q)| q.size.is_some_and(|a| group.size.is_none_or(|b| a < b)))
+                .map(|(k, _)| k)
+                .collect();
+            let more: u32 = rest.iter().filter_map(|k| self.parties[*k].size).sum();
+            let covered = match group.size {
+                // "the victims", "suspects": whoever the page tells apart.
+                None => {
+                    members.extend(rest);
+                    true
+                }
+                Some(size) if members.len() as u32 == size => true,
+                Some(size) if members.len() as u32 + more == size => {
+                    members.extend(rest);
+                    true
+                }
+                // More are told apart than the group has: which of them it means is not said.
+                Some(size) if members.len() as u32 > size => {
+                    members.clear();
+                    true
+                }
+                Some(_) => false,
+            };
+            if covered {
+                out.push((n, members));
+            }
+        }
+        out
     }
 
     /// Joins the headline's or lead's one unnamed victim (or suspect) with the one person of that role who gets a name.
@@ -517,7 +593,10 @@ impl Reader<'_, '_> {
             let mut unnamed =
                 (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_none() && self.parties[*n].owner.is_none());
             let mut named = (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_some());
-            let (Some(a), None, Some(b), None) = (unnamed.next(), unnamed.next(), named.next(), named.next()) else { continue };
+            let (Some(a), None, Some(b), None) = (unnamed.next(), unnamed.next(), named.next(), named.next()) else {
+                self.unite_headline(role);
+                continue;
+            };
             let (x, y) = (&self.parties[a], &self.parties[b]);
             let child = x.nouns.iter().any(|n| is_child(n)) && y.age.as_ref().is_some_and(|a| a.low > 18 * 12);
             if clash(x.sex(), y.sex())
@@ -532,20 +611,45 @@ impl Reader<'_, '_> {
             if x.mentions.iter().any(|m| self.people[*m].form != Form::Pronoun && sentences.contains(&self.sentence(*m))) {
                 continue;
             }
-            let moved = std::mem::take(&mut self.parties[a].mentions);
-            for m in &moved {
-                self.people[*m].party = Some(b);
+            self.merge(a, b);
+        }
+    }
+
+    /// A headline's person is somebody of the text below: the first who fits.
+    fn unite_headline(&mut self, role: Role) {
+        for a in 0..self.parties.len().min(WINDOW) {
+            let x = &self.parties[a];
+            let Some(last) = x.mentions.last() else { continue };
+            if !x.single() || x.name.is_some() || !x.roles.contains(&role) || !self.in_title(self.sentence(*last)) {
+                continue;
             }
-            let (female, age, roles) = (self.parties[a].female, self.parties[a].age.clone(), self.parties[a].roles.clone());
-            let q = &mut self.parties[b];
-            q.mentions.extend(moved);
-            q.mentions.sort_unstable();
-            q.female = q.female.or(female);
-            q.age = q.age.take().or(age);
-            for r in roles {
-                if !q.roles.contains(&r) {
-                    q.roles.push(r);
-                }
+            let body = (a + 1..self.parties.len().min(a + WINDOW)).find(|b| {
+                let y = &self.parties[*b];
+                let fresh = y.mentions.first().is_some_and(|m| !self.in_title(self.sentence(*m)));
+                let child = x.nouns.iter().any(|n| is_child(n)) && y.age.as_ref().is_some_and(|a| a.low > 18 * 12);
+                fresh && y.single() && y.roles.contains(&role) && !clash(x.sex(), y.sex()) && !ages_clash(x.age.as_ref(), y.age.as_ref()) && !child
+            });
+            if let Some(b) = body {
+                self.merge(a, b);
+            }
+        }
+    }
+
+    /// Moves all that is said of one party to another.
+    fn merge(&mut self, from: usize, to: usize) {
+        let moved = std::mem::take(&mut self.parties[from].mentions);
+        for m in &moved {
+            self.people[*m].party = Some(to);
+        }
+        let (female, age, roles) = (self.parties[from].female, self.parties[from].age.clone(), self.parties[from].roles.clone());
+        let q = &mut self.parties[to];
+        q.mentions.extend(moved);
+        q.mentions.sort_unstable();
+        q.female = q.female.or(female);
+        q.age = q.age.take().or(age);
+        for r in roles {
+            if !q.roles.contains(&r) {
+                q.roles.push(r);
             }
         }
     }

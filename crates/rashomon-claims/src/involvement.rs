@@ -84,6 +84,7 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
         let label = role_words.iter().find(|(_, list)| list.iter().any(|w| **w == *noun)).map(|(label, _)| &**label)?;
         [Role::Victim, Role::Suspect, Role::Officer, Role::Witness].into_iter().find(|r| r.as_str() == label)
     };
+    let offices = Offices::of(sheet, people);
     let mut out: Vec<Vec<Sign>> = vec![Vec::new(); people.len()];
     for (n, p) in people.iter().enumerate() {
         if let Some(role) = role_of(&p.noun)
@@ -92,7 +93,7 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
         {
             out[n].push(Sign { role, tokens: p.tokens.clone(), anchor: p.head });
         }
-        out[n].extend(before(sheet, &words, p));
+        out[n].extend(before(sheet, &words, &offices, p));
     }
     // Objects in a list share what stands before the first: "killed A, B and C".
     for n in 1..people.len() {
@@ -108,7 +109,7 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
     }
     // Subjects in a list share what stands behind the last: "A, B and C were shot".
     for n in (0..people.len()).rev() {
-        let own = after(sheet, &words, people, n);
+        let own = after(sheet, &words, &offices, people, n);
         out[n].extend(own);
         if let Some(next) = people.get(n + 1).filter(|next| listed(sheet, &people[n], next)) {
             let carried: Vec<Sign> = out[n + 1]
@@ -180,14 +181,91 @@ fn is_auxiliary(lower: &str) -> bool {
     )
 }
 
+/// Who holds an office, by surname: "Sgt. Ana Reyes … Reyes said", "Ana Reyes, a spokeswoman for the police".
+struct Offices(FxHashSet<String>);
+
+impl Offices {
+    fn of(sheet: &Sheet<'_>, people: &[Person]) -> Self {
+        let families = people.iter().filter(|p| ranks(&p.noun) || apposed(sheet, p).is_some());
+        Self(families.filter_map(|p| if let Form::Named(n) = &p.form { Some(n.family.to_lowercase()) } else { None }).collect())
+    }
+    /// A mention by name of somebody whom the page gives an office.
+    fn holds(&self, p: &Person) -> bool {
+        matches!(&p.form, Form::Named(n) if self.0.contains(&n.family.to_lowercase()))
+    }
+}
+
+fn is_office(word: &str) -> bool {
+    matches!(word, "spokesman" | "spokeswoman" | "spokesperson" | "director" | "examiner") || lexicon::is_rank(word)
+}
+
+fn ranks(noun: &str) -> bool {
+    noun.split(' ').any(is_office)
+}
+
+/// The office that stands behind a name: ", a spokeswoman for the police", ", chief deputy of the county".
+pub fn apposed(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
+    p.name.as_ref()?;
+    let sentence = sheet.sentences.get(sheet.tokens.get(p.head)?.sentence)?;
+    let lower = |i: usize| sheet.tokens.get(i).filter(|_| i < sentence.tokens.end).map_or("", |t| &*t.lower);
+    if lower(p.tokens.end) != "," {
+        return None;
+    }
+    let start = p.tokens.end + 1 + usize::from(matches!(lower(p.tokens.end + 1), "a" | "an" | "the"));
+    let stops = |w: &str| matches!(w, "" | "," | "." | ";" | "who" | "and" | "was" | "is" | "said" | "with" | "in" | "whose" | "told" | "says");
+    let end = (start..start + 12).find(|i| stops(lower(*i)))?;
+    // The office comes first: before "of", "for", "with".
+    let head = (start..end).take_while(|i| !matches!(lower(*i), "of" | "for" | "at" | "to" | "'s")).filter(|i| is_office(lower(*i))).last();
+    (head.is_some() && end > start).then_some(start..end)
+}
+
+/// Where the words before a name begin that tell its office: "Millbrook Police Capt. Ana Reyes".
+pub fn office_start(sheet: &Sheet<'_>, p: &Person) -> usize {
+    let Some(first) = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)).map(|s| s.tokens.start) else { return p.tokens.start };
+    let mut start = p.tokens.start;
+    if !ranks(&p.noun) {
+        return start;
+    }
+    while start > first && p.tokens.start - start < 9 {
+        let Some(t) = sheet.tokens.get(start - 1) else { break };
+        let joins = matches!(&*t.lower, "'s" | "'" | "’s" | "police" | "county" | "of" | "interim" | "assistant" | "first" | "district" | "the");
+        if !joins && !t.is_capital() {
+            break;
+        }
+        start -= 1;
+    }
+    while start < p.tokens.start && matches!(sheet.tokens.get(start).map_or("", |t| &*t.lower), "of" | "'s" | "'" | "the") {
+        start += 1;
+    }
+    start
+}
+
 /// Signs in the words before a mention.
-fn before(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
+fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -> Option<Sign> {
     let first = sheet.tokens.get(p.tokens.start)?;
     let open = sheet.sentences.get(first.sentence)?.tokens.start;
     let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
     let mut i = p.tokens.start;
     if matches!(&*p.noun, "his" | "her" | "their") && p.form == Form::Pronoun {
         return None; // The owner is not what the verb acts on; "her" alone is rare enough.
+    }
+    if p.name.is_some() && offices.holds(p) {
+        // "said Millbrook Police Capt. Ana Reyes", "according to Sheriff Luis Ortega".
+        let start = office_start(sheet, p);
+        let back = |k: usize| start.checked_sub(k).filter(|i| *i >= open).map_or("", lower);
+        let cue = if words.speaks.contains(back(1)) || back(1) == "say" {
+            Some(start - 1)
+        } else if back(1) == "to" && back(2) == "according" {
+            Some(start - 2)
+        } else {
+            None
+        };
+        if let Some(cue) = cue {
+            return Some(Sign { role: Role::Official, tokens: cue..p.tokens.end, anchor: cue });
+        }
+    }
+    if p.name.is_some() && matches!(&*p.noun, "witness" | "neighbor" | "neighbour" | "resident") && i > open && words.speaks.contains(lower(i - 1)) {
+        return Some(Sign { role: Role::Witness, tokens: i - 1..p.tokens.end, anchor: i - 1 });
     }
     // "shot and killed X", "shooting of X", "shot at X".
     let mut steps = 0;
@@ -257,8 +335,27 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
     None
 }
 
+/// What officials do in reports beside saying.
+fn announces(lower: &str) -> bool {
+    matches!(
+        lower,
+        "identified"
+            | "called"
+            | "tells"
+            | "declined"
+            | "asked"
+            | "warned"
+            | "urged"
+            | "estimated"
+            | "believes"
+            | "believed"
+            | "pronounced"
+            | "praised"
+    )
+}
+
 /// Signs in the words behind a mention.
-fn after(sheet: &Sheet<'_>, words: &Words<'_>, people: &[Person], n: usize) -> Vec<Sign> {
+fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Person], n: usize) -> Vec<Sign> {
     let p = &people[n];
     let Some(sentence) = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)) else { return Vec::new() };
     let end = sentence.tokens.end;
@@ -346,10 +443,16 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, people: &[Person], n: usize) -> V
             out.push(sign(Role::Suspect, i));
             break;
         }
+        if offices.holds(p) && !passive && (words.speaks.contains(w) || announces(w)) {
+            let start = office_start(sheet, p);
+            out.push(Sign { role: Role::Official, tokens: start..(i + 1).min(end), anchor: i });
+            break;
+        }
         if words.speaks.contains(w) && !passive {
-            if p.form != Form::Pronoun && p.noun.split(' ').any(|w| lexicon::is_rank(w) || matches!(w, "spokesman" | "spokeswoman" | "spokesperson"))
-            {
+            if p.form != Form::Pronoun && ranks(&p.noun) {
                 out.push(sign(Role::Official, i));
+            } else if p.form != Form::Pronoun && matches!(&*p.noun, "witness" | "neighbor" | "neighbour") {
+                out.push(sign(Role::Witness, i));
             }
             break;
         }

@@ -83,6 +83,7 @@ fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
     out.extend(slot::arrested::drafts(scene.sheet, cast, kind));
     out.extend(slot::charge::drafts(scene.sheet, cast, kind));
     out.extend(slot::criminal_history::drafts(scene.sheet, cast, kind));
+    cast.spread(&mut out);
     out
 }
 
