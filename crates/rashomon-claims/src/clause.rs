@@ -65,12 +65,28 @@ impl Clause {
         for range in self.patients.iter().filter_map(|p| cast.people.get(*p)).map(|p| &p.tokens) {
             let (start, end) = (words.start.min(range.start), words.end.max(range.end));
             let same = sheet.tokens.get(range.start).is_some_and(|t| t.sentence == self.sentence);
-            if same && end - start <= words.len() + range.len() + 4 {
+            if same && end - start <= words.len() + range.len() + 8 {
                 words = start..end;
             }
         }
-        words
+        let more = self.rest.clone().take(8).take_while(|t| sheet.tokens.get(*t).is_some_and(|t| t.is_word())).last();
+        let end = more.map_or(words.end, |last| words.end.max(last + 1));
+        words.start..end
     }
+}
+
+/// Where the phrase begins whose value stands at `at`: back to the last mark or joint, `most` tokens at most.
+pub fn lead_in(sheet: &Sheet<'_>, at: usize, most: usize) -> usize {
+    let Some(open) = sheet.tokens.get(at).and_then(|t| sheet.sentences.get(t.sentence)).map(|s| s.tokens.start) else { return at };
+    let mut start = at;
+    while start > open && at - start < most {
+        let token = &sheet.tokens[start - 1];
+        if !token.is_word() || matches!(&*token.lower, "and" | "but" | "said" | "says" | "that" | "while" | "when" | "after" | "before") {
+            break;
+        }
+        start -= 1;
+    }
+    start
 }
 
 /// The clauses of a document, in order of place.
@@ -386,6 +402,8 @@ struct Group {
     have: bool,
     negated: bool,
     fatal: bool,
+    /// "would have been killed", "could have hit": it did not come to pass.
+    unreal: bool,
 }
 
 impl Reader<'_> {
@@ -458,7 +476,8 @@ impl Reader<'_> {
                 "has" | "have" | "had" | "having" => group.have = true,
                 "not" | "n't" | "never" => group.negated = true,
                 "fatally" | "mortally" => group.fatal = true,
-                "will" | "would" | "could" | "may" | "might" | "did" | "does" | "do" => {}
+                "will" | "would" | "could" | "can" | "should" => group.unreal = true,
+                "may" | "might" | "did" | "does" | "do" => {}
                 "found" | "left" | "discovered" | "reported" | "listed" | "confirmed" | "believed" | "feared"
                     if group.start >= open + 2 && is_be(self.word(group.start - 2)) => {}
                 _ if is_adverb(word) => {}
@@ -472,6 +491,9 @@ impl Reader<'_> {
     fn clause(&self, sentence: usize, at: usize, n: usize, deed: Deed, objects: &[usize]) -> Option<(Clause, usize)> {
         let tokens = self.sheet.sentences[sentence].tokens.clone();
         let group = self.group(tokens.start, at);
+        if !matches!(deed, Deed::Spare | Deed::Wound) && (group.unreal || self.is_aim(tokens.start, group.start, at)) {
+            return None;
+        }
         let mut words = group.start..at + n;
         let mut deed = deed;
         let mut fatal = group.fatal;
@@ -588,6 +610,19 @@ impl Reader<'_> {
         clause.patients = self.people.subject(group.start, !group.be, objects);
         clause.agents = self.people.by_agent(words.end..tokens.end);
         Some((clause, words.end))
+    }
+
+    /// "tried to kill", "threatened to shoot", "just kill him": aimed at, not done.
+    fn is_aim(&self, open: usize, start: usize, verb: usize) -> bool {
+        if !matches!(self.word(verb), "kill" | "shoot" | "die" | "murder" | "hurt" | "injure" | "wound" | "hit" | "strike" | "open") {
+            return false;
+        }
+        let before = |back: usize| start.checked_sub(back).filter(|t| *t >= open).map_or("", |t| self.word(t));
+        match before(1) {
+            "to" => !matches!(before(2), "began" | "started" | "managed" | "continued" | "proceeded" | "used"),
+            "let" | "'ll" | "gonna" | "wanna" | "ca" | "please" | "'d" => true,
+            _ => false,
+        }
     }
 
     /// The agent of an active verb: a subject that stands right before the group, or one shared through "and".

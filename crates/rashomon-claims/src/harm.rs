@@ -162,20 +162,60 @@ impl Harm {
             group.retain(|p| self.contains(*p));
             return self.meant(cast, &group, Fate::Any);
         }
-        let subject = people.subject(at, false, &[]);
-        if !subject.is_empty() {
-            return Vec::new();
+        let open = sheet.sentences.get(sentence).map_or(at, |s| s.tokens.start);
+        let word = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
+        let lead = at.saturating_sub(14).max(open)..at;
+        // "All are expected to survive": of those who live.
+        if lead.clone().any(|t| matches!(word(t), "all" | "both" | "none" | "neither" | "everyone" | "victims")) {
+            let living: Vec<usize> = self.alive.iter().chain(&self.groups).copied().take(PEOPLE).collect();
+            return self.meant(cast, &living, Fate::Hurt);
         }
+        let subject = people.subject(at, false, &[]);
+        if let Some(&last) = subject.last() {
+            // Whoever is "in critical condition" was hurt, whether or not the page says how.
+            let between = people.range(last).end..at;
+            let state = between.len() <= 12 && between.clone().any(|t| is_state(word(t))) && !between.clone().any(|t| word(t) == "said");
+            return if state { self.meant(cast, &parties(cast, &subject), Fate::Any) } else { Vec::new() };
+        }
+        let one = lead.clone().any(|t| matches!(word(t), "one" | "another" | "two" | "three" | "others" | "other"));
         let first = sentence.saturating_sub(2);
         let from = clauses.list.partition_point(|c| c.sentence < first);
         let to = clauses.list.partition_point(|c| c.sentence <= sentence);
         for clause in clauses.list.get(from..to).unwrap_or(&[]).iter().rev() {
             if clause.verb <= at && is_harm(clause) && !clause.patients.is_empty() {
-                return self.meant(cast, &parties(cast, &clause.patients), Fate::Any);
+                let found = self.meant(cast, &parties(cast, &clause.patients), Fate::Any);
+                // "One is in critical condition": it cannot be told which.
+                return if one && found.len() != 1 { Vec::new() } else { found };
             }
         }
         Vec::new()
     }
+}
+
+/// Words between a person and what state he or she is in.
+fn is_state(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "be"
+            | "been"
+            | "remains"
+            | "remained"
+            | "remain"
+            | "listed"
+            | "taken"
+            | "rushed"
+            | "flown"
+            | "airlifted"
+            | "transported"
+            | "died"
+            | "suffered"
+            | "sustained"
+            | "treated"
+            | "underwent"
+    )
 }
 
 /// Whether a clause tells of harm done.

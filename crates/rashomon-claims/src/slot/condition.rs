@@ -5,7 +5,7 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, Deed, People, parties};
+use crate::clause::{Clauses, Deed, People, lead_in, parties};
 use crate::draft::Draft;
 use crate::harm::{Fate, Harm};
 use crate::sheet::Sheet;
@@ -21,7 +21,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         out.push(Draft {
             subject: Subject::Party(PartyId(party as u32)),
             slot: "condition".into(),
-            stated: Stated::Is(Value::Label(label.into())),
+            stated: if label == "?" { Stated::Unknown } else { Stated::Is(Value::Label(label.into())) },
             tokens,
             anchor,
             because: "words of a condition beside a person who was hurt".into(),
@@ -35,7 +35,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
                 continue;
             };
             for party in harm.holders(sheet, &people, clauses, at) {
-                push(party, &label, at..at + n, at);
+                push(party, &label, lead_in(sheet, at, 6)..at + n, at);
             }
             at += n;
         }
@@ -47,7 +47,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         let treated = near.clone().any(|t| later.at(sheet, t, near.end).is_some());
         if treated {
             for party in harm.meant(cast, &parties(cast, &clause.patients), Fate::Dead) {
-                push(party, "died", clause.words.clone(), clause.verb);
+                push(party, "died", clause.told(sheet, cast), clause.verb);
             }
         }
     }

@@ -32,6 +32,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
             }
             let found = match people.holding(at) {
                 Some(person) => vec![person],
+                // "Ana Reyes, a convicted felon": beside the name.
+                None if sheet.tokens.get(at.wrapping_sub(1)).is_some_and(|t| matches!(&*t.lower, "a" | "an" | ",")) => {
+                    people.subject(at, true, &[]).pop().into_iter().collect()
+                }
                 None => people.undergoes(at, at + n).map(|(people, _)| people).unwrap_or_default(),
             };
             // "on probation for grand theft": the offence belongs in, up to the next mark.

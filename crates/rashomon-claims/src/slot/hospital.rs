@@ -7,7 +7,7 @@ use rashomon_model::value::Value;
 use rashomon_model::{Kind, Stated, Subject};
 
 use crate::cast::Cast;
-use crate::clause::{Clauses, People};
+use crate::clause::{Clauses, People, lead_in};
 use crate::draft::Draft;
 use crate::harm::Harm;
 use crate::sheet::Sheet;
@@ -38,7 +38,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
                     subject: Subject::Party(PartyId(party as u32)),
                     slot: "hospital".into(),
                     stated: Stated::Is(Value::Phrase(sheet.words(name.clone()).into())),
-                    tokens: name.clone(),
+                    tokens: lead_in(sheet, name.start, 5)..name.end,
                     anchor: name.start,
                     because: "hospital named after a person who was hurt".into(),
                 });

@@ -27,15 +27,22 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut out = Vec::new();
     if kind.slot("killed").is_some() && harm.killed > 0 {
         let stated = says(What::Dead, harm.killed);
-        push(&mut out, "killed", harm.killed, stated.chain(told(sheet, cast, clauses, true)).collect());
+        push(&mut out, "killed", harm.killed, clearest(stated.collect(), || told(sheet, cast, clauses, true)));
     }
     if kind.slot("injured").is_some() {
         let hit = says(What::Hit, harm.injured + harm.killed).filter(|_| harm.injured > 0);
-        let stated = says(What::Hurt, harm.injured).chain(hit);
-        let counted = if harm.injured > 0 { told(sheet, cast, clauses, false) } else { Vec::new() };
-        push(&mut out, "injured", harm.injured, stated.chain(counted).collect());
+        let stated = says(What::Hurt, harm.injured).chain(hit).collect();
+        let counted = || if harm.injured > 0 { told(sheet, cast, clauses, false) } else { Vec::new() };
+        push(&mut out, "injured", harm.injured, clearest(stated, counted));
     }
     out
+}
+
+type Words = Vec<(Range<usize>, usize)>;
+
+/// A stated number says more than the fate of those counted.
+fn clearest(stated: Words, counted: impl Fn() -> Words) -> Words {
+    if stated.is_empty() { counted() } else { stated }
 }
 
 fn push(out: &mut Vec<Draft>, slot: &'static str, n: u32, quotes: Vec<(Range<usize>, usize)>) {
