@@ -69,10 +69,15 @@ impl Clause {
                 words = start..end;
             }
         }
-        let more = self.rest.clone().take(8).take_while(|t| sheet.tokens.get(*t).is_some_and(|t| t.is_word())).last();
+        let more = self.rest.clone().take(8).take_while(|t| sheet.tokens.get(*t).is_some_and(|t| t.is_word() && !is_turn(&t.lower))).last();
         let end = more.map_or(words.end, |last| words.end.max(last + 1));
         words.start..end
     }
+}
+
+/// Another clause begins.
+fn is_turn(word: &str) -> bool {
+    matches!(word, "and" | "but" | "said" | "says" | "that" | "while" | "when" | "where" | "who" | "after" | "before" | "as")
 }
 
 /// Where the phrase begins whose value stands at `at`: back to the last mark or joint, `most` tokens at most.
@@ -81,7 +86,7 @@ pub fn lead_in(sheet: &Sheet<'_>, at: usize, most: usize) -> usize {
     let mut start = at;
     while start > open && at - start < most {
         let token = &sheet.tokens[start - 1];
-        if !token.is_word() || matches!(&*token.lower, "and" | "but" | "said" | "says" | "that" | "while" | "when" | "after" | "before") {
+        if !token.is_word() || is_turn(&token.lower) {
             break;
         }
         start -= 1;

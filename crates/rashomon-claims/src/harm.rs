@@ -152,6 +152,7 @@ impl Harm {
     pub fn holders(&self, sheet: &Sheet<'_>, people: &People<'_>, clauses: &Clauses, at: usize) -> Vec<usize> {
         let cast = people.cast();
         let Some(sentence) = sheet.tokens.get(at).map(|t| t.sentence) else { return Vec::new() };
+        let word = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
         for &person in people.of_sentence(sentence).iter().rev() {
             let range = people.range(person);
             let Some(party) = cast.people[person].party else { continue };
@@ -160,10 +161,13 @@ impl Harm {
             }
             let mut group = parties(cast, &people.joined_left(sentence, person));
             group.retain(|p| self.contains(*p));
-            return self.meant(cast, &group, Fate::Any);
+            let found = self.meant(cast, &group, Fate::Any);
+            // "One of the victims is in fair condition": it cannot be told which.
+            let near = range.start.saturating_sub(2)..range.end;
+            let one = near.clone().any(|t| word(t) == "one" && word(t + 1) == "of");
+            return if one && found.len() > 1 { Vec::new() } else { found };
         }
         let open = sheet.sentences.get(sentence).map_or(at, |s| s.tokens.start);
-        let word = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
         let lead = at.saturating_sub(14).max(open)..at;
         // "All are expected to survive": of those who live.
         if lead.clone().any(|t| matches!(word(t), "all" | "both" | "none" | "neither" | "everyone" | "victims")) {

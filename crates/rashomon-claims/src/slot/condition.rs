@@ -34,6 +34,16 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
                 at += 1;
                 continue;
             };
+            // Names are released, too, or not.
+            let word = |t: usize| &*sheet.tokens[t].lower;
+            let withheld = &*label == "discharged"
+                && (at.saturating_sub(8).max(sentence.tokens.start)..at).any(|t| {
+                    matches!(word(t), "not" | "n't" | "name" | "names" | "identity" | "identities" | "information" | "details" | "video" | "bond")
+                });
+            if withheld {
+                at += n;
+                continue;
+            }
             for party in harm.holders(sheet, &people, clauses, at) {
                 push(party, &label, lead_in(sheet, at, 6)..at + n, at);
             }
