@@ -105,28 +105,28 @@ fn passives_tell_patient_from_agent() {
     check(
         "[0 Ana Reyes] was fatally shot by [1 her neighbor] in the chest on Monday.",
         expect![[r#"
-            0 outcome killed: Ana Reyes was fatally shot
+            0 outcome killed: Ana Reyes was fatally shot by her neighbor in the chest on Monday
             0 shot_by party 1: Ana Reyes was fatally shot by her neighbor
             0 wound_site chest: was fatally shot by her neighbor in the chest
-            incident killed 1: Ana Reyes was fatally shot"#]],
+            incident killed 1: Ana Reyes was fatally shot by her neighbor in the chest on Monday"#]],
     );
     check(
         "[0 A man] and [1 a woman] were shot in Millbrook, and [1 the woman] later died at St. Ann's Hospital.",
         expect![[r#"
-            0 outcome injured: A man and a woman were shot
-            1 condition died: later died
-            1 hospital St. Ann's Hospital: St. Ann's Hospital
-            1 outcome killed: the woman later died
-            incident injured 1: A man and a woman were shot
-            incident killed 1: the woman later died"#]],
+            0 outcome injured: A man and a woman were shot in Millbrook
+            1 condition died: the woman later died at St. Ann
+            1 hospital St. Ann's Hospital: the woman later died at St. Ann's Hospital
+            1 outcome killed: the woman later died at St. Ann
+            incident injured 1: A man and a woman were shot in Millbrook
+            incident killed 1: the woman later died at St. Ann"#]],
     );
     check(
         "[1 Officers] found [0 a man] who had been shot four times in the left leg.",
         expect![[r#"
-            0 outcome injured: a man who had been shot
+            0 outcome injured: a man who had been shot four times in the left leg
             0 wound_site left leg: had been shot four times in the left leg
             0 wounds 4: had been shot four times
-            incident injured 1: a man who had been shot"#]],
+            incident injured 1: a man who had been shot four times in the left leg"#]],
     );
 }
 
@@ -135,12 +135,12 @@ fn actives_tell_agent_from_patient() {
     check(
         "[0 Luis Ortega] shot and killed [1 his wife] before turning the gun on himself.",
         expect![[r#"
-            0 outcome killed: turning the gun on himself
+            0 outcome killed: Luis Ortega shot and killed his wife before turning the gun on himself
             0 shot_by self: turning the gun on himself
             1 outcome killed: shot and killed his wife
             1 shot_by party 0: Luis Ortega shot and killed his wife
-            incident killed 2: shot and killed his wife
-            incident killed 2: turning the gun on himself"#]],
+            incident killed 2: Luis Ortega shot and killed his wife before turning the gun on himself
+            incident killed 2: shot and killed his wife"#]],
     );
     check(
         "[0 A gunman] opened fire on [1x3 three men], wounding [2 Ana Reyes].",
@@ -154,10 +154,10 @@ fn actives_tell_agent_from_patient() {
     check(
         "[0 The boy] accidentally shot himself in the foot.",
         expect![[r#"
-            0 outcome injured: The boy accidentally shot himself
+            0 outcome injured: The boy accidentally shot himself in the foot
             0 shot_by self: accidentally shot himself
             0 wound_site foot: accidentally shot himself in the foot
-            incident injured 1: The boy accidentally shot himself"#]],
+            incident injured 1: The boy accidentally shot himself in the foot"#]],
     );
     check(
         "It was unclear who shot [0 the suspect]. None of the shots that [1 the neighbor] fired at [0 him] hit.",
@@ -174,21 +174,18 @@ fn states_belong_to_those_who_were_hurt() {
     check(
         "[0 Ana Reyes] was shot in the arm. [0 She] was taken to Millbrook General Hospital, where [0 she] is in critical condition, [1 Chief Fontes] said.",
         expect![[r#"
-            0 condition critical: in critical condition
-            0 hospital Millbrook General Hospital: Millbrook General Hospital
-            0 outcome injured: Ana Reyes was shot
-            0 outcome injured: She was taken to Millbrook General Hospital
+            0 condition critical: she is in critical condition
+            0 hospital Millbrook General Hospital: She was taken to Millbrook General Hospital
+            0 outcome injured: Ana Reyes was shot in the arm
             0 wound_site arm: was shot in the arm
-            incident injured 1: Ana Reyes was shot
-            incident injured 1: She was taken to Millbrook General Hospital"#]],
+            incident injured 1: Ana Reyes was shot in the arm"#]],
     );
     check(
         "[0x2 Two men] suffered gunshot wounds. [0x2 Their] injuries were not life-threatening.",
         expect![[r#"
-            0 condition non-life-threatening: not life-threatening
-            0 outcome injured: Their injuries
+            0 condition non-life-threatening: Their injuries were not life-threatening
+            0 outcome injured: Their injuries were not life-threatening
             0 outcome injured: Two men suffered gunshot wounds
-            incident injured 2: Their injuries
             incident injured 2: Two men suffered gunshot wounds"#]],
     );
     check("[0 A girl] was hit by a car. [1 The driver] was not injured.", expect!["1 outcome unharmed: The driver was not injured"]);
@@ -247,4 +244,22 @@ fn tolls_are_stated_or_counted() {
             incident killed 1: A man was shot and killed"#]],
     );
     check("Police called it a double murder-suicide that killed 2 children, ages 3 and 5.", expect!["incident killed 3: double murder-suicide"]);
+}
+
+#[test]
+fn what_was_only_tried_or_feared_harms_nobody() {
+    check("[0 Luis Ortega] tried to kill [1 the officer]. [1 He] would have been killed.", expect![[""]]);
+    check(
+        "[0 Ana Reyes] was shot. [0 Her] name has not been released.",
+        expect![[r#"
+        0 outcome injured: Ana Reyes was shot
+        incident injured 1: Ana Reyes was shot"#]],
+    );
+    check(
+        "[0 Ana Reyes] was shot. [0 She] has been released from the hospital.",
+        expect![[r#"
+        0 condition discharged: She has been released from the hospital
+        0 outcome injured: Ana Reyes was shot
+        incident injured 1: Ana Reyes was shot"#]],
+    );
 }
