@@ -307,7 +307,12 @@ impl Reader<'_, '_> {
                 .recent()
                 .filter(|(n, q)| q.owner.as_ref().is_some_and(|(o, noun)| *o == owner && **noun == *p.noun) && self.fits(m, *n))
                 .map(|(n, _)| n)
-                .last();
+                .last()
+                .or_else(|| {
+                    // "his 12-year-old grandson" after "a 12-year-old boy".
+                    let same = |q: &Party| age.zip(q.age.as_ref()).is_some_and(|(a, b)| a.compare(b) == Comparison::Same);
+                    self.recent().find(|(n, q)| *n != owner && same(q) && q.last_sentence != sentence && self.fits(m, *n)).map(|(n, _)| n)
+                });
         }
         if p.opening == Opening::Another {
             return None;
@@ -393,7 +398,9 @@ impl Reader<'_, '_> {
     /// "the suspect", "the teen": the only party so far that takes that part and fits.
     fn only_one(&self, m: usize) -> Option<usize> {
         let p = &self.people[m];
-        if p.opening != Opening::Definite || p.size != Some(1) || p.noun.as_ref() == "other" {
+        let hunted = matches!(&*p.noun, "suspect" | "gunman" | "shooter" | "assailant" | "attacker")
+            && !self.recent().any(|(_, q)| !q.single() && q.roles.contains(&Role::Suspect));
+        if p.opening != Opening::Definite && !(p.opening == Opening::Indefinite && hunted) || p.size != Some(1) || p.noun.as_ref() == "other" {
             return None;
         }
         let role = self.roles(m).find(|r| matches!(r, Role::Victim | Role::Suspect));
@@ -505,6 +512,7 @@ impl Reader<'_, '_> {
 
     /// The cast: parties that take part, in order of first mention.
     fn finish(mut self) -> Cast {
+        self.name_lists();
         self.unite();
         let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q)).collect();
         let grouped = self.groups(&kept);
@@ -537,6 +545,60 @@ impl Reader<'_, '_> {
             }
         }
         Cast { people: self.people, parties, signs: self.signs, groups }
+    }
+
+    /// "The victims were identified as A, 31, and B, 39", "The dead are A and B": each of the list takes the group's part.
+    fn name_lists(&mut self) {
+        let mut told: Vec<(usize, Sign)> = Vec::new();
+        let mut m = 0;
+        for sentence in &self.sheet.sentences {
+            while self.people.get(m).is_some_and(|p| p.head < sentence.tokens.start) {
+                m += 1;
+            }
+            let Some((role, start, cue)) = self.introduction(sentence.tokens.clone(), m) else { continue };
+            for (k, p) in self.people.iter().enumerate().skip(m).take_while(|(_, p)| p.head < sentence.tokens.end) {
+                if p.tokens.start <= cue || p.name.is_none() {
+                    continue;
+                }
+                let new = p.party.is_some_and(|q| {
+                    let q = &self.parties[q];
+                    q.single() && q.owner.is_none() && !q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect | Role::Official))
+                });
+                if new {
+                    let tokens = if p.tokens.end - start <= 24 { start..p.tokens.end } else { p.tokens.clone() };
+                    told.push((k, Sign { role, tokens, anchor: p.head }));
+                }
+            }
+        }
+        for (k, sign) in told {
+            let Some(party) = self.people[k].party else { continue };
+            if !self.parties[party].roles.contains(&sign.role) {
+                self.parties[party].roles.push(sign.role);
+            }
+            self.signs[k].push(sign);
+        }
+    }
+
+    /// Whom a list of names tells: the part, where the words begin, and the word before the list.
+    fn introduction(&self, sentence: std::ops::Range<usize>, m: usize) -> Option<(Role, usize, usize)> {
+        let cue = |from: usize| {
+            let to = (from + 12).min(sentence.end);
+            let open = (from..to).find(|i| matches!(self.lower(*i), "identified" | "named" | "include" | "included" | "including" | "as" | ":"));
+            open.or_else(|| Some(from).filter(|i| matches!(self.lower(*i), "are" | "were")))
+        };
+        // "The dead are", "Killed were".
+        for i in sentence.start..(sentence.start + 3).min(sentence.end) {
+            let next = self.lower(i + 1);
+            if matches!(self.lower(i), "dead" | "deceased" | "killed" | "injured" | "wounded")
+                && matches!(next, "are" | "were" | "include" | "included" | ":")
+            {
+                return Some((Role::Victim, sentence.start, i + 1));
+            }
+        }
+        let group = self.people.iter().skip(m).take_while(|p| p.head < sentence.end).take(3).find(|p| p.size != Some(1))?;
+        let roles = &self.parties.get(group.party?)?.roles;
+        let role = [Role::Victim, Role::Suspect].into_iter().find(|r| roles.contains(r))?;
+        Some((role, group.tokens.start, cue(group.tokens.end)?))
     }
 
     /// Groups that stand beside their own members: "four people were shot" and four who are told apart, "the victims".
