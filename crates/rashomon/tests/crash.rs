@@ -10,15 +10,15 @@ use std::time::{Duration, Instant};
 const KILLS: u64 = 100;
 const REPORTS: usize = 520;
 
-/// Invented reports, so small that a batch is soon full and so many that no cycle ends by itself at once.
+/// Invented reports, so small that a batch is soon full and so many that no cycle ends by itself at once. One in four
+/// tells of an incident: what is tested is the disk.
 fn corpus(path: &Path) {
     let mut lines = String::new();
     for n in 0..REPORTS {
-        let text = format!(
-            "MILLBROOK, Ohio – Officer Ana Reyes was shot {} times on Quarry Road on March {}, police said. Report {n}.",
-            n % 7 + 1,
-            n % 28 + 1
-        );
+        let text = match n % 4 {
+            0 => format!("MILLBROOK, Ohio – Officer Ana Reyes was shot {} times on March {}, police said. Report {n}.", n % 7 + 1, n % 28 + 1),
+            _ => format!("The council met. Report {n}."),
+        };
         let line = serde_json::json!({ "doc_id": format!("r{n}"), "published": "2026-03-29", "text": text });
         lines.push_str(&format!("{line}\n"));
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
-const TRIALS: u64 = 300;
+const TRIALS: usize = 240;
 
 fn rashomon(register: &Path, args: &[&str]) -> std::process::Output {
     Command::new(env!("CARGO_BIN_EXE_rashomon")).arg("-r").arg(register).args(args).output().unwrap()
@@ -37,6 +37,34 @@ fn values(path: &Path) -> Vec<String> {
     all
 }
 
+/// What came of one flipped bit.
+struct Flip {
+    byte: usize,
+    bit: u32,
+    /// A stored value is another.
+    changed: bool,
+    /// `check` says that something is wrong.
+    found: bool,
+}
+
+fn flip(path: &Path, sound: &[u8], before: &[String], byte: usize, bit: u32) -> Flip {
+    let mut bytes = sound.to_vec();
+    bytes[byte] ^= 1 << bit;
+    let place = || {
+        for side in ["rashomon-wal", "rashomon-shm"] {
+            let _ = fs::remove_file(path.with_extension(side));
+        }
+        fs::write(path, &bytes).unwrap();
+    };
+    place();
+    let changed = values(path) != before;
+    place();
+    let check = rashomon(path, &["check"]);
+    let code = check.status.code();
+    assert!(matches!(code, Some(0 | 4 | 74)), "byte {byte}: exit {code:?} {}", String::from_utf8_lossy(&check.stderr));
+    Flip { byte, bit, changed, found: code != Some(0) }
+}
+
 #[test]
 fn every_flip_that_changes_a_value_is_found() {
     let folder = tempfile::tempdir().unwrap();
@@ -49,32 +77,25 @@ fn every_flip_that_changes_a_value_is_found() {
     let before = values(&register);
 
     let mut seed = 0x0ddb_1750_u64;
-    let (mut changed, mut missed) = (0, Vec::new());
-    for trial in 0..TRIALS {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        let (byte, bit) = ((seed >> 8) as usize % sound.len(), seed % 8);
-        let path = folder.path().join("flipped.rashomon");
-        let mut bytes = sound.clone();
-        bytes[byte] ^= 1 << bit;
-        fs::write(&path, &bytes).unwrap();
-        let differs = values(&path) != before;
-        for side in ["flipped.rashomon-wal", "flipped.rashomon-shm"] {
-            let _ = fs::remove_file(folder.path().join(side));
-        }
-        fs::write(&path, &bytes).unwrap();
-        let check = rashomon(&path, &["check"]);
-        let code = check.status.code();
-        assert!(matches!(code, Some(0 | 4 | 74)), "trial {trial}, byte {byte}: exit {code:?} {}", String::from_utf8_lossy(&check.stderr));
-        changed += u64::from(differs);
-        if differs && code == Some(0) {
-            missed.push((byte, bit));
-        }
-        for side in ["flipped.rashomon-wal", "flipped.rashomon-shm"] {
-            let _ = fs::remove_file(folder.path().join(side));
-        }
-    }
+    let flips: Vec<(usize, u32)> = (0..TRIALS)
+        .map(|_| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            ((seed >> 8) as usize % sound.len(), (seed % 8) as u32)
+        })
+        .collect();
+    let (before, sound, folder) = (&before, &sound, folder.path());
+    let found: Vec<Flip> = std::thread::scope(|scope| {
+        let work = |half: Vec<(usize, u32)>, name: &'static str| {
+            scope.spawn(move || half.into_iter().map(|(byte, bit)| flip(&folder.join(name), sound, before, byte, bit)).collect::<Vec<_>>())
+        };
+        let (one, two) = flips.split_at(flips.len() / 2);
+        let (one, two) = (work(one.to_vec(), "one.rashomon"), work(two.to_vec(), "two.rashomon"));
+        one.join().unwrap().into_iter().chain(two.join().unwrap()).collect()
+    });
+    let changed = found.iter().filter(|f| f.changed).count();
+    let missed: Vec<_> = found.iter().filter(|f| f.changed && !f.found).map(|f| (f.byte, f.bit)).collect();
     println!("{changed} of {TRIALS} flips changed a stored value; {} missed", missed.len());
     assert!(changed > TRIALS / 5, "only {changed} of {TRIALS} flips changed a value: the file is mostly empty");
     assert!(missed.is_empty(), "not found: {missed:?}");
