@@ -163,8 +163,23 @@ pub fn state(name: &str) -> Option<&'static State> {
     if wanted.is_empty() {
         return None;
     }
-    let hit = STATES.iter().find(|s| bare(s.name) == wanted || bare(s.ap) == wanted);
-    hit.or_else(|| SHORT.iter().find(|(short, _)| *short == wanted).and_then(|(_, code)| STATES.iter().find(|s| s.code == *code)))
+    // Asked for every capitalised word of a page: the forms are folded once.
+    static FORMS: OnceLock<FxHashMap<String, &'static State>> = OnceLock::new();
+    let forms = FORMS.get_or_init(|| {
+        let mut forms = FxHashMap::default();
+        for state in STATES {
+            for form in [state.name, state.ap] {
+                forms.entry(bare(form)).or_insert(state);
+            }
+        }
+        for (short, code) in SHORT {
+            if let Some(state) = STATES.iter().find(|s| s.code == *code) {
+                forms.entry((*short).to_owned()).or_insert(state);
+            }
+        }
+        forms
+    });
+    forms.get(&wanted).copied()
 }
 
 fn bare(name: &str) -> String {
