@@ -7,7 +7,7 @@ use rashomon_model::claim::PartyId;
 use rashomon_model::value::{Actor, Value};
 use rashomon_model::{Kind, Stated, Subject};
 
-use crate::cast::Cast;
+use crate::cast::{Cast, Form};
 use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::draft::Draft;
 use crate::harm::{Fate, Harm, size};
@@ -46,6 +46,12 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut one: BTreeSet<usize> = fired;
     one.extend(called.iter().map(|(_, p)| *p));
     one.extend(accused.iter().map(|(p, ..)| *p));
+    // "The gunman fired. Reyes is charged in the shooting": he who is accused goes for those who are but called the shooter.
+    let blamed: BTreeSet<usize> = accused.iter().map(|(p, ..)| *p).collect();
+    let is_named = |p: usize| cast.mentions(p).any(|(_, m)| matches!(m.form, Form::Named(_)));
+    if blamed.len() == 1 {
+        one.retain(|p| blamed.contains(p) || is_named(*p) || !called.iter().any(|(_, c)| c == p));
+    }
     let only = one.first().copied().filter(|shooter| one.len() == 1 && size(cast, *shooter) == Some(1));
     let Some(shooter) = only else { return rule.out };
     for victim in harm.everybody(cast).into_iter().filter(|v| *v != shooter) {
