@@ -19,6 +19,8 @@ const WINDOW: usize = 48;
 /// Sentences in which an indefinite description may tell the headline's event again.
 const LEAD: usize = 4;
 
+/// Parties among which groups and their members are sought: those met first.
+const CROWD: usize = 200;
 /// Most members of a group that are told apart.
 const MEMBERS: usize = 12;
 
@@ -604,11 +606,11 @@ impl Reader<'_, '_> {
     /// Groups that stand beside their own members: "four people were shot" and four who are told apart, "the victims".
     fn groups(&self, kept: &[bool]) -> Vec<(usize, Vec<usize>)> {
         let mut out = Vec::new();
-        for (n, group) in self.parties.iter().enumerate().filter(|(n, q)| kept[*n] && !q.single() && q.name.is_none()) {
+        for (n, group) in self.parties.iter().enumerate().take(CROWD).filter(|(n, q)| kept[*n] && !q.single() && q.name.is_none()) {
             let Some(role) = [Role::Victim, Role::Suspect].into_iter().find(|r| group.roles.contains(r)) else { continue };
             let others = group.mentions.first().is_some_and(|m| self.people[*m].opening == Opening::Another);
             let mut members: Vec<usize> = Vec::new();
-            for (k, q) in self.parties.iter().enumerate().filter(|(k, q)| *k != n && kept[*k] && q.single()) {
+            for (k, q) in self.parties.iter().enumerate().take(CROWD).filter(|(k, q)| *k != n && kept[*k] && q.single()) {
                 let of = q.roles.contains(&role) && !clash(group.female, q.sex()) && !q.roles.contains(&Role::Official);
                 if of && (!others || k > n) && members.len() < MEMBERS {
                     members.push(k);
@@ -618,6 +620,7 @@ impl Reader<'_, '_> {
                 .parties
                 .iter()
                 .enumerate()
+                .take(CROWD)
                 .filter(|(k, q)| *k != n && kept[*k] && !q.single() && q.name.is_none() && q.roles.contains(&role) && !clash(group.female, q.sex()))
                 .filter(|(_, q)| q.size.is_some_and(|a| group.size.is_none_or(|b| a < b)))
                 .map(|(k, _)| k)
