@@ -85,15 +85,15 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     let event = r"(?:(?:fatal|deadly|mass|drive-by|double|triple|gang|police|officer-involved)\s)*(?:shootings?|homicides?|killings?|murders?|slayings?|gun deaths?)";
     Regex::new(&format!(
         r"(?xi)
-          \b(?:in|at)\s(?:an?\s(?:apparently\s)?(?:separate|unrelated|different)|another|an?\s(?:earlier|previous|prior))\s(?:{event}|incident)\b
-        | \banother\s{event}\s(?:occurred|happened|took|was|left|in|on|at|near)\b
-        | \b(?:separate|unrelated)\s(?:{event}|incident)\b.{{0,40}}\b(?:same|hours|earlier|later|across)\b
-        | \b(?:shootings|homicides|killings|murders|slayings)\b[^.]{{0,60}}\b(?:so\sfar\sthis\syear|this\syear|last\syear|year\sto\sdate|in\srecent\s(?:weeks|months|years)|(?:last|past)\s(?:few|two|three|five)\s(?:weeks|months|years))
-        | \bso\sfar\sthis\syear\b
-        | \b(?:[0-9]+(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+\sof)\s(?:reported\s)?{event}\s(?:of|in|this|since|within)\b
-        | \b(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{event}|gun\sviolence|violence)\b
-        | \b(?:connection|connections|link|links|related|relation)\b[^.]{{0,30}}\b(?:other|earlier|previous|recent)\s{event}
-        | \b(?:last|past)\sfew\syears\b
+          (?-u:\b)(?:in|at)\s(?:an?\s(?:apparently\s)?(?:separate|unrelated|different)|another|an?\s(?:earlier|previous|prior))\s(?:{event}|incident)(?-u:\b)
+        | (?-u:\b)another\s{event}\s(?:occurred|happened|took|was|left|in|on|at|near)(?-u:\b)
+        | (?-u:\b)(?:separate|unrelated)\s(?:{event}|incident)(?-u:\b).{{0,40}}(?-u:\b)(?:same|hours|earlier|later|across)(?-u:\b)
+        | (?-u:\b)(?:shootings|homicides|killings|murders|slayings)(?-u:\b)[^.]{{0,60}}(?-u:\b)(?:so\sfar\sthis\syear|this\syear|last\syear|year\sto\sdate|in\srecent\s(?:weeks|months|years)|(?:last|past)\s(?:few|two|three|five)\s(?:weeks|months|years))
+        | (?-u:\b)so\sfar\sthis\syear(?-u:\b)
+        | (?-u:\b)(?:[0-9]+(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+\sof)\s(?:reported\s)?{event}\s(?:of|in|this|since|within)(?-u:\b)
+        | (?-u:\b)(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{event}|gun\sviolence|violence)(?-u:\b)
+        | (?-u:\b)(?:connection|connections|link|links|related|relation)(?-u:\b)[^.]{{0,30}}(?-u:\b)(?:other|earlier|previous|recent)\s{event}
+        | (?-u:\b)(?:last|past)\sfew\syears(?-u:\b)
         "
     ))
     .expect("a literal")
@@ -108,13 +108,13 @@ static HINTS: Closed = Closed::new(
 /// What tells of an incident where no trigger does.
 static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt");
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19[5-9]|20[0-4])[0-9]\b").expect("a literal"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[5-9]|20[0-4])[0-9](?-u:\b)").expect("a literal"));
 /// "Last year in Ohio …" at the head of a sentence.
 static LAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:earlier |late |in )?(?:last|this|the previous) (?:year|month|summer|winter|spring|fall)\b").expect("a literal")
+    Regex::new(r"(?i)^(?:earlier |late |in )?(?:last|this|the previous) (?:year|month|summer|winter|spring|fall)(?-u:\b)").expect("a literal")
 });
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<a>[0-9]{1,5}(?:th|st|nd|rd)?(?:-[0-9]+)?\s(?:hundred\s)?block\sof\s(?:\p{Lu}\S*\s?){1,4})|\b(?P<b>(?:\p{Lu}\S+\s){1,3}neighborhood)\b").expect("a literal")
+    Regex::new(r"(?-u:\b)(?P<a>[0-9]{1,5}(?:th|st|nd|rd)?(?:-[0-9]+)?\s(?:hundred\s)?block\sof\s(?:\p{Lu}\S*\s?){1,4})|(?-u:\b)(?P<b>(?:\p{Lu}\S+\s){1,3}neighborhood)(?-u:\b)").expect("a literal")
 });
 
 /// A page, as far as it tells its own incident from others.

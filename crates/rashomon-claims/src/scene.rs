@@ -4,9 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rashomon_model::value::Day;
 use rashomon_model::{Kind, ZoneKind};
 
 use crate::mention::Mention;
+use crate::mention::day;
 use crate::mention::place::{self, Place};
 use crate::pattern::{Found, Lexicon, Means};
 use crate::sheet::Sheet;
@@ -22,6 +24,8 @@ pub struct Scene<'s, 't> {
     pub triggers: Vec<usize>,
     /// Place names in it, in order of place.
     pub places: Vec<Mention<Place>>,
+    /// Days named in it, in order of place.
+    pub days: Vec<Mention<Day>>,
     lexicon: Arc<Lexicon>,
     happened: Vec<usize>,
     elsewhere: Vec<usize>,
@@ -124,6 +128,18 @@ const ELSEWHERE: &[&str] = &[
     "copyright",
 ];
 
+/// Words that open another clause.
+const CLAUSE: &[&str] = &[
+    "and", "but", "or", "that", "which", "who", "when", "after", "before", "while", "because", "where", "if", "so", "then", "although", "though",
+    "said", "says",
+];
+
+/// Words that lean on what follows them.
+const LOOSE: &[&str] = &[
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "near", "his", "her", "their", "its", "is", "was", "were", "are",
+    "as", "into", "inside", "outside", "about", "around", "has", "have", "had", "be", "been",
+];
+
 impl<'s, 't> Scene<'s, 't> {
     /// Looks at a sheet through a kind.
     pub fn of(sheet: &'s Sheet<'t>, kind: &Kind) -> Self {
@@ -134,7 +150,7 @@ impl<'s, 't> Scene<'s, 't> {
             let list: rustc_hash::FxHashSet<&str> = list.iter().copied().collect();
             sheet.tokens.iter().enumerate().filter(|(_, t)| list.contains(&*t.lower)).map(|(i, _)| i).collect()
         };
-        Self { sheet, found, triggers, places: place::find(sheet), lexicon, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
+        Self { sheet, found, triggers, places: place::find(sheet), days: day::find(sheet), lexicon, happened: at(HAPPENED), elsewhere: at(ELSEWHERE) }
     }
 
     /// The words of every trigger, in order of place.
@@ -169,6 +185,28 @@ impl<'s, 't> Scene<'s, 't> {
             weight -= if trigger.is_some_and(|t| t <= d) { 1 } else { near(other, 4).max(1) };
         }
         weight + self.place_in_page(token.sentence, sentence.zone)
+    }
+
+    /// The phrase some tokens stand in, to be quoted: at most so many words more on either side, up to a mark or a word that
+    /// opens another clause.
+    pub fn phrase(&self, tokens: &Range<usize>, back: usize, ahead: usize) -> Range<usize> {
+        let Some(sentence) = self.sheet.tokens.get(tokens.start).map(|t| &self.sheet.sentences[t.sentence].tokens) else { return tokens.clone() };
+        let inner = |t: usize| {
+            let token = &self.sheet.tokens[t];
+            (token.is_word() || matches!(token.text, "$" | "#") || token.lower.starts_with(['\'', '\u{2019}'])) && !CLAUSE.contains(&&*token.lower)
+        };
+        let (mut start, mut end) = (tokens.start, tokens.end);
+        while start > sentence.start && tokens.start - start < back && inner(start - 1) {
+            start -= 1;
+        }
+        while end < sentence.end && end - tokens.end < ahead && inner(end) {
+            end += 1;
+        }
+        // An article or preposition at the end belongs to what is not quoted.
+        while end > tokens.end && LOOSE.contains(&&*self.sheet.tokens[end - 1].lower) {
+            end -= 1;
+        }
+        start..end
     }
 
     /// What comes first on a page tells of what it is about.

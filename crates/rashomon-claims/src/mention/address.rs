@@ -9,18 +9,18 @@ use super::{Mention, found};
 use crate::sheet::Sheet;
 
 static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
-    let kind = r"(?:Streets?|Str?\.|St|Avenues?|Aves?\.?|Av\.|Boulevards?|Blvds?\.?|Roads?|Rds?\.?|Drives?|Dr\.?|Lanes?|Ln\.?|Courts?|Ct\.?|Place|Pl\.|Highways?|Hwy\.?|Parkways?|Pkwy\.?|Terrace|Ter\.|Circle|Cir\.|Trail|Trl\.?|Way|Square|Expressway|Freeway|Turnpike|Pike|Loop|Alley|Row|Crossing|Run|Ridge)\b\.?";
+    let kind = r"(?:Streets?|Str?\.|St|Avenues?|Aves?\.?|Av\.|Boulevards?|Blvds?\.?|Roads?|Rds?\.?|Drives?|Dr\.?|Lanes?|Ln\.?|Courts?|Ct\.?|Place|Pl\.|Highways?|Hwy\.?|Parkways?|Pkwy\.?|Terrace|Ter\.|Circle|Cir\.|Trail|Trl\.?|Way|Square|Expressway|Freeway|Turnpike|Pike|Loop|Alley|Row|Crossing|Run|Ridge)(?-u:\b)\.?";
     let direction = r"(?:(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|[NSEW]\.?|N\.?[EW]\.?|S\.?[EW]\.?)\s)";
     let word =
         r"(?:\p{Lu}[\p{L}'\u{2019}-]*|\p{Lu}\.|[0-9]{1,3}(?:st|nd|rd|th)|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))";
-    let after = r"(?:\s(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|N\.?E\.?|N\.?W\.?|S\.?E\.?|S\.?W\.?|[NSEW])\b\.?)?";
-    let road = r"(?:(?:Interstate|U\.?S\.?(?:\sHighway|\sRoute)?|State\s(?:Road|Route|Highway)|County\s(?:Road|Highway)|Farm\sRoad|Highway|Hwy\.?|Route|S\.?R\.?|I-|I)[\s-]?[0-9]{1,4}\b)";
+    let after = r"(?:\s(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|N\.?E\.?|N\.?W\.?|S\.?E\.?|S\.?W\.?|[NSEW])(?-u:\b)\.?)?";
+    let road = r"(?:(?:Interstate|U\.?S\.?(?:\sHighway|\sRoute)?|State\s(?:Road|Route|Highway)|County\s(?:Road|Highway)|Farm\sRoad|Highway|Hwy\.?|Route|S\.?R\.?|I-|I)[\s-]?[0-9]{1,4}(?-u:\b))";
     let street = format!(r"(?:{road}|{direction}?{word}(?:\s{word}){{0,2}}?\s{kind}{after})");
     // In a crossing or after "block of" the kind of street may be missing.
     let loose = format!(r"(?:{street}|{direction}?{word}(?:\s{word}){{0,2}}{after})");
     Regex::new(&format!(
         r"(?x)
-        \b(?:
+        (?-u:\b)(?:
           (?P<block>(?:[0-9]{{1,2}},?[0-9]{{3}}|[0-9]{{1,5}}|first|unit|hundred)[\s-](?:[Bb]lock|[Bb]lk\.?)\s(?:of|on|along)\s(?:the\s)?(?:{loose}))
         | (?P<corner>(?:intersection|corner)\sof\s(?P<cross>(?:{loose})(?:\s(?:and|&|at|near)\s)(?:{loose})))
         | (?P<between>between\s(?:{loose})\sand\s(?:{street}))

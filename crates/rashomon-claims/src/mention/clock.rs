@@ -12,14 +12,14 @@ use crate::sheet::Sheet;
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)
-        \b(?P<about>about|around|approximately|approx\.?|roughly|nearly|near|almost|just|shortly|sometime|little|between|minutes|before|after|by|circa)?
+        (?-u:\b)(?P<about>about|around|approximately|approx\.?|roughly|nearly|near|almost|just|shortly|sometime|little|between|minutes|before|after|by|circa)?
         \s*(?:(?P<side>before|after|past)\s+)?
         (?:
-          \b(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9]))?\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b)
-        | \b(?P<hour24>[01]?[0-9]|2[0-3]):?(?P<minute24>[0-5][0-9])\s(?:hours|hrs)\b
-        | \b(?P<oclock>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\so'clock\s(?:in\sthe\s(?P<of>morning|afternoon|evening)|(?P<ofnight>at\snight))
-        | \b(?P<noon>noon|midday)\b
-        | \b(?P<midnight>midnight)\b
+          (?-u:\b)(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9]))?\s?(?P<half>[ap])(?:\.\s?m(?-u:\b)\.?|m(?-u:\b))
+        | (?-u:\b)(?P<hour24>[01]?[0-9]|2[0-3]):?(?P<minute24>[0-5][0-9])\s(?:hours|hrs)(?-u:\b)
+        | (?-u:\b)(?P<oclock>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\so'clock\s(?:in\sthe\s(?P<of>morning|afternoon|evening)|(?P<ofnight>at\snight))
+        | (?-u:\b)(?P<noon>noon|midday)(?-u:\b)
+        | (?-u:\b)(?P<midnight>midnight)(?-u:\b)
         )",
     )
     .expect("a literal")
@@ -28,12 +28,12 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)
-        \b(?:
-          (?:(?:in\s)?the\s)?(?P<wee>wee|early|pre-?dawn|predawn|small)[\s-](?:morning\s)?hours(?:\s(?:of|on)\s(?:the\s)?(?:\w+day\b)?(?:\s?morning)?)?
-        | (?P<overnight>overnight)\b
-        | (?P<early>early|before\ dawn|late)\s(?:on\s|this\s|that\s|in\sthe\s|last\s)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|christmas(?:\s(?:day|eve))?|thanksgiving(?:\sday)?|new\syear's\s(?:day|eve)|yesterday|today)?(?:'s)?\s*(?P<epart>early\smorning|morning|afternoon|evening|night)?\b
-        | (?P<ctx>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:early|late))?|this(?:\searly)?|yesterday|last|in\sthe|on\sthe|that|saturday's|\d{1,2}(?:,\s\d{4})?,?\sin\sthe|one|sometime|during\sthe|christmas|thanksgiving|day|eve|the(?:\searly|\slate)?)\s(?P<part>early\smorning|late\snight|morning|afternoon|evening|night)\b
-        | (?P<tonight>tonight|late[\s-]night|at\snight)\b
+        (?-u:\b)(?:
+          (?:(?:in\s)?the\s)?(?P<wee>wee|early|pre-?dawn|predawn|small)[\s-](?:morning\s)?hours(?:\s(?:of|on)\s(?:the\s)?(?:\w+day(?-u:\b))?(?:\s?morning)?)?
+        | (?P<overnight>overnight)(?-u:\b)
+        | (?P<early>early|before\ dawn|late)\s(?:on\s|this\s|that\s|in\sthe\s|last\s)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|christmas(?:\s(?:day|eve))?|thanksgiving(?:\sday)?|new\syear's\s(?:day|eve)|yesterday|today)?(?:'s)?\s*(?P<epart>early\smorning|morning|afternoon|evening|night)?(?-u:\b)
+        | (?P<ctx>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:early|late))?|this(?:\searly)?|yesterday|last|in\sthe|on\sthe|that|saturday's|\d{1,2}(?:,\s\d{4})?,?\sin\sthe|one|sometime|during\sthe|christmas|thanksgiving|day|eve|the(?:\searly|\slate)?)\s(?P<part>early\smorning|late\snight|morning|afternoon|evening|night)(?-u:\b)
+        | (?P<tonight>tonight|late[\s-]night|at\snight)(?-u:\b)
         )",
     )
     .expect("a literal")

@@ -20,19 +20,19 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     let number = NUMBERS.join("|");
     Regex::new(&format!(
         r"(?x)
-        \b(?:
+        (?-u:\b)(?:
           (?i:(?P<lead>{WEEKDAYS}),?\s(?:(?:morning|afternoon|evening|night),?\s)?)?
-          (?i:(?P<month>{MONTHS})\s?(?P<dom>[0-3]?[0-9])(?:st|nd|rd|th)?\b(?:,?\s(?P<year>(?:19|20)[0-9][0-9])\b)?)
-        | (?i:(?P<dom2>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{MONTHS})\b(?:,?\s(?P<year2>(?:19|20)[0-9][0-9])\b)?)
-        | (?P<iso>(?:19|20)[0-9][0-9]-[01][0-9]-[0-3][0-9])\b
-        | (?P<m3>1[0-2]|0?[1-9])[/-](?P<d3>3[01]|[12][0-9]|0?[1-9])[/-](?P<y3>(?:20)?[0-9][0-9])\b
-        | (?i:(?P<shiftday>{WEEKDAYS}),?\s(?P<shift>{number}|[0-9]+)\s(?P<unit>days?|weeks?)\s(?P<way>after|before|following)\b)
-        | (?i:(?P<ago>{number}|a|[0-9]+)\s(?P<agounit>days?|weeks?)\sago\b)
-        | (?i:(?P<holiday>christmas(?:\s(?:day|eve|morning|night|evening|afternoon))?|new\syear's\s(?:day|eve)|halloween(?:\snight)?|independence\sday|(?:the\s)?fourth\sof\sjuly|valentine's\sday|veterans\sday|thanksgiving(?:\s(?:day|night|morning|evening))?|memorial\sday|labor\sday|mother's\sday|father's\sday|st\.\spatrick's\sday)\b)
-        | (?i:(?P<rel>last)\s)?(?P<weekday>{WEEKDAYS}|(?i:{WEEKDAYS_UPPER}))(?:\b|\B)
-        | (?i:in|during|since|of)\s(?P<month4>{MONTHS})\b(?:,?\s(?:of\s)?(?P<year4>(?:19|20)[0-9][0-9])\b)?
-        | (?i:in|during)\s(?P<year5>(?:19|20)[0-9][0-9])\b
-        | (?i:(?P<relative>yesterday|today|tonight|last\snight|this\s(?:early\s)?(?:morning|afternoon|evening)|earlier\sthis\smorning))\b
+          (?i:(?P<month>{MONTHS})\s?(?P<dom>[0-3]?[0-9])(?:st|nd|rd|th)?(?-u:\b)(?:,?\s(?P<year>(?:19|20)[0-9][0-9])(?-u:\b))?)
+        | (?i:(?P<dom2>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{MONTHS})(?-u:\b)(?:,?\s(?P<year2>(?:19|20)[0-9][0-9])(?-u:\b))?)
+        | (?P<iso>(?:19|20)[0-9][0-9]-[01][0-9]-[0-3][0-9])(?-u:\b)
+        | (?P<m3>1[0-2]|0?[1-9])[/-](?P<d3>3[01]|[12][0-9]|0?[1-9])[/-](?P<y3>(?:20)?[0-9][0-9])(?-u:\b)
+        | (?i:(?P<shiftday>{WEEKDAYS}),?\s(?P<shift>{number}|[0-9]+)\s(?P<unit>days?|weeks?)\s(?P<way>after|before|following)(?-u:\b))
+        | (?i:(?P<ago>{number}|a|[0-9]+)\s(?P<agounit>days?|weeks?)\sago(?-u:\b))
+        | (?i:(?P<holiday>christmas(?:\s(?:day|eve|morning|night|evening|afternoon))?|new\syear's\s(?:day|eve)|halloween(?:\snight)?|independence\sday|(?:the\s)?fourth\sof\sjuly|valentine's\sday|veterans\sday|thanksgiving(?:\s(?:day|night|morning|evening))?|memorial\sday|labor\sday|mother's\sday|father's\sday|st\.\spatrick's\sday)(?-u:\b))
+        | (?i:(?P<rel>last)\s)?(?P<weekday>{WEEKDAYS}|(?i:{WEEKDAYS_UPPER}))
+        | (?i:in|during|since|of)\s(?P<month4>{MONTHS})(?-u:\b)(?:,?\s(?:of\s)?(?P<year4>(?:19|20)[0-9][0-9])(?-u:\b))?
+        | (?i:in|during)\s(?P<year5>(?:19|20)[0-9][0-9])(?-u:\b)
+        | (?i:(?P<relative>yesterday|today|tonight|last\snight|this\s(?:early\s)?(?:morning|afternoon|evening)|earlier\sthis\smorning))(?-u:\b)
         )",
         WEEKDAYS_UPPER = "MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY",
     ))

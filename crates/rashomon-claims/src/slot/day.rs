@@ -8,7 +8,7 @@ use rashomon_model::value::day::Said;
 use rashomon_model::{Kind, Stated, Subject, Value};
 
 use crate::draft::Draft;
-use crate::mention::{Mention, clock, day};
+use crate::mention::{Mention, clock};
 use crate::scene::Scene;
 
 /// Verbs of saying: "police said Tuesday" tells when they spoke.
@@ -56,7 +56,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let sheet = scene.sheet;
     let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
     let mut best: BTreeMap<String, (i32, Mention<rashomon_model::value::Day>)> = BTreeMap::new();
-    for mention in day::find(sheet) {
+    for mention in scene.days.iter().cloned() {
         let weight = weight(scene, &clocks, &mention);
         let entry = best.entry(mention.value.caption()).or_insert_with(|| (weight, mention.clone()));
         if weight > entry.0 {
@@ -69,13 +69,17 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     ranked
         .into_iter()
         .enumerate()
-        .filter(|(i, (weight, _))| *weight >= 2 && (*i == 0 || (*i < MOST && *weight >= 7 && *weight + 1 >= top)))
+        .filter(|(i, (weight, mention))| {
+            // "Tuesday, five days after the shooting" is this incident's day whatever stands near.
+            let shifted = matches!(mention.value.said, Said::Shifted(..));
+            *weight >= 2 && (*i == 0 || (*i < MOST && *weight >= 7 && *weight + 1 >= top) || (*i <= MOST && shifted))
+        })
         .map(|(_, (weight, mention))| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),
             anchor: mention.tokens.end - 1,
             because: format!("the day nearest to what happened (weight {weight}): {:?}", sheet.words(mention.tokens.clone())),
-            tokens: mention.tokens,
+            tokens: scene.phrase(&mention.tokens, 3, 1),
             stated: Stated::Is(Value::Day(mention.value)),
         })
         .collect()
@@ -104,7 +108,9 @@ fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_mo
     {
         weight -= 5;
     }
+    let told = |t: &usize| (tokens.end..tokens.end + 4).contains(t);
     match mention.value.said {
+        Said::Shifted(..) if scene.triggers.iter().any(told) => 6,
         Said::Days(days) if days.single().is_none() => weight - 4,
         Said::Month(_) => weight - 4,
         Said::Ago(0) => weight - 1,

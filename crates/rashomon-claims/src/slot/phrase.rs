@@ -42,7 +42,8 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         };
         let title = scene.sheet.sentences[scene.sheet.tokens[found.tokens.start].sentence].zone == ZoneKind::Title;
         // A headline's word stands for itself only where the text has no better one.
-        let weight = scene.weight(&found.tokens).min(3) - 3 * i32::from(title);
+        let weight =
+            scene.weight(&found.tokens).min(3) - 3 * i32::from(title) + 2 * i32::from(value.as_ref().is_some_and(|v| names(scene, found, v)));
         let entry = best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_insert((weight, found));
         if weight > entry.0 + 2 {
             *entry = (weight, found);
@@ -54,13 +55,21 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             subject: Subject::Incident,
             slot: Cow::Owned(id.as_str().into()),
             stated,
-            tokens: found.tokens.clone(),
+            tokens: if id.as_str() == "case_status" { found.tokens.clone() } else { scene.phrase(&found.tokens, 4, 3) },
             anchor: found.tokens.end - 1,
             because: format!("the kind file's words for {id}: {:?}", scene.sheet.words(found.tokens.clone())),
         })
         .collect();
     out.sort_by_key(|d| (d.tokens.start, d.slot.clone()));
     out
+}
+
+/// Whether the words found say the value itself ("murder-suicide", not "then himself").
+fn names(scene: &Scene<'_, '_>, found: &Found, value: &Value) -> bool {
+    let Value::Phrase(label) = value else { return false };
+    let label = label.split([' ', '-']).next().unwrap_or_default();
+    let stem: String = label.chars().take(label.chars().count().saturating_sub(2).max(3)).collect();
+    scene.sheet.tokens[found.tokens.clone()].iter().any(|t| t.lower.starts_with(&*stem))
 }
 
 /// Whether a word of charges and records stands within a few words of it.

@@ -73,6 +73,10 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     for (weight, tokens, quote) in kept.into_iter().filter(|(weight, ..)| *weight >= 2) {
         let value = sheet.words(tokens.clone());
         let lower = value.to_lowercase();
+        // The suspect's or the fleeing car, said without a look of its own, is no description.
+        if matches!(&*lower, "suspect vehicle" | "suspect car" | "vehicle" | "vehicles" | "cars" | "stolen vehicle") && tokens.len() == quote.len() {
+            continue;
+        }
         if said.iter().any(|s| s.contains(&lower)) || out.len() >= MOST {
             continue;
         }
@@ -82,7 +86,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             slot: Cow::Borrowed("vehicle"),
             anchor: tokens.end - 1,
             because: format!("a vehicle in the action (weight {weight})"),
-            tokens: quote.start.min(tokens.start)..quote.end.max(tokens.end),
+            tokens: scene.phrase(&(quote.start.min(tokens.start)..quote.end.max(tokens.end)), 3, 2),
             stated: Stated::Is(Value::Phrase(value.into())),
         });
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use rashomon_model::{Kind, Stated, Subject, Value, ZoneKind};
 
 use crate::draft::Draft;
+use crate::mention::place::Named;
 use crate::pattern::{Lexicon, Means};
 use crate::scene::Scene;
 
@@ -39,6 +40,9 @@ const PREPOSITIONS: &[&str] = &[
     "during",
     "attending",
 ];
+/// Cars are places only of those who sat in them.
+const VEHICLES: &[&str] = &["car", "vehicle", "van", "suv", "truck", "pickup"];
+const RIDDEN: &[&str] = &["sitting", "seated", "sat", "sit", "riding", "shot", "found", "killed", "inside", "occurred", "happened"];
 const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "our", "this", "that", "another", "my", "some", "your", "one"];
 
 /// Drafts for the kind's slot `venue`.
@@ -72,6 +76,19 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             name += 1;
         }
         let title = sheet.sentences[tokens[head.start].sentence].zone == ZoneKind::Title;
+        // A town called after a park or a beach is no venue; nor is a car, unless people were in it.
+        let next = scene.places.partition_point(|p| p.tokens.end < head.end);
+        let town = scene
+            .places
+            .get(next)
+            .is_some_and(|p| p.tokens.end == head.end && p.tokens.start < head.start && matches!(p.value.named, Named::City(_)));
+        let ridden = || (start.saturating_sub(4).max(sentence.start)..start).any(|t| RIDDEN.contains(&lower(t)));
+        if town
+            || VEHICLES.contains(&lower(head.end - 1))
+                && !(matches!(lower(start.wrapping_sub(1)), "in" | "inside" | "a" | "the" | "his" | "her" | "their") && ridden())
+        {
+            continue;
+        }
         // "Clover Motel Inn" is named once, by its last word; capitals of a headline are no name.
         if heads.get(i + 1).is_some_and(|n| n.start == head.end && tokens[n.start].is_capital()) || title && name < head.start {
             continue;
@@ -99,7 +116,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         let value = sheet.words(start..end).to_string();
         let weight =
             scene.weight(&(start..end)) + 2 * i32::from(own_name) + i32::from(end > head.end) - 5 * i32::from(HOSTS.contains(&lower(head.end - 1)));
-        let quote = if led && !own_name { head.start.saturating_sub(2).max(sentence.start)..end } else { start..end };
+        let quote = scene.phrase(&(start..end), 4, 0);
         let entry = best.entry(value.to_lowercase()).or_insert_with(|| (weight, quote.clone(), value.clone()));
         if weight > entry.0 {
             *entry = (weight, quote, value);
