@@ -38,12 +38,14 @@ pub fn solve(docs: &[Listed], claims: &[Placed], asides: &[(DocId, Aside)]) -> D
     let mut scored: Vec<(u32, Date)> = candidates(&rules, &pages).into_iter().map(|d| (rules.iter().map(|r| r.cost(d)).sum(), d)).collect();
     scored.sort();
     let Some((least, best)) = scored.first().copied() else {
-        let constraints = rules.iter().filter(|r| r.claim.is_some()).map(|r| r.constraint(None)).collect::<Vec<_>>();
+        // Without a year nothing is solved: what is said holds until another page says otherwise.
+        let own: Vec<&Rule> = rules.iter().filter(|r| r.claim.is_some()).collect();
+        let constraints = own.iter().map(|r| r.unsolved(&own)).collect();
         return DaySolution { days: Vec::new(), constraints, why: "No page gives the year, and none says when it was published.".into() };
     };
     let equals: Vec<Date> = scored.iter().take_while(|(cost, _)| *cost == least).map(|(_, d)| *d).collect();
     let days = runs(&equals);
-    let constraints: Vec<DayConstraint> = rules.iter().map(|r| r.constraint(Some(best))).collect();
+    let constraints: Vec<DayConstraint> = rules.iter().map(|r| r.constraint(best)).collect();
     let why = why(&days, &rules, best);
     DaySolution { days, constraints, why }
 }
@@ -135,8 +137,21 @@ impl Rule {
     fn cost(&self, day: Date) -> u32 {
         self.weight * self.test.cost(day)
     }
-    fn constraint(&self, best: Option<Date>) -> DayConstraint {
-        let holds = best.is_some_and(|d| self.test.cost(d) == 0);
+    fn constraint(&self, best: Date) -> DayConstraint {
+        self.held(self.test.cost(best) == 0)
+    }
+    /// Where no day is solved: it holds unless another statement contradicts it.
+    fn unsolved(&self, all: &[&Rule]) -> DayConstraint {
+        let Test::Said(mine, _) = &self.test else { return self.held(true) };
+        let against = |other: &&Rule| match &other.test {
+            Test::Said(theirs, _) => {
+                Value::Day(mine.clone()).compare(&Value::Day(theirs.clone()), true) == rashomon_model::value::Comparison::Contradicts
+            }
+            _ => false,
+        };
+        self.held(!all.iter().any(against))
+    }
+    fn held(&self, holds: bool) -> DayConstraint {
         DayConstraint { doc: self.doc.clone(), says: self.says.clone(), claim: self.claim.clone(), holds, weight: self.weight }
     }
 }
@@ -335,7 +350,8 @@ fn why(days: &[DayRange], rules: &[Rule], best: Date) -> Box<str> {
         text.push_str(&format!(" It clashes with {}{}.", words(&clash), if much { ", off by one day" } else { "" }));
     }
     let year = best.year().to_string();
-    let written = own.iter().any(|r| matches!(&r.test, Test::Said(_, Some(_))));
+    // "Yesterday" resolved against a page's span takes its year from the span.
+    let written = own.iter().any(|r| matches!(&r.test, Test::Said(day, _) if day.resolved.is_some()));
     let bearers: Vec<&Rule> = rules.iter().filter(|r| r.claim.is_none() && r.says.contains(&year)).collect();
     if !bearers.is_empty() && !written {
         text.push_str(&format!(

@@ -52,8 +52,8 @@ impl Draft {
         let mut because = match (self.root, self.docs.len()) {
             (Root::Copy, n) => format!("{n} pages share one text: {pages}"),
             (Root::Page, _) => format!("{pages} is a record of its own"),
-            (_, 1) => format!("{label} speaks on {pages}"),
-            (_, n) => format!("{label} speaks on {n} pages: {pages}"),
+            (_, 1) => format!("quoted on {pages}"),
+            (_, n) => format!("quoted on {n} pages: {pages}"),
         };
         for reason in self.reasons {
             because.push_str("; ");

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_model::claim::Stated;
-use rashomon_model::incident::{Listed, Placed};
+use rashomon_model::incident::{DaySolution, Listed, Placed};
 use rashomon_model::kind::Slot;
 use rashomon_model::text::Certainty;
 use rashomon_model::value::day::DayRange;
@@ -169,6 +169,8 @@ pub(crate) struct Ground<'a> {
     pub pages: &'a [Page],
     pub counts: &'a Counts<'a>,
     pub sides: &'a [Side<'a>],
+    /// The day, solved from all pages.
+    pub day: &'a DaySolution,
 }
 
 impl Ground<'_> {
@@ -211,6 +213,11 @@ impl Ground<'_> {
             }
         }
         base
+    }
+    /// Whether the solved day fits what a side says of it; `None` where that is no constraint on it.
+    pub fn fits_day(&self, side: usize) -> Option<bool> {
+        let of = |c: &&rashomon_model::incident::DayConstraint| self.sides[side].claims.iter().any(|p| c.claim.as_ref() == Some(&p.claim.id));
+        self.day.constraints.iter().find(of).map(|c| c.holds)
     }
     /// The stage of a side's value in the slot's progress.
     pub fn stage(&self, side: usize) -> Option<usize> {

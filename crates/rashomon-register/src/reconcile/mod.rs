@@ -57,7 +57,7 @@ pub fn findings(told: &Told) -> BTreeMap<(About, SlotId), Finding> {
             About::Participant(p) => told.participants.iter().find(|q| q.id == p).map_or(1, |q| q.size),
         };
         let sides = ground::sides(&claims, slot, &pages);
-        let ground = Ground { slot, about, size, pages: &pages, counts: &counts, sides: &sides };
+        let ground = Ground { slot, about, size, pages: &pages, counts: &counts, sides: &sides, day: told.day };
         if let Some(finding) = settle(&ground, told) {
             found.insert((about, id), finding);
         }

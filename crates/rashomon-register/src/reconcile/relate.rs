@@ -107,6 +107,16 @@ fn both_affirmed(ground: &Ground, a: usize, b: usize) -> Tie {
     if let Some(tie) = progress(ground, a, b) {
         return tie;
     }
+    // Two days that could be one as far as each page goes, but no day fits both and the rest.
+    if let (Value::Day(_), Comparison::Compatible) = (v, compared)
+        && ground.about == rashomon_model::About::Incident
+        && let [_] = ground.day.days.as_slice()
+        && let (Some(p), Some(q)) = (ground.fits_day(a), ground.fits_day(b))
+        && p != q
+        && !x.pages.iter().any(|p| y.pages.contains(p))
+    {
+        return Tie::Contradicts("the day that fits the other pages fits only one of them");
+    }
     match compared {
         Comparison::Same | Comparison::Compatible if ground.slot.whole => lists(ground, a, b),
         Comparison::Same | Comparison::Compatible => Tie::Compatible(""),
