@@ -289,7 +289,7 @@ fn pages_near(pair: &Pair) -> Seen {
         2..=4 => 70,
         _ => 30,
     };
-    Some((strength, format!("published {days} days apart")))
+    Some((strength, format!("published {days} {} apart", if days == 1 { "day" } else { "days" })))
 }
 
 fn same_sex(p: &Person, q: &Person) -> bool {
@@ -336,13 +336,15 @@ fn same_street(pair: &Pair) -> Seen {
     Some((100, format!("both on {}", door.written)))
 }
 
-/// Both give a street and none agrees; another block of one street counts too.
+/// Both give a street and none agrees; another block of one street counts too. Numbers on both sides say it most firmly: two
+/// doors of one night are two shootings.
 fn other_door(pair: &Pair) -> Seen {
     let (d, e) = (pair.a.addresses.first()?, pair.b.addresses.first()?);
     if same_door(pair).is_some() || same_street(pair).is_some() {
         return None;
     }
-    Some((100, format!("{} / {}", d.written, e.written)))
+    let firm = d.number.is_some() && e.number.is_some();
+    Some((if firm { 260 } else { 100 }, format!("{} / {}", d.written, e.written)))
 }
 
 fn shared(a: &[u64], b: &[u64]) -> usize {
@@ -352,7 +354,7 @@ fn shared(a: &[u64], b: &[u64]) -> usize {
 /// Words of the venue in common.
 fn same_venue(pair: &Pair) -> Seen {
     let n = shared(&pair.a.venue, &pair.b.venue);
-    (n > 0).then(|| (50 + 25 * n.min(2) as i32, format!("{n} words of the venue in common")))
+    (n > 0).then(|| (50 + 25 * n.min(2) as i32, format!("the venue in common, by {n} {}", if n == 1 { "word" } else { "words" })))
 }
 
 /// The same number killed or hurt; the higher, the more it says.
@@ -365,7 +367,7 @@ fn same_toll(pair: &Pair) -> Seen {
 /// Words of weapons, vehicles and circumstances in common.
 fn same_things(pair: &Pair) -> Seen {
     let n = shared(&pair.a.words, &pair.b.words);
-    (n > 0).then(|| (50 * n.min(4) as i32, format!("{n} words of weapon, vehicle or circumstance in common")))
+    (n > 0).then(|| (50 * n.min(4) as i32, format!("{n} {} of weapon, vehicle or circumstance in common", if n == 1 { "word" } else { "words" })))
 }
 
 /// The pages share text: one is a copy of the other, or both of a third.
