@@ -102,8 +102,9 @@ pub struct Clauses {
 }
 
 impl Clauses {
-    /// Reads the clauses of a sheet by the word lists of a kind.
-    pub fn of(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Self {
+    /// Reads the clauses of a sheet's open sentences by the word lists of a kind: what another incident's sentence tells is
+    /// nobody's outcome here.
+    pub fn of(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Self {
         let lexicon = WordList::new([
             (Deed::Attack, kind.list("attack")),
             (Deed::Strike, kind.list("strike")),
@@ -126,7 +127,7 @@ impl Clauses {
             oneself: WordList::new([((), kind.list("oneself"))]),
         };
         let mut list = Vec::new();
-        for sentence in 0..sheet.sentences.len() {
+        for sentence in (0..sheet.sentences.len()).filter(|s| open.get(*s) == Some(&true)) {
             reader.sentence(sentence, &mut list);
         }
         Self { list }
@@ -226,6 +227,13 @@ impl<'a> People<'a> {
         is_preposition(word)
     }
 
+    /// Stands behind "after", "before" and the like and before its own verb: "after Ana Reyes, 34, was shot".
+    fn opens_clause(&self, person: usize, verb: usize) -> bool {
+        let range = self.range(person);
+        let joint = range.start.checked_sub(1).map_or("", |b| self.word(b));
+        matches!(joint, "after" | "before" | "until" | "since" | "as") && verb - range.end == 1 && self.word(range.end) == ","
+    }
+
     /// Mentions joined to one by "and" or commas, to its left: "a man, a boy and a woman".
     pub fn joined_left(&self, sentence: usize, person: usize) -> Vec<usize> {
         let list = &self.by_sentence[sentence];
@@ -298,7 +306,7 @@ impl<'a> People<'a> {
             if objects.contains(&person)
                 || self.owns(person)
                 || self.speaks(person)
-                || (gap > 0 && self.governed(person))
+                || (gap > 0 && self.governed(person) && !self.opens_clause(person, before))
                 || self.is_object(person, gap)
             {
                 continue;
@@ -621,6 +629,11 @@ impl Reader<'_> {
     fn is_aim(&self, open: usize, start: usize, verb: usize) -> bool {
         if !matches!(self.word(verb), "kill" | "shoot" | "die" | "murder" | "hurt" | "injure" | "wound" | "hit" | "strike" | "open") {
             return false;
+        }
+        // "… to "just kill" …": quotation marks and "just" stand between.
+        let mut start = start;
+        while start > open && matches!(self.word(start - 1), "\"" | "'" | "just" | "only" | "simply") {
+            start -= 1;
         }
         let before = |back: usize| start.checked_sub(back).filter(|t| *t >= open).map_or("", |t| self.word(t));
         match before(1) {

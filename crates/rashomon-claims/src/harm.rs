@@ -49,9 +49,9 @@ pub struct Harm {
 
 impl Harm {
     /// Reads harm off the clauses and the stated counts.
-    pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind) -> Self {
+    pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind, open: &[bool]) -> Self {
         let (mut dead, mut hurt) = (BTreeSet::new(), BTreeSet::new());
-        let mut harm = Self { stated: tally::stated(sheet, kind), ..Self::default() };
+        let mut harm = Self { stated: tally::stated(sheet, kind, open), ..Self::default() };
         for clause in clauses.list.iter().filter(|c| is_harm(c)) {
             let fatal = clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die);
             for party in parties(cast, &clause.patients) {

@@ -371,7 +371,9 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
     let stop = (i + REACH).min(end);
     // An apposition between commas is stepped over: ", a clerk at the shop, was shot".
     if matches!(lower(i), "," | "(" | "-" | "–" | "—") {
-        if matches!(lower(i + 1), "who" | "whose") {
+        // The comma that closes an age: "Ana Reyes, 34, was shot", "Ana Reyes, 34, who was shot".
+        let aged = p.age.as_ref().is_some_and(|(_, tokens)| tokens.end == p.tokens.end) && is_auxiliary(lower(i + 1));
+        if aged || matches!(lower(i + 1), "who" | "whose") {
             i += 1;
         } else {
             let close = (i + 1..(i + 22).min(end)).find(|k| matches!(lower(*k), "," | ")" | "-" | "–" | "—"));

@@ -55,17 +55,19 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
         if split.scopes.is_empty() {
             continue;
         }
-        let drafts = drafts(&scene, &cast, kind);
-        telling.accounts.extend(split.scopes.iter().filter_map(|scope| claims::account(&sheet, &cast, &voices, kind, scope, &drafts)));
+        telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
+            let drafts = drafts(&scene, &cast, kind, &scope.sentences);
+            claims::account(&sheet, &cast, &voices, kind, scope, &drafts)
+        }));
         telling.asides.extend(split.asides);
     }
     telling
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
-    let clauses = Clauses::of(scene.sheet, cast, kind);
-    let harm = Harm::of(scene.sheet, cast, &clauses, kind);
+fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Vec<Draft> {
+    let clauses = Clauses::of(scene.sheet, cast, kind, open);
+    let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
     let mut out = slot::scene_drafts(scene, kind);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));

@@ -45,8 +45,8 @@ pub fn best(stated: &[Toll], what: What) -> Option<u32> {
     of().filter(|t| t.sentence < LEAD).map(|t| t.n).max().or_else(|| of().next().map(|t| t.n))
 }
 
-/// Every stated number of people harmed, in order of place.
-pub fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
+/// Every stated number of people harmed in the sentences that are open, in order of place.
+pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
     let deeds = WordList::new([
         (What::Dead, kind.list("kill")),
         (What::Dead, kind.list("die")),
@@ -59,7 +59,7 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind) -> Vec<Toll> {
     let compounds = WordList::new([(2, kind.list("double_death")), (3, kind.list("triple_death")), (4, kind.list("quadruple_death"))]);
     let compound_hits = WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit"))]);
     let mut out = Vec::new();
-    for (s, sentence) in sheet.sentences.iter().enumerate() {
+    for (s, sentence) in sheet.sentences.iter().enumerate().filter(|(s, _)| open.get(*s) == Some(&true)) {
         let end = sentence.tokens.end;
         for at in sentence.tokens.clone() {
             let word = &*sheet.tokens[at].lower;

@@ -68,9 +68,10 @@ fn check(text: &str, expect: Expect) {
     }
     let kinds = kinds();
     let kind = kinds.get("shooting").expect("the shooting kind");
-    let clauses = Clauses::of(&sheet, &cast, kind);
+    let open = vec![true; sheet.sentences.len()];
+    let clauses = Clauses::of(&sheet, &cast, kind, &open);
     let mut shown = Vec::new();
-    let harm = Harm::of(&sheet, &cast, &clauses, kind);
+    let harm = Harm::of(&sheet, &cast, &clauses, kind, &open);
     let mut drafts = slot::arrested::drafts(&sheet, &cast, kind);
     drafts.extend(slot::charge::drafts(&sheet, &cast, kind));
     drafts.extend(slot::criminal_history::drafts(&sheet, &cast, kind));
