@@ -1,7 +1,8 @@
-//! Chores around rashomon: `cargo xtask tidy` and `cargo xtask evals`.
+//! Chores around rashomon: `cargo xtask tidy`, `cargo xtask evals` and `cargo xtask train`.
 
 mod evals;
 mod tidy;
+mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy                 the house rules that a compiler does not check
   evals [--update [--allow-regression]] [--keep DIR]
                        read ../shared, score what comes out, compare with evals/floors.toml
+  train [NAME]         read ../shared, learn, write the weight files of models/ (all of them without a name)
 ";
 
 fn main() -> ExitCode {
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
             Some(options) => evals::run(&root(), &options),
             None => return usage(),
         },
+        Some("train") if args.len() <= 2 => train::run(&root(), args.get(1).map(String::as_str)),
         _ => return usage(),
     };
     match result {
