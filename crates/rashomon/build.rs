@@ -15,8 +15,8 @@ fn main() {
 fn hash(crates: &Path, names: &[&str]) -> String {
     let mut hash = blake3::Hasher::new();
     hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-    for name in names {
-        let dir = crates.join(name).join("src");
+    let sources = names.iter().map(|name| crates.join(name).join("src"));
+    for dir in sources.chain([crates.join("../models")]) {
         println!("cargo::rerun-if-changed={}", dir.display());
         let mut files = Vec::new();
         collect(&dir, &mut files);

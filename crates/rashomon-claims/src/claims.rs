@@ -12,21 +12,60 @@ use crate::account::Scope;
 use crate::cast::{Cast, Form};
 use crate::draft::Draft;
 use crate::factuality;
+use crate::judge::{Bench, Holds, Judge};
+use crate::scene::Scene;
 use crate::sheet::Sheet;
 use crate::voice::Voices;
 
 /// Tokens of a quote; longer ones are cut around the anchor.
 const QUOTE_TOKENS: usize = 28;
 
-/// One account out of the drafts whose words lie in its scope; `None` when none of its triggers can be quoted.
-pub fn account(sheet: &Sheet<'_>, cast: &Cast, voices: &Voices, kind: &Kind, scope: &Scope, drafts: &[Draft]) -> Option<Account> {
+/// What an account is made from.
+pub struct Page<'a, 's, 't> {
+    /// The page as the account's kind sees it.
+    pub scene: &'a Scene<'s, 't>,
+    /// Its people.
+    pub cast: &'a Cast,
+    /// Who says what.
+    pub voices: &'a Voices,
+    /// The account's kind.
+    pub kind: &'a Kind,
+}
+
+/// One account out of the drafts whose words lie in its scope and which the judge keeps; `None` when none of its triggers can
+/// be quoted. `watch` is told of every draft that is judged, with its claim's id and what holds of it.
+pub fn account(
+    page: &Page<'_, '_, '_>,
+    scope: &Scope,
+    drafts: &[Draft],
+    judge: &Judge,
+    watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds]),
+) -> Option<Account> {
+    let Page { scene, cast, voices, kind } = *page;
+    let sheet = scene.sheet;
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
-    let chosen = choose(sheet, scope, drafts);
+    let mut chosen = choose(sheet, scope, drafts);
+    let mut reasons: BTreeMap<Distinct<'_>, String> = BTreeMap::new();
+    let everybody = Parties::of(sheet, cast, &chosen);
+    let bench = Bench::of(scene, cast, voices, chosen.values().copied());
+    chosen.retain(|key, draft| {
+        let holds = bench.holds(draft);
+        if let Some(claim) = claim(sheet, voices, kind, &everybody, draft) {
+            watch(claim.id, draft, &holds);
+        }
+        let score = judge.score(draft, &holds);
+        if !judge.is_idle() {
+            reasons.insert(key.clone(), judge.say(score, draft, &holds));
+        }
+        judge.keeps(score)
+    });
     let parties = Parties::of(sheet, cast, &chosen);
     let mut claims: Vec<(usize, Claim)> = Vec::new();
-    for draft in chosen.values() {
-        claims.extend(claim(sheet, voices, kind, &parties, draft).map(|c| (draft.tokens.start, c)));
+    for (key, draft) in &chosen {
+        let Some(mut claim) = claim(sheet, voices, kind, &parties, draft) else { continue };
+        claim.because.extend(reasons.remove(key).map(String::into_boxed_str));
+        claims.push((draft.tokens.start, claim));
     }
     claims.sort_by(|(a, x), (b, y)| (x.subject, a, &x.slot, &x.id).cmp(&(y.subject, b, &y.slot, &y.id)));
     let first = trigger.first();

@@ -28,20 +28,32 @@ pub mod factuality;
 pub mod account;
 pub mod claims;
 
+pub mod judge;
+pub mod models;
+pub mod weights;
+
 use rashomon_model::text::Notice;
-use rashomon_model::{Document, Kind, Kinds, Telling};
+use rashomon_model::{ClaimId, Document, Kind, Kinds, Telling};
 
 use cast::Cast;
 use clause::Clauses;
 use draft::Draft;
 use harm::Harm;
+use judge::Holds;
+pub use models::Models;
 use scene::Scene;
 use sheet::Sheet;
 use voice::Voices;
 
 /// All that one document tells, by the kinds at hand: an account for each kind whose triggers stand in its reporting, and for
 /// each further incident that it reports beside the main one.
-pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
+pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
+    tell_watched(document, kinds, models, &mut |_, _, _| {})
+}
+
+/// As [`tell`]; `watch` is told of every draft that the judge weighs, with the id of the claim it would be and what holds of it:
+/// what judges are trained on.
+pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds])) -> Telling {
     let sheet = Sheet::of(document);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
     if sheet.truncated {
@@ -57,7 +69,8 @@ pub fn tell(document: &Document, kinds: &Kinds) -> Telling {
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
             let drafts = drafts(&scene, &cast, kind, &scope.sentences);
-            claims::account(&sheet, &cast, &voices, kind, scope, &drafts)
+            let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, kind };
+            claims::account(&page, scope, &drafts, &models.judge, watch)
         }));
         telling.asides.extend(split.asides);
     }

@@ -1,5 +1,6 @@
 //! How long the main jobs take, on invented reports: `cargo bench -p rashomon`. Prints the best of a few runs of each.
 
+use rashomon_claims::Models;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
@@ -48,9 +49,9 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 fn main() {
     let kinds = kinds::load(None).expect("the repository's kinds");
     let reports: Vec<Given> = (0..REPORTS).map(report).collect();
-    let readings: Vec<_> = reports.iter().map(|r| pipeline::read(r, &kinds).expect("readable").1).collect();
-    best("read one page", 1, || timed(|| pipeline::read(&reports[0], &kinds)));
-    best("read, one thread", REPORTS, || timed(|| reports.iter().filter_map(|r| pipeline::read(r, &kinds).ok()).count()));
+    let readings: Vec<_> = reports.iter().map(|r| pipeline::read(r, &kinds, Models::embedded()).expect("readable").1).collect();
+    best("read one page", 1, || timed(|| pipeline::read(&reports[0], &kinds, Models::embedded())));
+    best("read, one thread", REPORTS, || timed(|| reports.iter().filter_map(|r| pipeline::read(r, &kinds, Models::embedded()).ok()).count()));
     best("build the register", REPORTS, || {
         let readings = readings.clone();
         timed(|| pipeline::register(readings, &[], &kinds))

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
+use rashomon_claims::Models;
 use rashomon_model::{Document, Kinds, Notice};
 use rashomon_store::cache::{Packed, State};
 use rashomon_store::check::Fault;
@@ -158,7 +159,7 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
         .zip(held)
         .map(|((input, bytes, read), held)| {
             let made = read.and_then(|(document, noticed, prepared)| {
-                let told = if held { None } else { Some(pipeline::tell(&document, &noticed, &program.kinds)?) };
+                let told = if held { None } else { Some(pipeline::tell(&document, &noticed, &program.kinds, Models::embedded())?) };
                 Ok((document.id().to_string(), prepared, told.map(|reading| (Packed::new(&reading), reading.notices))))
             });
             (input, bytes, made)
@@ -290,7 +291,7 @@ fn readings(store: &Store, program: &Program, in_force: &BTreeMap<String, InForc
             .into_par_iter()
             .map(|(seq, given)| {
                 // It was read once, else it would not be in the ledger; should this program fail on it, it tells nothing.
-                let reading = pipeline::read(&given, &program.kinds).ok().map(|(_, reading)| reading);
+                let reading = pipeline::read(&given, &program.kinds, Models::embedded()).ok().map(|(_, reading)| reading);
                 let packed = reading.as_ref().map(|r| (seq, Packed::new(r)));
                 (reading, packed)
             })
@@ -366,7 +367,7 @@ fn check_again(store: &Store, program: &Program, report: &mut Report) -> Result<
             .map(|(((_, given), stored), (name, _))| {
                 let mut faults = Vec::new();
                 let mut quotes = 0;
-                let made = pipeline::read(&given, &program.kinds).ok();
+                let made = pipeline::read(&given, &program.kinds, Models::embedded()).ok();
                 if let (Some((document, reading)), Some(stored)) = (&made, &stored) {
                     for (what, quote) in stored.quotes() {
                         quotes += 1;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rashomon_claims::Models;
 use rashomon_model::{Document, Judgement, Kinds, Notice};
 use rashomon_reader::Raw;
 use rashomon_store::search::Words;
@@ -15,18 +16,18 @@ pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
 }
 
 /// What a document tells, with what was noticed about it.
-pub fn tell(document: &Document, noticed: &[Notice], kinds: &Kinds) -> Result<Reading, Notice> {
+pub fn tell(document: &Document, noticed: &[Notice], kinds: &Kinds, models: &Models) -> Result<Reading, Notice> {
     caught(|| {
-        let telling = rashomon_claims::tell(document, kinds);
+        let telling = rashomon_claims::tell(document, kinds, models);
         let notices = noticed.iter().chain(&telling.notices).map(|n| wire::noticed(document, n)).collect();
         Reading { source: document.source().clone(), telling, notices }
     })
 }
 
 /// One page and what it tells.
-pub fn read(given: &Given, kinds: &Kinds) -> Result<(Document, Reading), Notice> {
+pub fn read(given: &Given, kinds: &Kinds, models: &Models) -> Result<(Document, Reading), Notice> {
     let (document, noticed) = self::document(given)?;
-    let reading = tell(&document, &noticed, kinds)?;
+    let reading = tell(&document, &noticed, kinds, models)?;
     Ok((document, reading))
 }
 

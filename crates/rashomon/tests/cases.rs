@@ -1,5 +1,6 @@
 //! The specification: every `cases/*.md` is read, its reports go through the whole program, and what comes out must be what it says.
 
+use rashomon_claims::Models;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -65,7 +66,7 @@ fn rewritten(case: &str) -> String {
 
 fn incidents(reports: &[Given]) -> Vec<Incident> {
     let kinds = rashomon::kinds::load(None).expect("the repository's kinds");
-    let readings = reports.iter().map(|r| pipeline::read(r, &kinds).expect("a case is readable").1).collect();
+    let readings = reports.iter().map(|r| pipeline::read(r, &kinds, Models::embedded()).expect("a case is readable").1).collect();
     let mut incidents = pipeline::register(readings, &[], &kinds);
     incidents.sort_by(|a, b| a.documents[0].doc_id.cmp(&b.documents[0].doc_id));
     incidents

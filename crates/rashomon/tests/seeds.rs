@@ -1,6 +1,7 @@
 //! The seed pages from end to end, with what to expect from `gold/seeds`: no name of these pages stands here. Skips with
 //! a message where the shared folder is absent, and fails there under `CI=true`.
 
+use rashomon_claims::Models;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,7 +40,7 @@ fn load() -> Option<Seeds> {
     let pages: BTreeMap<String, String> = std::fs::read_dir(shared.join("seeds")).expect("seeds/").flatten().map(|e| read(e.path())).collect();
     let reading = |(name, text): (&String, &String)| {
         let given = Given { doc_id: Some(name.clone()), text: text.clone(), ..Given::default() };
-        pipeline::read(&given, &kinds).expect("a seed page is readable").1
+        pipeline::read(&given, &kinds, Models::embedded()).expect("a seed page is readable").1
     };
     let incidents = pipeline::register(pages.iter().map(reading).collect(), &[], &kinds);
     Some(Seeds { gold: serde_json::from_slice(&gold).expect("JSON"), shared, pages, incidents })

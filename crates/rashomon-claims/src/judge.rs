@@ -1,0 +1,366 @@
+//! The judge: which drafts become claims. Every draft that the rules find is weighed by what holds of it (its rule, its words
+//! and those beside it, whose it is, what else the page says of the same slot and person), with weights learned from
+//! annotated pages (`cargo xtask train judge`); a draft that scores below the bar is left out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rashomon_model::value::Actor;
+use rashomon_model::{Stated, Subject, Value, ZoneKind};
+
+use crate::cast::{Cast, Form, Opening};
+use crate::draft::Draft;
+use crate::factuality;
+use crate::scene::Scene;
+use crate::sheet::Sheet;
+use crate::voice::Voices;
+use crate::weights::{Feature, Weights, sigmoid};
+
+/// A draft below this many thousandths of a logit is no claim. The F1 of a set is greatest when what is less likely than half
+/// that F1 is left out (Lipton, Elkan and Naryanaswamy 2014): with an F1 near .7 that is a probability of .35.
+const BAR: i32 = -620;
+
+/// Weighs drafts.
+#[derive(Clone, Debug, Default)]
+pub struct Judge {
+    weights: Weights,
+}
+
+/// Something that holds of a draft: a group, and what it is there ("after", "said").
+pub type Holds = (&'static str, String);
+
+impl Judge {
+    /// A judge with these weights; without any it keeps every draft.
+    pub fn new(weights: Weights) -> Self {
+        Self { weights }
+    }
+
+    /// Nothing was learned: every draft is kept, and none is proposed that needs a judge.
+    pub fn is_idle(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    /// The score of a draft, in thousandths of a logit.
+    pub fn score(&self, draft: &Draft, holds: &[Holds]) -> i32 {
+        self.weights.score(features(draft, holds))
+    }
+
+    /// Whether a draft of this score becomes a claim.
+    pub fn keeps(&self, score: i32) -> bool {
+        self.is_idle() || score >= BAR
+    }
+
+    /// A score in words, with what spoke most for and against.
+    pub fn say(&self, score: i32, draft: &Draft, holds: &[Holds]) -> String {
+        let percent = (sigmoid(f64::from(score) / 1000.0) * 100.0).round();
+        let told: Vec<String> =
+            self.reasons(draft, holds, 4).into_iter().map(|(w, s)| format!("{}{s}", if w < 0 { "against: " } else { "" })).collect();
+        format!("judged right with {percent:.0} in 100: {}", told.join("; "))
+    }
+
+    /// What spoke most for and against a draft, in words, the weightiest first.
+    fn reasons(&self, draft: &Draft, holds: &[Holds], most: usize) -> Vec<(i32, String)> {
+        let mut all: Vec<(i32, String)> =
+            holds.iter().map(|h| (self.weights.score(features(draft, std::slice::from_ref(h))), say(h))).filter(|(w, _)| w.abs() >= 100).collect();
+        all.sort_by(|a, b| b.0.abs().cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
+        all.dedup_by(|a, b| a.1 == b.1);
+        all.truncate(most);
+        all
+    }
+}
+
+/// The features of a draft: what holds, alone, with its slot, and with slot and value where values are few.
+pub fn features<'a>(draft: &'a Draft, holds: &'a [Holds]) -> impl Iterator<Item = Feature> + 'a {
+    let slot: &str = &draft.slot;
+    let label = label(draft);
+    holds.iter().flat_map(move |(group, what)| {
+        let alone = (!matches!(*group, "in" | "near")).then(|| Feature::of(&[group, what]));
+        let with_label = label.map(|l| Feature::of(&[slot, l, group, what]));
+        alone.into_iter().chain([Feature::of(&[slot, group, what])]).chain(with_label)
+    })
+}
+
+/// The value, where a slot has few.
+fn label(draft: &Draft) -> Option<&str> {
+    match &draft.stated {
+        Stated::Is(Value::Label(l)) => Some(l),
+        Stated::IsNot(Value::Label(_)) => Some("not"),
+        Stated::Unknown => Some("unknown"),
+        Stated::Is(Value::Actor(Actor::Oneself)) => Some("self"),
+        _ => None,
+    }
+}
+
+/// A feature in words.
+fn say((group, what): &Holds) -> String {
+    match *group {
+        "slot" => "how often this slot is right at all".into(),
+        "rule" => format!("found as: {what}"),
+        "in" => format!("its words hold \u{201C}{what}\u{201D}"),
+        "near" => format!("\u{201C}{what}\u{201D} stands near"),
+        "before" => format!("\u{201C}{what}\u{201D} stands before it"),
+        "after" => format!("\u{201C}{what}\u{201D} stands behind it"),
+        "noun" => format!("the person is called \u{201C}{what}\u{201D}"),
+        "sign" => format!("the page calls the person {what}"),
+        "beside" => format!("the page also says of it: {what}"),
+        "zone" => format!("it stands in the {what}"),
+        "depth" => format!("it stands {what} sentences into the page"),
+        _ => format!("{group}: {what}"),
+    }
+}
+
+/// What judging needs to know of a page, gathered once for an account.
+pub struct Bench<'a, 's, 't> {
+    scene: &'a Scene<'s, 't>,
+    sheet: &'a Sheet<'t>,
+    cast: &'a Cast,
+    voices: &'a Voices,
+    /// By party: what is said of it, slot by slot.
+    told: BTreeMap<u32, Vec<String>>,
+    /// By subject and slot: captions of values with how often each is drafted.
+    values: BTreeMap<(Option<u32>, &'a str), BTreeMap<String, usize>>,
+    titles: usize,
+    /// By token: it belongs to a name of a person or place.
+    names: Vec<bool>,
+}
+
+fn party(draft: &Draft) -> Option<u32> {
+    if let Subject::Party(p) = draft.subject { Some(p.0) } else { None }
+}
+
+fn bucket(n: usize) -> &'static str {
+    match n {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        3 => "3",
+        4..=5 => "4-5",
+        6..=10 => "6-10",
+        11..=20 => "11-20",
+        _ => "many",
+    }
+}
+
+impl<'a, 's, 't> Bench<'a, 's, 't> {
+    /// Gathers what all drafts of an account say.
+    pub fn of(scene: &'a Scene<'s, 't>, cast: &'a Cast, voices: &'a Voices, drafts: impl Iterator<Item = &'a Draft>) -> Self {
+        let mut told: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut values: BTreeMap<(Option<u32>, &str), BTreeMap<String, usize>> = BTreeMap::new();
+        for draft in drafts {
+            *values.entry((party(draft), &draft.slot)).or_default().entry(draft.stated.caption()).or_default() += 1;
+            if let Some(p) = party(draft) {
+                let said = match label(draft) {
+                    Some(l) => format!("{}={l}", draft.slot),
+                    None => draft.slot.to_string(),
+                };
+                let all = told.entry(p).or_default();
+                if !all.contains(&said) {
+                    all.push(said);
+                }
+            }
+        }
+        let titles = scene.sheet.sentences.iter().take_while(|s| s.zone == ZoneKind::Title).count();
+        let mut names = vec![false; scene.sheet.tokens.len()];
+        let people = cast.people.iter().filter_map(|p| p.name.clone());
+        for t in people.chain(scene.places.iter().map(|p| p.tokens.clone())).flatten() {
+            if let Some(name) = names.get_mut(t) {
+                *name = true;
+            }
+        }
+        Self { scene, sheet: scene.sheet, cast, voices, told, values, titles, names }
+    }
+
+    /// A word as a feature: numbers are alike, names are not told apart.
+    fn word(&self, t: usize) -> String {
+        match self.sheet.tokens.get(t) {
+            None => "-".into(),
+            Some(_) if self.names.get(t) == Some(&true) => "(a name)".into(),
+            Some(t) if t.lower.starts_with(|c: char| c.is_ascii_digit()) => "#".into(),
+            Some(t) => t.lower.to_string(),
+        }
+    }
+
+    /// Everything that holds of a draft.
+    pub fn holds(&self, draft: &Draft) -> Vec<Holds> {
+        let mut out: Vec<Holds> = Vec::with_capacity(64);
+        let tokens = draft.tokens.clone();
+        let Some(token) = self.sheet.tokens.get(tokens.start) else { return out };
+        let sentence = &self.sheet.sentences[token.sentence];
+        let line = sentence.tokens.clone();
+        out.push(("slot", String::new()));
+        out.push(("rule", rule(&draft.because)));
+        out.push(("zone", format!("{:?}", sentence.zone).to_lowercase()));
+        out.push(("depth", bucket(token.sentence.saturating_sub(self.titles)).into()));
+        out.push(("words", bucket(tokens.len()).into()));
+        out.push(("weight", self.scene.weight(&tokens).clamp(-3, 7).to_string()));
+        for t in tokens.clone().take(24) {
+            out.push(("in", self.word(t)));
+        }
+        out.push(("anchor", self.word(draft.anchor)));
+        for (k, group) in [(1, "before"), (2, "before 2")] {
+            let at = tokens.start.checked_sub(k).filter(|t| *t >= line.start);
+            out.push((group, at.map_or_else(|| "-".into(), |t| self.word(t))));
+        }
+        for (k, group) in [(0, "after"), (1, "after 2")] {
+            let at = Some(tokens.end + k).filter(|t| *t < line.end);
+            out.push((group, at.map_or_else(|| "-".into(), |t| self.word(t))));
+        }
+        let near = draft.anchor.saturating_sub(10).max(line.start)..(draft.anchor + 11).min(line.end);
+        for t in near {
+            out.push(("near", self.word(t)));
+        }
+        let (fact, _) = factuality::at(self.sheet, &draft.slot, draft.anchor, tokens.clone());
+        out.push(("factuality", fact.as_str().into()));
+        let said = self.voices.at(tokens.clone());
+        out.push(("voice", if said.chain.is_empty() { "the page's own".into() } else { "credited".into() }));
+        self.rivals(draft, &mut out);
+        match party(draft) {
+            Some(p) => self.person(p as usize, draft, &line, &mut out),
+            None => {
+                let people = self.cast.within(line).filter(|(_, p)| p.party.is_some()).count();
+                out.push(("people in the sentence", bucket(people).into()));
+            }
+        }
+        match draft.stated.value() {
+            Some(Value::Actor(Actor::Party(p))) => self.other("by", p.0 as usize, &mut out),
+            Some(Value::Kin(kin)) => {
+                out.push(("kin", kin.of.to_string()));
+                if let Some(Actor::Party(p)) = kin.to {
+                    self.other("kin to", p.0 as usize, &mut out);
+                }
+            }
+            Some(Value::Count(_)) => out.push(("count", draft.stated.caption().chars().take(12).collect())),
+            _ => {}
+        }
+        out
+    }
+
+    /// What else is drafted for the same slot of the same subject.
+    fn rivals(&self, draft: &Draft, out: &mut Vec<Holds>) {
+        let Some(values) = self.values.get(&(party(draft), &*draft.slot)) else { return };
+        let own = values.get(&draft.stated.caption()).copied().unwrap_or(1);
+        let most = values.values().copied().max().unwrap_or(1);
+        out.push(("values", bucket(values.len()).into()));
+        out.push(("times told", bucket(own).into()));
+        out.push(("told most often", (own == most).to_string()));
+        if let Some(l) = label(draft) {
+            for other in values.keys().filter(|v| v.as_str() != l) {
+                out.push(("rival", other.chars().take(24).collect()));
+            }
+        }
+    }
+
+    /// Whose it is.
+    fn person(&self, p: usize, draft: &Draft, line: &Range<usize>, out: &mut Vec<Holds>) {
+        let mentions: Vec<_> = self.cast.mentions(p).collect();
+        let Some((_, first)) = mentions.first() else { return };
+        let named = mentions.iter().any(|(_, m)| matches!(m.form, Form::Named(_)));
+        let size = self.cast.size(p);
+        let form = if named {
+            "named"
+        } else if mentions.iter().all(|(_, m)| m.form == Form::Pronoun) {
+            "pronoun"
+        } else {
+            "described"
+        };
+        out.push((
+            "person",
+            format!(
+                "{form}{}",
+                if size > 1 {
+                    ", several"
+                } else if mentions.iter().all(|(_, m)| m.size.is_none()) {
+                    ", plural"
+                } else {
+                    ""
+                }
+            ),
+        ));
+        out.push(("mentions", bucket(mentions.len()).into()));
+        out.push((
+            "opening",
+            match first.opening {
+                Opening::Indefinite => "a",
+                Opening::Another => "another",
+                Opening::Definite => "the",
+                Opening::Owned => "owned",
+            }
+            .into(),
+        ));
+        let at = self.sheet.tokens.get(first.head).map_or(0, |t| t.sentence);
+        out.push(("first met", bucket(at.saturating_sub(self.titles)).into()));
+        out.push((
+            "met in the headline only",
+            mentions.iter().all(|(_, m)| self.sheet.tokens.get(m.head).is_some_and(|t| t.sentence < self.titles)).to_string(),
+        ));
+        out.push(("aged", mentions.iter().any(|(_, m)| m.age.is_some()).to_string()));
+        let mut nouns: Vec<&str> = mentions.iter().filter(|(_, m)| m.form != Form::Pronoun).map(|(_, m)| &*m.noun).collect();
+        nouns.sort_unstable();
+        nouns.dedup();
+        out.extend(nouns.into_iter().take(4).map(|n| ("noun", n.to_owned())));
+        let mut signs: Vec<&str> =
+            mentions.iter().flat_map(|(m, _)| self.cast.signs.get(*m).into_iter().flatten()).map(|s| s.role.as_str()).collect();
+        let count = signs.len();
+        signs.sort_unstable();
+        signs.dedup();
+        out.push(("signs", bucket(count).into()));
+        out.push(("roles", signs.join("+")));
+        out.extend(signs.iter().map(|s| ("sign", (*s).to_owned())));
+        if let Some(told) = self.told.get(&(p as u32)) {
+            out.push(("slots told", bucket(told.len()).into()));
+            for said in told.iter().filter(|s| s.split('=').next() != Some(&draft.slot)).take(16) {
+                out.push(("beside", said.clone()));
+            }
+        }
+        // The others who might be meant.
+        let alike = |q: usize| {
+            q != p
+                && self.cast.size(q) == size
+                && self.cast.mentions(q).flat_map(|(m, _)| self.cast.signs.get(m).into_iter().flatten()).any(|s| signs.contains(&s.role.as_str()))
+        };
+        let others = (0..self.cast.parties.len().min(64)).filter(|q| alike(*q)).count();
+        out.push(("others of the same role", bucket(others).into()));
+        out.push(("people", bucket(self.cast.parties.len()).into()));
+        // How the person stands to the word that decides.
+        let nearest = mentions
+            .iter()
+            .filter(|(_, m)| line.contains(&m.head))
+            .map(|(_, m)| (if m.head <= draft.anchor { draft.anchor - m.head } else { m.head - draft.anchor }, m))
+            .min_by_key(|(d, m)| (*d, m.head));
+        match nearest {
+            None => out.push(("mention", "in another sentence".into())),
+            Some((d, m)) => {
+                let side = if m.head <= draft.anchor { "left" } else { "right" };
+                let form = match m.form {
+                    Form::Named(_) => "name",
+                    Form::Described => "description",
+                    Form::Pronoun => "pronoun",
+                };
+                out.push(("mention", format!("{form}, {side}")));
+                out.push(("distance", format!("{side} {}", bucket(d))));
+                let (from, to) = (m.head.min(draft.anchor), m.head.max(draft.anchor));
+                let between = self.cast.within(from..to).filter(|(_, o)| o.party.is_some() && o.party != Some(p) && o.head != m.head).count();
+                out.push(("people between", bucket(between).into()));
+                for t in (from + 1..to).take(8) {
+                    out.push(("between", self.word(t)));
+                }
+            }
+        }
+    }
+
+    /// Somebody else in the value.
+    fn other(&self, group: &'static str, p: usize, out: &mut Vec<Holds>) {
+        let named = self.cast.mentions(p).any(|(_, m)| matches!(m.form, Form::Named(_)));
+        out.push((group, if named { "somebody named".into() } else { "somebody unnamed".into() }));
+        let mut signs: Vec<&str> =
+            self.cast.mentions(p).flat_map(|(m, _)| self.cast.signs.get(m).into_iter().flatten()).map(|s| s.role.as_str()).collect();
+        signs.sort_unstable();
+        signs.dedup();
+        out.push((group, signs.join("+")));
+    }
+}
+
+/// A rule's name: its reason without what it quotes.
+fn rule(because: &str) -> String {
+    because.split(['\u{201C}', '(', ':', '"']).next().unwrap_or("").trim().chars().take(40).collect()
+}
