@@ -381,11 +381,20 @@ impl<'a> People<'a> {
         (!found.is_empty()).then_some((found, start..end))
     }
 
-    /// Who acts in "shot … by a stranger": the person after the first "by" of a range.
-    fn by_agent(&self, rest: Range<usize>) -> Vec<usize> {
-        for by in rest.clone().take(24) {
+    /// Who acts in "shot … by a stranger", "hit by an officer's gunfire": the person after the first "by" of a range, or the
+    /// owner of what hit.
+    fn by_agent(&self, rest: Range<usize>, missile: &WordList<()>) -> Vec<usize> {
+        for by in rest.clone().take(24).take_while(|t| !matches!(self.word(*t), "but" | "whether" | ";")) {
             if self.word(by) != "by" {
                 continue;
+            }
+            let owner = self.holding(by + 1).filter(|p| self.owns(*p) && self.in_cast(*p));
+            let owned = owner.filter(|p| {
+                let end = self.range(*p).end;
+                (end..(end + 3).min(rest.end)).any(|t| missile.at(self.sheet, t, rest.end).is_some())
+            });
+            if let Some(owner) = owned {
+                return vec![owner];
             }
             let agents = self.object(by + 1);
             if !agents.is_empty() {
@@ -455,7 +464,9 @@ impl Reader<'_> {
                 continue;
             };
             if let Some((clause, end)) = self.clause(sentence, at, n, deed, &objects) {
-                objects.extend(if clause.agents.is_empty() || self.is_active(&clause) { &clause.patients } else { &clause.agents });
+                // A passive's subject stays one: "the man was shot and ran".
+                let objects_of = if clause.agents.is_empty() || self.is_active(&clause) { &clause.patients } else { &clause.agents };
+                objects.extend(objects_of.iter().filter(|p| self.people.range(**p).start > clause.verb));
                 list.push(clause);
                 at = end.max(at + n);
             } else {
@@ -533,7 +544,7 @@ impl Reader<'_> {
             fatal,
         };
         if deed == Deed::Strike {
-            if !self.by_missile(at + n, tokens.end) {
+            if !self.by_missile(at + n, tokens.end) && !self.missile_hits(tokens.start, group.start) && !self.times(at + n, tokens.end) {
                 return None;
             }
             deed = Deed::Attack;
@@ -590,6 +601,9 @@ impl Reader<'_> {
             return Some((clause, end));
         }
         if self.word(at + n - 1) == "of" {
+            if is_offence(self.sheet, at, at + n) {
+                return None;
+            }
             clause.patients = self.people.object(at + n);
             clause.agents = Vec::new();
             return (!clause.patients.is_empty()).then_some((clause, at + n));
@@ -621,7 +635,7 @@ impl Reader<'_> {
             return None;
         }
         clause.patients = self.people.subject(group.start, !group.be, objects);
-        clause.agents = self.people.by_agent(words.end..tokens.end);
+        clause.agents = self.people.by_agent(words.end..tokens.end, &self.missile);
         Some((clause, words.end))
     }
 
@@ -681,16 +695,38 @@ impl Reader<'_> {
     /// "No one was", "none of the men were", "neither was": the subject is denied.
     fn denied(&self, open: usize, start: usize) -> bool {
         let from = start.saturating_sub(9).max(open);
+        let from = (from..start).rfind(|t| matches!(self.word(*t), "but" | ";")).unwrap_or(from);
         (from..start).any(|t| {
             matches!(self.word(t), "nobody" | "none" | "neither")
                 || start - t <= 5 && self.word(t) == "no" && !matches!(self.word(t + 1), "longer" | ".")
         })
     }
 
+    /// "the bullet that hit him", "none of those shots hit her".
+    fn missile_hits(&self, open: usize, start: usize) -> bool {
+        let last = start.checked_sub(1).map(|t| if matches!(self.word(t), "that" | "which") { t.saturating_sub(1) } else { t });
+        last.is_some_and(|t| t >= open && t < start && matches!(self.word(t), "bullet" | "bullets" | "shot" | "shots" | "round" | "rounds" | "gunfire"))
+    }
+
+    /// "was hit once", "was hit four times".
+    fn times(&self, at: usize, end: usize) -> bool {
+        let next = if at < end { self.word(at) } else { "" };
+        matches!(next, "once" | "twice") || at + 1 < end && matches!(self.word(at + 1), "time" | "times")
+    }
+
     fn by_missile(&self, at: usize, end: usize) -> bool {
         (at..end.min(at + 12)).any(|t| self.missile.at(self.sheet, t, end).is_some())
             || (at..end.min(at + 5)).any(|t| self.body.at(self.sheet, t, end).is_some() && self.word(t.saturating_sub(1)) != "by")
     }
+}
+
+/// "attempted murder of", "two counts of murder of a deputy": what somebody is charged with, not that somebody died.
+pub(crate) fn is_offence(sheet: &Sheet<'_>, at: usize, end: usize) -> bool {
+    let word = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
+    let open = sheet.tokens.get(at).and_then(|t| sheet.sentences.get(t.sentence)).map_or(at, |s| s.tokens.start);
+    let before = |most: usize| at.saturating_sub(most).max(open)..at;
+    before(4).any(|t| word(t) == "attempted")
+        || matches!(word(end), "a" | "an") && before(8).any(|t| matches!(word(t), "count" | "counts" | "charge" | "charges" | "charged"))
 }
 
 fn is_be(word: &str) -> bool {

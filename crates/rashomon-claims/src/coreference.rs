@@ -117,9 +117,17 @@ fn is_child(noun: &str) -> bool {
 fn is_grown(noun: &str) -> bool {
     matches!(noun, "man" | "woman" | "adult" | "officer" | "deputy" | "trooper" | "gentleman" | "lady")
 }
+fn is_uniform(noun: &str) -> bool {
+    matches!(noun, "officer" | "cop" | "policeman" | "policewoman" | "deputy" | "trooper")
+}
+/// What one of the public is called who steps in.
+fn is_civil(noun: &str) -> bool {
+    matches!(noun, "citizen" | "samaritan" | "permit-holder")
+}
 fn nouns_agree(a: &str, b: &str) -> bool {
     a == b
         || is_child(a) && is_child(b)
+        || is_civil(a) && is_civil(b)
         || matches!(
             (a, b),
             ("teen" | "teenager" | "youth" | "boy" | "girl" | "juvenile", "teen" | "teenager" | "youth" | "boy" | "girl" | "juvenile")
@@ -328,9 +336,17 @@ impl Reader<'_, '_> {
             let here = q.last_sentence == sentence;
             let aged = age.is_some() && q.age.is_some();
             let noun = q.nouns.iter().any(|x| nouns_agree(x, &p.noun));
+            // "shot by the officer": the uniform is not the suspect's; nor is he one of the public who steps in.
+            if (is_uniform(&p.noun) || is_civil(&p.noun)) && !noun && !aged && !q.nouns.iter().all(|x| is_plain(x)) {
+                continue;
+            }
             let mut score = 0;
             if aged {
                 score += 8;
+            }
+            if is_civil(&p.noun) && noun && p.size == Some(1) {
+                best = Some((99, q.last_mention, n));
+                continue;
             }
             if noun {
                 score += 4;
@@ -516,6 +532,8 @@ impl Reader<'_, '_> {
     fn finish(mut self) -> Cast {
         self.name_lists();
         self.unite();
+        self.unite_uniform();
+        self.fold();
         let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q)).collect();
         let grouped = self.groups(&kept);
         let kept: Vec<bool> = (0..kept.len())
@@ -654,7 +672,9 @@ impl Reader<'_, '_> {
     /// Joins the headline's or lead's one unnamed victim (or suspect) with the one person of that role who gets a name.
     fn unite(&mut self) {
         for role in [Role::Victim, Role::Suspect] {
-            let of_role = |q: &Party| q.roles.contains(&role) && q.single() && !q.mentions.is_empty();
+            // An officer or one of the public who fires is no suspect.
+            let other = |q: &Party| role == Role::Suspect && q.nouns.iter().any(|n| n.split(' ').any(|n| is_uniform(n) || is_civil(n)));
+            let of_role = |q: &Party| q.roles.contains(&role) && q.single() && !q.mentions.is_empty() && !other(q);
             let mut unnamed =
                 (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_none() && self.parties[*n].owner.is_none());
             let mut named = (0..self.parties.len()).filter(|n| of_role(&self.parties[*n]) && self.parties[*n].name.is_some());
@@ -677,6 +697,48 @@ impl Reader<'_, '_> {
                 continue;
             }
             self.merge(a, b);
+        }
+    }
+
+    /// Suspects of whom nothing tells one from the other ("one suspect", "his accomplice") are the group that they were called.
+    fn fold(&mut self) {
+        let suspects = |q: &Party| !q.mentions.is_empty() && q.roles.contains(&Role::Suspect);
+        let mut groups = (0..self.parties.len().min(CROWD)).filter(|n| {
+            let q = &self.parties[*n];
+            suspects(q) && q.name.is_none() && q.size.is_some_and(|n| n > 1)
+        });
+        let Some(group) = groups.next() else { return };
+        let also: Vec<usize> = groups.collect();
+        if also.iter().any(|n| self.parties[*n].size != self.parties[group].size || clash(self.parties[*n].sex(), self.parties[group].sex())) {
+            return;
+        }
+        let singles: Vec<usize> = (0..self.parties.len()).filter(|n| suspects(&self.parties[*n]) && self.parties[*n].single()).collect();
+        let plain = |q: &Party| q.name.is_none() && q.age.is_none() && !q.roles.contains(&Role::Victim) && q.owner.is_none();
+        let alike = |q: &Party| !q.nouns.iter().any(|n| n.split(' ').any(|n| is_uniform(n) || is_civil(n))) && !clash(q.sex(), self.parties[group].sex());
+        let folds = singles.len() as u32 <= self.parties[group].size.unwrap_or(0) && singles.iter().all(|n| plain(&self.parties[*n]) && alike(&self.parties[*n]));
+        for from in singles.into_iter().chain(also).filter(|_| folds) {
+            self.merge(from, group);
+        }
+    }
+
+    /// The one officer of a page who is hurt and has a name is the officer hurt who has none, unless a sentence has both.
+    fn unite_uniform(&mut self) {
+        let hurt = |q: &Party| {
+            q.single() && !q.mentions.is_empty() && q.roles.contains(&Role::Victim) && q.nouns.iter().any(|n| n.split(' ').any(is_uniform))
+        };
+        let mut named = (0..self.parties.len()).filter(|n| hurt(&self.parties[*n]) && self.parties[*n].name.is_some());
+        let (Some(to), None) = (named.next(), named.next()) else { return };
+        for from in 0..self.parties.len().min(WINDOW * 4) {
+            let (x, y) = (&self.parties[from], &self.parties[to]);
+            let another = x.mentions.iter().any(|m| self.people[*m].opening == Opening::Another || self.people[*m].kin);
+            if from == to || !hurt(x) || x.name.is_some() || another || clash(x.sex(), y.sex()) || ages_clash(x.age.as_ref(), y.age.as_ref()) {
+                continue;
+            }
+            let sentences: Vec<usize> = y.mentions.iter().filter(|m| self.people[**m].form != Form::Pronoun).map(|m| self.sentence(*m)).collect();
+            let apart = |m: &usize| self.people[*m].form != Form::Pronoun && sentences.binary_search(&self.sentence(*m)).is_ok();
+            if !x.mentions.iter().any(apart) {
+                self.merge(from, to);
+            }
         }
     }
 

@@ -187,7 +187,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let near = self.left(4).start..self.anchor.max(self.tokens.start) + 1;
-        near.rev().find(|t| NOT.has(self.lower(*t))).map(|t| (Factuality::Denied, t..t + 1))
+        // "but not before shooting two": it was done.
+        let before = |t: usize| self.lower(t) == "not" && matches!(self.lower(t + 1), "before" | "until" | "only");
+        near.rev().find(|t| NOT.has(self.lower(*t)) && !before(*t)).map(|t| (Factuality::Denied, t..t + 1))
     }
 }
 
@@ -216,6 +218,7 @@ mod tests {
         check("shot_by", "Fontes is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
         check("shot_by", "Fontes shot Reyes in May.", "shot Reyes", "CT+");
         check("vehicle", "They may have fled in a red van.", "a red van", "PS+ may");
+        check("shot_by", "Fontes was caught , but not before shooting Reyes .", "shooting Reyes", "CT+");
         check("age", "Police believe Ana Reyes , 31, was the target.", "31", "CT+");
     }
 }

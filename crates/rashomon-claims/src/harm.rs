@@ -73,11 +73,24 @@ impl Harm {
             (None, Some(hit)) => hit.saturating_sub(harm.killed),
             (None, None) => heads(cast, clauses, &apart),
         };
+        // "One officer was hit" and the suspect: a count of the one leaves out the other.
+        let uniform = nouns(kind, "officer");
+        let suspect = nouns(kind, "suspect");
+        let called = |p: &usize, words: &[&str]| cast.mentions(*p).take(PEOPLE).any(|(_, m)| m.noun.split(' ').any(|w| words.contains(&w)));
+        let one = |words: &[&str]| apart.iter().any(|p| size(cast, *p) == Some(1) && called(p, words));
+        if harm.injured == 1 && one(&uniform) && apart.iter().any(|p| called(p, &suspect) && !called(p, &uniform)) {
+            harm.injured = 2;
+        }
         harm.groups = dead.union(&hurt).copied().filter(|p| is_group(cast, *p)).collect();
         harm.dead = fullest(cast, dead.iter().copied().filter(|p| !is_group(cast, *p)), harm.killed);
         harm.alive = fullest(cast, apart.into_iter().filter(|p| !is_group(cast, *p)), harm.injured);
         harm.doubles = dead.union(&hurt).copied().filter(|p| !is_group(cast, *p) && !harm.dead.contains(p) && !harm.alive.contains(p)).collect();
         harm
+    }
+
+    /// Whether nobody at all is told to be hurt or dead.
+    pub fn nobody(&self) -> bool {
+        self.killed + self.injured == 0 && self.dead.is_empty() && self.alive.is_empty() && self.groups.is_empty()
     }
 
     /// Whether harm is told of a party.
@@ -220,6 +233,12 @@ fn is_state(word: &str) -> bool {
             | "treated"
             | "underwent"
     )
+}
+
+/// The nouns by which a kind tells a role.
+fn nouns<'k>(kind: &'k Kind, role: &str) -> Vec<&'k str> {
+    let words = kind.slot("role").and_then(|s| s.words.iter().find(|(label, _)| **label == *role));
+    words.map(|(_, words)| words.iter().map(|w| &**w).collect()).unwrap_or_default()
 }
 
 /// Whether a clause tells of harm done.

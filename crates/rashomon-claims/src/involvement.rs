@@ -7,8 +7,10 @@ use rashomon_model::Kind;
 use rustc_hash::FxHashSet;
 
 use crate::cast::{Form, Person};
+use crate::clause::is_offence;
 use crate::mention::person::lexicon;
 use crate::sheet::Sheet;
+use crate::wordlist::WordList;
 
 /// A part somebody takes in an incident (`SLOTS.md`, role).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +58,7 @@ struct Words<'k> {
     acts: FxHashSet<&'k str>,
     speaks: FxHashSet<&'k str>,
     sees: FxHashSet<&'k str>,
+    aids: WordList<()>,
 }
 
 impl<'k> Words<'k> {
@@ -69,6 +72,7 @@ impl<'k> Words<'k> {
             acts: set("acts"),
             speaks: set("speaks"),
             sees: set("sees"),
+            aids: WordList::new([((), kind.list("aids"))]),
         }
     }
 }
@@ -82,18 +86,23 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
     let role_words = kind.slot("role").map(|s| s.words.as_slice()).unwrap_or(&[]);
     let role_of = |noun: &str| {
         let label = role_words.iter().find(|(_, list)| list.iter().any(|w| **w == *noun)).map(|(label, _)| &**label)?;
-        [Role::Victim, Role::Suspect, Role::Officer, Role::Witness].into_iter().find(|r| r.as_str() == label)
+        [Role::Victim, Role::Suspect, Role::Officer, Role::Intervener, Role::Witness].into_iter().find(|r| r.as_str() == label)
     };
     let offices = Offices::of(sheet, people);
     let mut out: Vec<Vec<Sign>> = vec![Vec::new(); people.len()];
     for (n, p) in people.iter().enumerate() {
         if let Some(role) = role_of(&p.noun)
-            && role != Role::Officer
+            && !matches!(role, Role::Officer | Role::Intervener)
             && p.form == Form::Described
+            && !convicted(sheet, p)
         {
             out[n].push(Sign { role, tokens: p.tokens.clone(), anchor: p.head });
         }
-        out[n].extend(before(sheet, &words, &offices, p));
+        let aid = if role_of(&p.noun) == Some(Role::Intervener) { aids(sheet, &words, p) } else { None };
+        match aid {
+            Some(sign) => out[n].push(sign),
+            None => out[n].extend(before(sheet, &words, &offices, p)),
+        }
     }
     // Objects in a list share what stands before the first: "killed A, B and C".
     for n in 1..people.len() {
@@ -109,8 +118,10 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
     }
     // Subjects in a list share what stands behind the last: "A, B and C were shot".
     for n in (0..people.len()).rev() {
-        let own = after(sheet, &words, &offices, people, n);
-        out[n].extend(own);
+        if !out[n].iter().any(|s| s.role == Role::Intervener) {
+            let own = after(sheet, &words, &offices, people, n);
+            out[n].extend(own);
+        }
         if let Some(next) = people.get(n + 1).filter(|next| listed(sheet, &people[n], next)) {
             let carried: Vec<Sign> = out[n + 1]
                 .iter()
@@ -122,6 +133,23 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
         }
     }
     out
+}
+
+/// "on parole for a conviction involving a child victim": somebody of an earlier case.
+fn convicted(sheet: &Sheet<'_>, p: &Person) -> bool {
+    let open = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)).map_or(p.head, |s| s.tokens.start);
+    let before = p.tokens.start.saturating_sub(4).max(open)..p.tokens.start;
+    before.clone().any(|t| matches!(sheet.tokens.get(t).map_or("", |t| &*t.lower), "conviction" | "convictions"))
+}
+
+/// "an armed citizen", "a bystander who came to the aid of": one of the public who steps in.
+fn aids(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
+    let end = sheet.sentences.get(sheet.tokens.get(p.head)?.sentence)?.tokens.end;
+    if p.form != Form::Described || p.size != Some(1) {
+        return None;
+    }
+    let cue = (p.tokens.start..end.min(p.tokens.end + REACH)).find_map(|t| words.aids.at(sheet, t, end).map(|(n, ())| (t, t + n)))?;
+    Some(Sign { role: Role::Intervener, tokens: p.tokens.start..p.tokens.end.max(cue.1), anchor: p.head.max(cue.0) })
 }
 
 /// Two mentions with no more than a comma and "and" between them.
@@ -275,6 +303,9 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
         let w = lower(i);
         if words.harms.contains(w) || words.harmed.contains(w) && !matches!(w, "dead") {
             let noun_of = lower(i + 1) == "of";
+            if noun_of && is_offence(sheet, i, i + 2) {
+                return None;
+            }
             // "was shot X" is no object; "been shot by X" neither.
             let passive =
                 i > open && is_auxiliary(lower(i - 1)) && !matches!(lower(i - 1), "has" | "had" | "have") && !noun_of && !w.ends_with("ing");
@@ -302,6 +333,9 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
             return Some(Sign { role: Role::Victim, tokens: i..state + 1, anchor: state });
         }
         if matches!(w, "death" | "deaths" | "murder" | "killing" | "shooting" | "homicide") && lower(i + 1) == "of" {
+            if is_offence(sheet, i, i + 2) {
+                return None;
+            }
             return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
         }
         if w == "to" && i > open && lower(i - 1) == "according" {

@@ -76,6 +76,8 @@ pub enum Side {
     Suspect,
     /// Police in the incident.
     Officer,
+    /// One of the public who stepped in.
+    Intervener,
     /// Witnesses, officials, people who speak.
     Other,
 }
@@ -253,7 +255,9 @@ impl Person {
                 && matches!(c.stated.value(), Some(Value::Actor(Actor::Party(p))) if *p == party)
                 && !c.factuality.is_negative()
         });
-        let side = if has("suspect") || shot {
+        let side = if has("intervener") {
+            Side::Intervener
+        } else if has("suspect") || shot && !has("officer") {
             Side::Suspect
         } else if has("officer") {
             Side::Officer

@@ -149,7 +149,7 @@ impl Known {
     /// The side most often said; a victim or suspect before an officer before others.
     fn side(&self) -> Side {
         let count = |s: Side| self.sides.iter().filter(|x| **x == s).count();
-        [Side::Victim, Side::Suspect, Side::Officer, Side::Other]
+        [Side::Victim, Side::Suspect, Side::Officer, Side::Intervener, Side::Other]
             .into_iter()
             .max_by_key(|s| (count(*s), std::cmp::Reverse(*s)))
             .unwrap_or(Side::Other)
@@ -242,7 +242,8 @@ fn number(mut known: Vec<Known>) -> Vec<Participant> {
         Side::Victim => 0,
         Side::Officer => 1,
         Side::Suspect => 2,
-        Side::Other => 3,
+        Side::Intervener => 3,
+        Side::Other => 4,
     };
     known.sort_by_cached_key(|k| (rank(k), std::cmp::Reverse(k.parties.len()), k.parties.first().cloned()));
     let mut out = Vec::new();

@@ -22,11 +22,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
         for at in sentence.tokens.clone() {
             let Some((n, ())) = arrest.at(sheet, at, sentence.tokens.end) else { continue };
             let Some((found, words)) = people.undergoes(at, at + n) else { continue };
-            let again = words
-                .clone()
-                .chain(words.end..sentence.tokens.end.min(words.end + 4))
-                .any(|t| matches!(&*sheet.tokens[t].lower, "times" | "previously" | "not" | "n't"));
-            if again {
+            let lower = |t: usize| &*sheet.tokens[t].lower;
+            let denied = words.clone().any(|t| matches!(lower(t), "not" | "n't"));
+            let again = words.clone().chain(words.end..sentence.tokens.end.min(words.end + 4)).any(|t| matches!(lower(t), "times" | "previously"));
+            if denied || again {
                 continue;
             }
             for party in parties(cast, &found) {

@@ -64,9 +64,12 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
         // The fullest title of a person, else the first trade.
         let titled = cast.mentions(party).filter_map(|(_, p)| title(sheet, p)).max_by_key(|t| (t.len(), std::cmp::Reverse(t.start)));
         let trade = || {
-            cast.mentions(party).filter(|(_, p)| p.form == Form::Described && !p.kin && TRADES.contains(&&*p.noun)).find_map(|(_, p)| trade(sheet, p))
+            let described = cast.mentions(party).filter(|(_, p)| p.form == Form::Described && !p.kin && TRADES.contains(&&*p.noun));
+            described.filter_map(|(_, p)| trade(sheet, p)).max_by_key(|t| (t.len(), std::cmp::Reverse(t.start)))
         };
-        let Some(words) = titled.or_else(trade) else { continue };
+        // "officer" by itself is a part in it, no office.
+        let bare = |t: &Range<usize>| t.len() == 1 && matches!(&*sheet.tokens[t.start].lower, "officer" | "officers" | "cop" | "policeman");
+        let Some(words) = titled.filter(|t| !bare(t)).or_else(|| trade().filter(|t| !bare(t))) else { continue };
         out.push(Draft {
             subject: Subject::Party(PartyId(party as u32)),
             slot: "occupation".into(),
@@ -137,7 +140,7 @@ fn trade(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
     while start < p.head
         && matches!(
             &*sheet.tokens.get(start)?.lower,
-            "a" | "an" | "the" | "his" | "her" | "their" | "one" | "two" | "three" | "another" | "this" | "that"
+            "a" | "an" | "the" | "his" | "her" | "their" | "one" | "two" | "three" | "another" | "this" | "that" | "injured" | "wounded" | "unnamed" | "unidentified" | "second" | "first" | "other"
         )
     {
         start += 1;

@@ -8,7 +8,9 @@ use crate::cast::Cast;
 use crate::clause::{Clause, Clauses, Deed, parties};
 use crate::draft::Draft;
 use crate::harm::{Fate, Harm};
+use crate::involvement::Role;
 use crate::sheet::Sheet;
+use crate::tally::What;
 
 /// How often one outcome of one party is quoted at most.
 const QUOTES: usize = 3;
@@ -42,7 +44,27 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
             });
         }
     }
+    out.extend(spared(cast, harm));
     out
+}
+
+/// "No one was hurt": nobody who took part in it.
+fn spared<'a>(cast: &'a Cast, harm: &Harm) -> impl Iterator<Item = Draft> + 'a {
+    let none = harm.stated.iter().find(|t| t.n == 0 && t.what == What::Hurt).filter(|_| harm.nobody()).cloned();
+    let part = |p: &usize| {
+        let mut signs = cast.mentions(*p).filter_map(|(m, _)| cast.signs.get(m)).flatten();
+        signs.any(|s| matches!(s.role, Role::Victim | Role::Suspect | Role::Officer | Role::Intervener))
+    };
+    none.into_iter().flat_map(move |toll| {
+        (0..cast.parties.len()).filter(part).map(move |party| Draft {
+            subject: Subject::Party(PartyId(party as u32)),
+            slot: "outcome".into(),
+            stated: Stated::Is(Value::Label("unharmed".into())),
+            tokens: toll.tokens.clone(),
+            anchor: toll.anchor,
+            because: "nobody was hurt".into(),
+        })
+    })
 }
 
 fn outcome(clause: &Clause) -> Option<(&'static str, usize)> {

@@ -1,11 +1,17 @@
 //! Roles: from the signs beside a party's mentions (`involvement`).
 
-use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
+use std::ops::Range;
+
+use rashomon_model::{Kind, PartyId, Stated, Subject, Value, ZoneKind};
 
 use crate::cast::Cast;
 use crate::draft::Draft;
 use crate::involvement::{Role, Sign};
 use crate::sheet::Sheet;
+
+fn is_accused(word: &str) -> bool {
+    matches!(word, "charged" | "arrested" | "accused" | "convicted" | "indicted" | "booked")
+}
 
 /// Drafts for `role`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
@@ -22,10 +28,14 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
         let officer = cast.mentions(party).any(|(_, p)| p.noun.split(' ').any(|w| uniform.contains(&w)));
         let both = signs.iter().any(|s| s.role == Role::Suspect && sheet.words(s.tokens.clone()).ends_with("self"));
         let mut roles = Vec::new();
-        if officer && harmed + acting > 0 && of(Role::Official) == 0 {
+        if of(Role::Intervener) > 0 {
+            roles.push((Role::Intervener, Role::Intervener));
+        } else if officer && harmed + acting > 0 && of(Role::Official) == 0 {
             roles.push((Role::Officer, if harmed > 0 { Role::Victim } else { Role::Suspect }));
         } else if harmed > 0 && acting > 0 && !both {
-            let role = if harmed >= acting { Role::Victim } else { Role::Suspect };
+            // Whoever is charged or arrested is no victim, hit or not.
+            let accused = signs.iter().any(|s| s.role == Role::Suspect && is_accused(&sheet.words(s.anchor..s.anchor + 1).to_lowercase()));
+            let role = if harmed >= acting && !accused { Role::Victim } else { Role::Suspect };
             roles.push((role, role));
         } else {
             roles.extend([Role::Victim, Role::Suspect].into_iter().filter(|r| of(*r) > 0).map(|r| (r, r)));
@@ -49,15 +59,28 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
             }
         }
         for (role, sign) in roles {
-            // The shortest words that say it.
-            let Some(sign) = signs.iter().filter(|s| s.role == sign).min_by_key(|s| (s.tokens.len(), s.tokens.start)) else { continue };
+            // The shortest words that say it; for an officer, those in which the uniform stands, else the first mention that has it.
+            let uniformed = |t: &Range<usize>| sheet.tokens.get(t.clone()).unwrap_or(&[]).iter().any(|t| uniform.contains(&&*t.lower));
+            let heading = |t: &Range<usize>| sheet.tokens.get(t.start).is_some_and(|t| sheet.sentences[t.sentence].zone == ZoneKind::Title);
+            let says = |s: &&&Sign| s.role == sign && (role != Role::Officer || uniformed(&s.tokens));
+            let told = signs.iter().filter(says).min_by_key(|s| match role {
+                Role::Officer => (usize::from(heading(&s.tokens)), s.tokens.len(), s.tokens.start),
+                Role::Intervener => (usize::from(heading(&s.tokens)), 0, s.tokens.start),
+                _ => (0, s.tokens.len(), s.tokens.start),
+            });
+            let told = told.map(|s| (s.tokens.clone(), s.anchor));
+            let called = || {
+                let mentions = cast.mentions(party).map(|(_, p)| (p.tokens.clone(), p.head)).filter(|(tokens, _)| uniformed(tokens));
+                mentions.min_by_key(|(tokens, _)| (heading(tokens), tokens.start))
+            };
+            let Some((tokens, anchor)) = told.or_else(called) else { continue };
             out.push(Draft {
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "role".into(),
                 stated: Stated::Is(Value::Label(role.as_str().into())),
-                tokens: sign.tokens.clone(),
-                anchor: sign.anchor,
-                because: format!("\u{201C}{}\u{201D} says so", sheet.words(sign.anchor..sign.anchor + 1)),
+                tokens,
+                anchor,
+                because: format!("\u{201C}{}\u{201D} says so", sheet.words(anchor..anchor + 1)),
             });
         }
     }

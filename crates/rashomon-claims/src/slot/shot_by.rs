@@ -11,9 +11,11 @@ use crate::cast::{Cast, Form};
 use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::draft::Draft;
 use crate::harm::{Fate, Harm, size};
+use crate::involvement::Role;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
+const UNIFORM: &[&str] = &["officer", "cop", "deputy", "trooper", "policeman", "policewoman"];
 /// How often one sign of the shooter is quoted at most.
 const QUOTES: usize = 3;
 
@@ -23,7 +25,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     if kind.slot("shot_by").is_none() {
         return Vec::new();
     }
-    let mut rule = Rule { sheet, cast, harm, out: Vec::new(), told: BTreeSet::new() };
+    let mut rule = Rule { sheet, cast, clauses, harm, asked: BTreeSet::new(), out: Vec::new(), told: BTreeSet::new() };
+    let unclear = |c: &&Clause| matches!(c.deed, Deed::Attack | Deed::Kill) && rule.unclear(c);
+    let asked = clauses.list.iter().filter(unclear).flat_map(|c| harm.meant(cast, &parties(cast, &c.patients), Fate::Any)).collect();
+    rule.asked = asked;
     for clause in &clauses.list {
         rule.direct(clause);
     }
@@ -51,6 +56,14 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let is_named = |p: usize| cast.mentions(p).any(|(_, m)| matches!(m.form, Form::Named(_)));
     if blamed.len() == 1 {
         one.retain(|p| blamed.contains(p) || is_named(*p) || !called.iter().any(|(_, c)| c == p));
+    }
+    // Officers and bystanders who fire are not who is sought, where somebody else fired.
+    let defends = |p: usize| {
+        let uniform = cast.mentions(p).any(|(_, m)| m.noun.split(' ').any(|w| UNIFORM.contains(&w)));
+        uniform || cast.mentions(p).filter_map(|(m, _)| cast.signs.get(m)).flatten().any(|s| s.role == Role::Intervener)
+    };
+    if one.iter().any(|p| !defends(*p)) {
+        one.retain(|p| !defends(*p));
     }
     let only = one.first().copied().filter(|shooter| one.len() == 1 && size(cast, *shooter) == Some(1));
     let Some(shooter) = only else { return rule.out };
@@ -93,7 +106,10 @@ fn accused(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<(usize, Range<usi
 struct Rule<'a> {
     sheet: &'a Sheet<'a>,
     cast: &'a Cast,
+    clauses: &'a Clauses,
     harm: &'a Harm,
+    /// Of whom it is said to be unclear.
+    asked: BTreeSet<usize>,
     out: Vec<Draft>,
     told: BTreeSet<(usize, Option<Actor>, usize)>,
 }
@@ -117,16 +133,33 @@ impl Rule<'_> {
             }
             return;
         }
-        let agents = parties(self.cast, &clause.agents);
+        let agents = self.agents(clause);
         let [agent] = agents.as_slice() else { return };
         if size(self.cast, *agent) != Some(1) {
             return;
         }
-        for patient in patients.into_iter().filter(|p| p != agent) {
+        // Shots at somebody whom the page does not tell hit, or by whom is unclear, are no claim of who hit him.
+        let open = |p: &usize| clause.deed == Deed::Fire && !clause.negated && (!self.harm.contains(*p) || self.asked.contains(p));
+        let hit: Vec<usize> = patients.into_iter().filter(|p| p != agent && !open(p)).collect();
+        for patient in hit {
             let stated = if clause.negated { Stated::IsNot(actor(*agent)) } else { Stated::Is(actor(*agent)) };
             let words = self.span(clause);
             self.push(patient, stated, words, clause.verb, "agent and patient of one clause");
         }
+    }
+
+    /// Who acts in a clause; where the shots themselves do ("none of those shots hit him"), who fired them just before.
+    fn agents(&self, clause: &Clause) -> Vec<usize> {
+        let word = |at: usize| self.sheet.tokens.get(at).map_or("", |t| &*t.lower);
+        let before = clause.words.start.saturating_sub(1);
+        let missiles = matches!(word(before), "shots" | "bullets" | "rounds");
+        if !clause.agents.is_empty() || !clause.negated || !missiles {
+            return parties(self.cast, &clause.agents);
+        }
+        let at = self.clauses.list.partition_point(|c| c.verb < clause.verb);
+        let fired = self.clauses.list.get(..at).unwrap_or(&[]).iter().rev().take_while(|c| c.sentence + 1 >= clause.sentence);
+        let mut shots = fired.filter(|c| c.deed == Deed::Fire && !c.negated && !c.agents.is_empty());
+        shots.next().map_or_else(Vec::new, |c| parties(self.cast, &c.agents))
     }
 
     /// The words from agent to patient, where they are few.

@@ -29,6 +29,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         let stated = says(What::Dead, harm.killed);
         push(&mut out, "killed", harm.killed, clearest(stated.collect(), || told(sheet, cast, clauses, true)));
     }
+    if kind.slot("killed").is_some() && harm.killed + harm.injured == 0 {
+        // "No one was hurt" is also none dead.
+        push(&mut out, "killed", 0, says(What::Hurt, 0).collect());
+    }
     if kind.slot("injured").is_some() {
         let hit = says(What::Hit, harm.injured + harm.killed).filter(|_| harm.injured > 0);
         let stated = says(What::Hurt, harm.injured).chain(hit).collect();

@@ -102,6 +102,12 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         if !led && !own_name || name < head.start && !own_name && tokens[head.start].is_capital() {
             continue;
         }
+        // "about to head off to his shop": where somebody was going.
+        let bound = (start.saturating_sub(5).max(sentence.start)..start).any(|t| matches!(lower(t), "head" | "heading" | "headed"))
+            && (matches!(before, "to") || matches!(lower(start.wrapping_sub(2)), "to"));
+        if bound {
+            continue;
+        }
         let start = if own_name { name } else { head.start };
         let mut end = head.end;
         // "parking lot of a restaurant".

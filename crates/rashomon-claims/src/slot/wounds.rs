@@ -52,6 +52,8 @@ fn times(sheet: &Sheet<'_>, clause: &Clause) -> Option<(Count, Range<usize>)> {
     for at in clause.rest.start..end {
         let count = match (word(at), word(at + 1)) {
             ("once", next) if at == clause.rest.start && !matches!(next, "he" | "she" | "they" | "the") => Some((Count::exactly(1), at + 1)),
+            // "in the leg, and twice in the arm": a part of the wounds.
+            ("once" | "twice", "in") if at > clause.rest.start && matches!(word(at - 1), "," | "and") => None,
             ("twice", _) => Some((Count::exactly(2), at + 1)),
             ("several" | "multiple" | "numerous" | "many", "times") => Some((Count::several(), at + 2)),
             ("bullet", _) if !clause.fatal && matches!(word(at - 1), "a" | "stray" | "single" | "one" | "random") => {

@@ -299,6 +299,14 @@ pub fn described(words: &[Word<'_>], sentence: Range<usize>, taken: &[bool], age
             continue;
         }
         let word = lower(head);
+        let before = if head > sentence.start { lower(head - 1) } else { "" };
+        // "a concealed-carry permit holder", "the citizen shooter": one of the public.
+        let word = match (before, word) {
+            ("permit" | "license" | "carry" | "concealed-carry", "holder") => "permit-holder",
+            ("permit" | "license" | "carry" | "concealed-carry", "holders") => "permit-holders",
+            ("citizen", "shooter" | "hero") => "citizen",
+            _ => word,
+        };
         let (noun, plural, female, kin);
         if let Some(n) = lexicon::noun(word) {
             let next = lower(head + 1);
