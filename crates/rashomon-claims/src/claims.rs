@@ -45,7 +45,7 @@ pub fn account(
     let sheet = scene.sheet;
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
-    let mut chosen = choose(sheet, scope, drafts);
+    let mut chosen = choose(sheet, voices, scope, drafts);
     let mut reasons: BTreeMap<Distinct<'_>, String> = BTreeMap::new();
     let everybody = Parties::of(sheet, cast, &chosen);
     let bench = Bench::of(scene, cast, voices, chosen.values().copied());
@@ -84,8 +84,8 @@ pub fn account(
 type Distinct<'d> = (Subject, &'d str, String);
 
 /// One draft for each subject, slot and distinct value: the earliest of the body; captions and headlines only where it is
-/// silent.
-fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, &'d Draft> {
+/// silent. Of a number said twice the statement that credits somebody: it tells more of where the number comes from.
+fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, &'d Draft> {
     let rank = |d: &Draft| {
         let zone = sheet.tokens.get(d.tokens.start).map(|t| sheet.sentences[t.sentence].zone);
         let zone = match zone {
@@ -93,7 +93,8 @@ fn choose<'d>(sheet: &Sheet<'_>, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap
             Some(ZoneKind::Title) => 2,
             _ => 1,
         };
-        (zone, d.tokens.start, d.tokens.end)
+        let own = matches!(d.stated, Stated::Is(Value::Count(_))) && d.subject != Subject::Incident && voices.at(d.tokens.clone()).chain.is_empty();
+        (zone, own, d.tokens.start, d.tokens.end)
     };
     let mut chosen: BTreeMap<Distinct<'_>, &Draft> = BTreeMap::new();
     for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && scope.holds(sheet, &d.tokens)) {
