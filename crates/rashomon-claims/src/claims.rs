@@ -45,26 +45,27 @@ pub fn account(
     let sheet = scene.sheet;
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
-    let mut chosen = choose(sheet, voices, scope, drafts);
-    let mut reasons: BTreeMap<Distinct<'_>, String> = BTreeMap::new();
+    let chosen: Vec<&Draft> = choose(sheet, voices, scope, drafts).into_values().flatten().collect();
     let everybody = Parties::of(sheet, cast, &chosen);
-    let bench = Bench::of(scene, cast, voices, chosen.values().copied());
-    chosen.retain(|key, draft| {
+    let bench = Bench::of(scene, cast, voices, chosen.iter().copied());
+    let mut kept: Vec<&Draft> = Vec::with_capacity(chosen.len());
+    let mut reasons: Vec<Option<String>> = Vec::new();
+    for draft in chosen {
         let holds = bench.holds(draft);
         if let Some(claim) = claim(sheet, voices, kind, &everybody, draft) {
             watch(claim.id, draft, &holds);
         }
         let score = judge.score(draft, &holds);
-        if !judge.is_idle() {
-            reasons.insert(key.clone(), judge.say(score, draft, &holds));
+        if judge.keeps(score) {
+            kept.push(draft);
+            reasons.push((!judge.is_idle()).then(|| judge.say(score, draft, &holds)));
         }
-        judge.keeps(score)
-    });
-    let parties = Parties::of(sheet, cast, &chosen);
+    }
+    let parties = Parties::of(sheet, cast, &kept);
     let mut claims: Vec<(usize, Claim)> = Vec::new();
-    for (key, draft) in &chosen {
+    for (draft, reason) in kept.into_iter().zip(reasons) {
         let Some(mut claim) = claim(sheet, voices, kind, &parties, draft) else { continue };
-        claim.because.extend(reasons.remove(key).map(String::into_boxed_str));
+        claim.because.extend(reason.map(String::into_boxed_str));
         claims.push((draft.tokens.start, claim));
     }
     claims.sort_by(|(a, x), (b, y)| (x.subject, a, &x.slot, &x.id).cmp(&(y.subject, b, &y.slot, &y.id)));
@@ -83,12 +84,16 @@ pub fn account(
 
 type Distinct<'d> = (Subject, &'d str, String);
 
-/// One draft for each subject, slot and distinct value: the earliest of the body; captions and headlines only where it is
-/// silent. Of a number said twice the statement that credits somebody: it tells more of where the number comes from.
-fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, &'d Draft> {
+/// Statements of one value of one slot that an account keeps: a page that says a thing again, in other words or by another
+/// voice, is quoted again.
+const EACH: usize = 3;
+
+/// The drafts of each subject, slot and distinct value, at most [`EACH`], each in a sentence of its own: the earliest of the body
+/// first, of a number the one that credits somebody; captions and headlines behind it.
+fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Draft]) -> BTreeMap<Distinct<'d>, Vec<&'d Draft>> {
+    let sentence = |d: &Draft| sheet.tokens.get(d.tokens.start).map_or(0, |t| t.sentence);
     let rank = |d: &Draft| {
-        let zone = sheet.tokens.get(d.tokens.start).map(|t| sheet.sentences[t.sentence].zone);
-        let zone = match zone {
+        let zone = match sheet.sentences.get(sentence(d)).map(|s| s.zone) {
             Some(ZoneKind::Body | ZoneKind::Dateline) => 0,
             Some(ZoneKind::Title) => 2,
             _ => 1,
@@ -96,14 +101,20 @@ fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Dr
         let own = matches!(d.stated, Stated::Is(Value::Count(_))) && d.subject != Subject::Incident && voices.at(d.tokens.clone()).chain.is_empty();
         (zone, own, d.tokens.start, d.tokens.end)
     };
-    let mut chosen: BTreeMap<Distinct<'_>, &Draft> = BTreeMap::new();
+    let mut chosen: BTreeMap<Distinct<'_>, Vec<&Draft>> = BTreeMap::new();
     for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && scope.holds(sheet, &d.tokens)) {
         let sign = if matches!(draft.stated, Stated::IsNot(_)) { "not " } else { "" };
         let key = (draft.subject, draft.slot.as_ref(), [sign, &draft.stated.caption()].concat());
-        let held = chosen.entry(key).or_insert(draft);
-        if rank(draft) < rank(held) {
-            *held = draft;
-        }
+        chosen.entry(key).or_default().push(draft);
+    }
+    for statements in chosen.values_mut() {
+        statements.sort_by_key(|d| rank(d));
+        let mut said: Vec<usize> = Vec::new();
+        statements.retain(|d| {
+            let new = said.len() < EACH && !said.contains(&sentence(d));
+            said.push(sentence(d));
+            new
+        });
     }
     chosen
 }
@@ -118,9 +129,9 @@ struct Parties {
 }
 
 impl Parties {
-    fn of(sheet: &Sheet<'_>, cast: &Cast, chosen: &BTreeMap<Distinct<'_>, &Draft>) -> Self {
+    fn of(sheet: &Sheet<'_>, cast: &Cast, chosen: &[&Draft]) -> Self {
         let mut used: Vec<u32> = Vec::new();
-        for draft in chosen.values() {
+        for draft in chosen {
             if let Subject::Party(p) = draft.subject {
                 used.push(p.0);
             }

@@ -705,7 +705,9 @@ impl Reader<'_> {
     /// "the bullet that hit him", "none of those shots hit her".
     fn missile_hits(&self, open: usize, start: usize) -> bool {
         let last = start.checked_sub(1).map(|t| if matches!(self.word(t), "that" | "which") { t.saturating_sub(1) } else { t });
-        last.is_some_and(|t| t >= open && t < start && matches!(self.word(t), "bullet" | "bullets" | "shot" | "shots" | "round" | "rounds" | "gunfire"))
+        last.is_some_and(|t| {
+            t >= open && t < start && matches!(self.word(t), "bullet" | "bullets" | "shot" | "shots" | "round" | "rounds" | "gunfire")
+        })
     }
 
     /// "was hit once", "was hit four times".

@@ -714,8 +714,10 @@ impl Reader<'_, '_> {
         }
         let singles: Vec<usize> = (0..self.parties.len()).filter(|n| suspects(&self.parties[*n]) && self.parties[*n].single()).collect();
         let plain = |q: &Party| q.name.is_none() && q.age.is_none() && !q.roles.contains(&Role::Victim) && q.owner.is_none();
-        let alike = |q: &Party| !q.nouns.iter().any(|n| n.split(' ').any(|n| is_uniform(n) || is_civil(n))) && !clash(q.sex(), self.parties[group].sex());
-        let folds = singles.len() as u32 <= self.parties[group].size.unwrap_or(0) && singles.iter().all(|n| plain(&self.parties[*n]) && alike(&self.parties[*n]));
+        let alike =
+            |q: &Party| !q.nouns.iter().any(|n| n.split(' ').any(|n| is_uniform(n) || is_civil(n))) && !clash(q.sex(), self.parties[group].sex());
+        let folds = singles.len() as u32 <= self.parties[group].size.unwrap_or(0)
+            && singles.iter().all(|n| plain(&self.parties[*n]) && alike(&self.parties[*n]));
         for from in singles.into_iter().chain(also).filter(|_| folds) {
             self.merge(from, group);
         }

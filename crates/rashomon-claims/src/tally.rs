@@ -83,7 +83,22 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
             // Ages, days and money are no people.
             let denied = matches!(before, "no" | "$" | "age" | "aged" | "nearly" | "#")
                 || matches!(next, "," | ")" | "-" | "/" | "year" | "years" | "%" | ":")
-                || matches!(next, "gunshot" | "gunshots" | "bullet" | "bullets" | "stab" | "wound" | "wounds" | "shots" | "rounds" | "time" | "times" | "count" | "counts")
+                || matches!(
+                    next,
+                    "gunshot"
+                        | "gunshots"
+                        | "bullet"
+                        | "bullets"
+                        | "stab"
+                        | "wound"
+                        | "wounds"
+                        | "shots"
+                        | "rounds"
+                        | "time"
+                        | "times"
+                        | "count"
+                        | "counts"
+                )
                 || is_month(before);
             if denied {
                 continue;

@@ -186,6 +186,7 @@ fn states_belong_to_those_who_were_hurt() {
             0 condition non-life-threatening: Their injuries were not life-threatening
             0 outcome injured: Their injuries were not life-threatening
             0 outcome injured: Two men suffered gunshot wounds
+            incident injured 2: Their injuries were not life-threatening
             incident injured 2: Two men suffered gunshot wounds"#]],
     );
     check("[0 A girl] was hit by a car. [1 The driver] was not injured.", expect!["1 outcome unharmed: The driver was not injured"]);
@@ -234,9 +235,12 @@ fn tolls_are_stated_or_counted() {
         incident injured 1: Four people were shot
         incident killed 3: three fatally"#]],
     );
-    check("No one was injured when shots were fired.", expect![[r#"
+    check(
+        "No one was injured when shots were fired.",
+        expect![[r#"
         incident injured 0: No one was injured
-        incident killed 0: No one was injured"#]]);
+        incident killed 0: No one was injured"#]],
+    );
     check(
         "[0 A man] was shot and killed. [1 His brother] was wounded.",
         expect![[r#"

@@ -6,27 +6,33 @@ use crate::cast::{Cast, Form};
 use crate::draft::Draft;
 use crate::sheet::Sheet;
 
+/// How often the gender of one party is quoted at most.
+const QUOTES: usize = 4;
+
 /// Drafts for `gender`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
     let mut out = Vec::new();
     for party in 0..cast.parties.len() {
-        // A noun before a pronoun: the noun needs no resolution.
-        let told = cast.mentions(party).filter(|(_, p)| p.female.is_some()).min_by_key(|(m, p)| (p.form == Form::Pronoun, *m));
-        let Some((_, p)) = told else { continue };
-        let label = if p.female == Some(true) { "female" } else { "male" };
-        let mut tokens = p.tokens.clone();
-        if p.form == Form::Pronoun {
-            let end = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)).map_or(tokens.end, |s| s.tokens.end);
-            tokens.end = (tokens.end + 3).min(end);
+        // Nouns before pronouns: a noun needs no resolution.
+        let mut told: Vec<_> = cast.mentions(party).filter(|(_, p)| p.female.is_some()).collect();
+        told.sort_by_key(|(m, p)| (p.form == Form::Pronoun, *m));
+        let Some(female) = told.first().and_then(|(_, p)| p.female) else { continue };
+        for (_, p) in told.into_iter().filter(|(_, p)| p.female == Some(female)).take(QUOTES) {
+            let label = if female { "female" } else { "male" };
+            let mut tokens = p.tokens.clone();
+            if p.form == Form::Pronoun {
+                let end = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)).map_or(tokens.end, |s| s.tokens.end);
+                tokens.end = (tokens.end + 3).min(end);
+            }
+            out.push(Draft {
+                subject: Subject::Party(PartyId(party as u32)),
+                slot: "gender".into(),
+                stated: Stated::Is(Value::Label(label.into())),
+                tokens,
+                anchor: p.head,
+                because: format!("\u{201C}{}\u{201D} says so", sheet.words(p.head..p.head + 1)),
+            });
         }
-        out.push(Draft {
-            subject: Subject::Party(PartyId(party as u32)),
-            slot: "gender".into(),
-            stated: Stated::Is(Value::Label(label.into())),
-            tokens,
-            anchor: p.head,
-            because: format!("\u{201C}{}\u{201D} says so", sheet.words(p.head..p.head + 1)),
-        });
     }
     out
 }

@@ -140,7 +140,24 @@ fn trade(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
     while start < p.head
         && matches!(
             &*sheet.tokens.get(start)?.lower,
-            "a" | "an" | "the" | "his" | "her" | "their" | "one" | "two" | "three" | "another" | "this" | "that" | "injured" | "wounded" | "unnamed" | "unidentified" | "second" | "first" | "other"
+            "a" | "an"
+                | "the"
+                | "his"
+                | "her"
+                | "their"
+                | "one"
+                | "two"
+                | "three"
+                | "another"
+                | "this"
+                | "that"
+                | "injured"
+                | "wounded"
+                | "unnamed"
+                | "unidentified"
+                | "second"
+                | "first"
+                | "other"
         )
     {
         start += 1;

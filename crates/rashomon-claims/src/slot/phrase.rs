@@ -15,12 +15,15 @@ use crate::draft::Draft;
 use crate::pattern::{Found, Lexicon, Means};
 use crate::scene::Scene;
 
+/// How often one value is quoted at most.
+const QUOTES: usize = 4;
+
 /// A draft for every distinct value, quoting its best place: near the incident's telling, else the first.
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let lexicon = Lexicon::of(kind);
     let aside: Vec<usize> =
         scene.found.iter().filter(|f| matches!(lexicon.means(f), Means::Listed(l) if &**l == "set_aside")).map(|f| f.tokens.start).collect();
-    let mut best: BTreeMap<(SlotId, Stated), (i32, &Found)> = BTreeMap::new();
+    let mut best: BTreeMap<(SlotId, Stated), Vec<(i32, &Found)>> = BTreeMap::new();
     for found in &scene.found {
         let (id, value) = match lexicon.means(found) {
             Means::Label(_, label) if &**label == "-" => continue,
@@ -44,14 +47,16 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         // A headline's word stands for itself only where the text has no better one.
         let weight =
             scene.weight(&found.tokens).min(3) - 3 * i32::from(title) + 2 * i32::from(value.as_ref().is_some_and(|v| names(scene, found, v)));
-        let entry = best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_insert((weight, found));
-        if weight > entry.0 + 2 {
-            *entry = (weight, found);
-        }
+        best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_default().push((weight, found));
     }
     let mut out: Vec<Draft> = best
         .into_iter()
-        .map(|((id, stated), (_, found))| Draft {
+        .flat_map(|((id, stated), all)| {
+            let top = all.iter().map(|(w, _)| *w).max().unwrap_or(0);
+            let clear = all.into_iter().filter(move |(w, _)| *w + 2 >= top).take(QUOTES);
+            clear.map(move |(_, found)| (id.clone(), stated.clone(), found))
+        })
+        .map(|(id, stated, found)| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(id.as_str().into()),
             stated,

@@ -9,6 +9,9 @@ use crate::draft::Draft;
 use crate::involvement::{Role, Sign};
 use crate::sheet::Sheet;
 
+/// How often one role of one party is quoted at most.
+const QUOTES: usize = 4;
+
 fn is_accused(word: &str) -> bool {
     matches!(word, "charged" | "arrested" | "accused" | "convicted" | "indicted" | "booked")
 }
@@ -59,29 +62,29 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
             }
         }
         for (role, sign) in roles {
-            // The shortest words that say it; for an officer, those in which the uniform stands, else the first mention that has it.
+            // The shortest words that say it, and what says it again; for an officer, those in which the uniform stands, else the
+            // first mention that has it.
             let uniformed = |t: &Range<usize>| sheet.tokens.get(t.clone()).unwrap_or(&[]).iter().any(|t| uniform.contains(&&*t.lower));
             let heading = |t: &Range<usize>| sheet.tokens.get(t.start).is_some_and(|t| sheet.sentences[t.sentence].zone == ZoneKind::Title);
-            let says = |s: &&&Sign| s.role == sign && (role != Role::Officer || uniformed(&s.tokens));
-            let told = signs.iter().filter(says).min_by_key(|s| match role {
+            let mut told: Vec<&&Sign> = signs.iter().filter(|s| s.role == sign && (role != Role::Officer || uniformed(&s.tokens))).collect();
+            told.sort_by_key(|s| match role {
                 Role::Officer => (usize::from(heading(&s.tokens)), s.tokens.len(), s.tokens.start),
                 Role::Intervener => (usize::from(heading(&s.tokens)), 0, s.tokens.start),
                 _ => (0, s.tokens.len(), s.tokens.start),
             });
-            let told = told.map(|s| (s.tokens.clone(), s.anchor));
-            let called = || {
+            let mut told: Vec<(Range<usize>, usize)> = told.into_iter().take(QUOTES).map(|s| (s.tokens.clone(), s.anchor)).collect();
+            if told.is_empty() {
                 let mentions = cast.mentions(party).map(|(_, p)| (p.tokens.clone(), p.head)).filter(|(tokens, _)| uniformed(tokens));
-                mentions.min_by_key(|(tokens, _)| (heading(tokens), tokens.start))
-            };
-            let Some((tokens, anchor)) = told.or_else(called) else { continue };
-            out.push(Draft {
+                told.extend(mentions.min_by_key(|(tokens, _)| (heading(tokens), tokens.start)));
+            }
+            out.extend(told.into_iter().map(|(tokens, anchor)| Draft {
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "role".into(),
                 stated: Stated::Is(Value::Label(role.as_str().into())),
                 tokens,
                 anchor,
                 because: format!("\u{201C}{}\u{201D} says so", sheet.words(anchor..anchor + 1)),
-            });
+            }));
         }
     }
     out

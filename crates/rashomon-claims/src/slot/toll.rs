@@ -45,12 +45,14 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
 type Words = Vec<(Range<usize>, usize)>;
 
 /// A stated number says more than the fate of those counted.
-fn clearest(stated: Words, counted: impl Fn() -> Words) -> Words {
-    if stated.is_empty() { counted() } else { stated }
+fn clearest(mut stated: Words, counted: impl Fn() -> Words) -> Words {
+    stated.truncate(QUOTES);
+    stated.extend(counted());
+    stated
 }
 
 fn push(out: &mut Vec<Draft>, slot: &'static str, n: u32, quotes: Vec<(Range<usize>, usize)>) {
-    for (tokens, anchor) in quotes.into_iter().take(QUOTES) {
+    for (tokens, anchor) in quotes.into_iter().take(2 * QUOTES) {
         out.push(Draft {
             subject: Subject::Incident,
             slot: slot.into(),
