@@ -100,6 +100,11 @@ impl Status {
     }
 }
 
+/// All agree: the value that says most.
+pub const FINEST_AGREED: &str = "finest-agreed";
+/// Disputed: the value that two roots or more state, and more than any other.
+pub const MAJORITY_OF_ORIGINS: &str = "majority-of-origins";
+
 /// A value chosen by a named policy, never without its voice: "charged, say prosecutors" is not "shot by".
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
@@ -154,6 +159,14 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The policy that chose the preferred value, or that could choose none.
+    pub fn policy(&self) -> &str {
+        match (&self.preferred, self.status) {
+            (Some(preference), _) => &preference.policy,
+            (None, Status::Disputed) => MAJORITY_OF_ORIGINS,
+            (None, _) => FINEST_AGREED,
+        }
+    }
     /// The value, where nothing is disputed and the finest reading is affirmed.
     pub fn settled(&self) -> Option<&Value> {
         match &self.now {

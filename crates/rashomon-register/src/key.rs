@@ -108,6 +108,8 @@ pub struct Person {
     pub outcome: Option<Outcome>,
     /// Part in it.
     pub side: Side,
+    /// Shot himself or herself.
+    pub oneself: bool,
     /// How many people.
     pub size: u32,
 }
@@ -274,6 +276,9 @@ impl Person {
             female: label("gender").first().map(|g| *g == "female"),
             outcome,
             side,
+            oneself: account.claims.iter().any(|c| {
+                c.subject == Subject::Party(party) && c.slot.as_str() == "shot_by" && matches!(c.stated.value(), Some(Value::Actor(Actor::Oneself)))
+            }),
             size,
         }
     }

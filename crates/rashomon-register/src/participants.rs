@@ -19,6 +19,7 @@ struct Known {
     outcomes: Vec<Outcome>,
     labels: Vec<Box<str>>,
     size: u32,
+    oneself: bool,
     /// Place of the account in the order of documents, the account, the party.
     parties: Vec<(usize, AccountId, PartyId)>,
     because: Vec<Box<str>>,
@@ -42,10 +43,14 @@ pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
     let named = |i: usize| accounts[i].1.people.iter().filter(|p| p.name.as_ref().is_some_and(Name::is_full)).count();
     order.sort_by_key(|i| (std::cmp::Reverse(named(*i)), *i));
 
+    // Single people of all accounts first: whether the members of a group are told apart is known only then.
     let mut known: Vec<Known> = Vec::new();
-    for place in order {
-        let (account, key) = accounts[place];
-        join(&mut known, place, account, &parties(key));
+    for groups in [false, true] {
+        for &place in &order {
+            let (account, key) = accounts[place];
+            let parties: Vec<_> = parties(key).into_iter().filter(|(p, _)| (p.size > 1) == groups).collect();
+            join(&mut known, place, account, &parties);
+        }
     }
     number(known)
 }
@@ -127,6 +132,7 @@ impl Known {
             outcomes: Vec::new(),
             labels: Vec::new(),
             size,
+            oneself: false,
             parties: Vec::new(),
             because: Vec::new(),
         }
@@ -141,6 +147,7 @@ impl Known {
         self.ages.extend(person.age.clone());
         self.female = self.female.or(person.female);
         self.sides.push(person.side);
+        self.oneself |= person.oneself;
         self.outcomes.extend(person.outcome);
         self.labels.push(label.into());
         self.parties.push((place, account.id.clone(), person.party));
@@ -175,6 +182,9 @@ impl Known {
             None => (0, String::new()),
         };
         let named = score > 0;
+        // An age in years says of two people without names that they are one; "in her 20s" does not.
+        let exact = |a: &Age| a.high.saturating_sub(a.low) <= 12;
+        let aged = person.age.as_ref().is_some_and(exact) && self.ages.iter().any(exact) && self.years_apart(person) == Some(0);
         match self.years_apart(person) {
             Some(0) => {
                 score += 40;
@@ -194,7 +204,9 @@ impl Known {
             (Side::Other, Side::Other) => 0,
             // An officer can be the one who was hurt.
             (Side::Officer, Side::Victim) | (Side::Victim, Side::Officer) => 2,
-            (Side::Other, _) | (_, Side::Other) if named => 0,
+            (Side::Other, _) | (_, Side::Other) if named || aged => 0,
+            // Who shot himself is both.
+            (Side::Suspect, Side::Victim) | (Side::Victim, Side::Suspect) if aged && (person.oneself || self.oneself) => 0,
             _ if named => -20,
             _ => return Fit::Clash,
         };
@@ -213,7 +225,7 @@ impl Known {
         if why.is_empty() {
             why = "the same part in it, and nothing speaks against".to_string();
         }
-        if !named && sides == 0 { Fit::Clash } else { Fit::Score(score, why) }
+        if !named && !aged && sides == 0 { Fit::Clash } else { Fit::Score(score, why) }
     }
 
     fn years_apart(&self, person: &Person) -> Option<u32> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rashomon_model::finding::Preference;
+pub use rashomon_model::finding::{FINEST_AGREED, MAJORITY_OF_ORIGINS};
 use rashomon_model::incident::Placed;
 use rashomon_model::judgement::Ruling;
 use rashomon_model::value::{Comparison, Day, Value, day::Said};
@@ -13,14 +14,10 @@ use crate::reconcile::{Ground, Side, Told};
 
 /// A person decided on these words.
 pub const HUMAN: &str = "human";
-/// All agree: the value that says most.
-pub const FINEST_AGREED: &str = "finest-agreed";
 /// Several values hold: all of them.
 pub const ALL_TRUE: &str = "all-true";
 /// Statements were replaced by later or better-informed ones: what stands.
 pub const LATEST_OF_PROGRESS: &str = "latest-of-progress";
-/// Disputed: the value that two roots or more state, and more than any other.
-pub const MAJORITY_OF_ORIGINS: &str = "majority-of-origins";
 /// The day that clashes least with all that is said of it.
 pub const LEAST_CLASH: &str = "least-clash";
 

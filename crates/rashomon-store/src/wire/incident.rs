@@ -519,7 +519,7 @@ fn finding(about: About, slot: &str, finding: &rashomon_model::Finding) -> Findi
         slot: slot.into(),
         status: finding.status.as_str().into(),
         preferred: preferred.map(|p| p.caption()),
-        policy: preferred.map(|p| p.policy.to_string()),
+        policy: Some(finding.policy().to_string()),
         factuality: preferred.map(|p| p.factuality.as_str().into()),
         voice: preferred.map_or_else(Vec::new, |p| strings(&p.voice)),
         readings: now.chain(before).collect(),
