@@ -52,7 +52,28 @@ pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
             join(&mut known, place, account, &parties);
         }
     }
+    let harmed = accounts.iter().filter_map(|(_, key)| Some(key.killed.unwrap_or(0) + key.injured.unwrap_or(0)).filter(|n| *n > 0)).max();
+    doubles(&mut known, harmed);
     number(known)
+}
+
+/// People without a name whom an account tells apart from one with a name although it means one: of the same age; the one
+/// suspect of all accounts; victims beyond the number that the accounts give.
+fn doubles(known: &mut Vec<Known>, harmed: Option<u32>) {
+    let suspects = known.iter().any(|k| k.size > 1 && k.side() == Side::Suspect);
+    let mut at = 0;
+    while at < known.len() {
+        let victims = known.iter().filter(|k| k.size == 1 && k.is_harmed()).count() as u32;
+        let target = known[at].is_vague().then(|| known[at].double(known, at, !suspects, harmed.is_some_and(|n| victims > n.max(1)))).flatten();
+        match target {
+            Some((to, why)) => {
+                let from = known.remove(at);
+                let to = if to > at { to - 1 } else { to };
+                known[to].take(from, why);
+            }
+            None => at += 1,
+        }
+    }
 }
 
 /// The parties of an account, those with an equal full name as one: first the party that stands for them, then the others.
@@ -151,6 +172,57 @@ impl Known {
         self.outcomes.extend(person.outcome);
         self.labels.push(label.into());
         self.parties.push((place, account.id.clone(), person.party));
+    }
+
+    fn is_harmed(&self) -> bool {
+        self.outcomes.iter().any(|o| *o > Outcome::Unharmed) || self.side() == Side::Victim
+    }
+
+    /// A single person without a name, not told to be another than somebody.
+    fn is_vague(&self) -> bool {
+        let other = |l: &str| fold(l).split(' ').any(|w| matches!(w, "another" | "second" | "third" | "other" | "also" | "accomplice"));
+        self.size == 1 && self.names.is_empty() && !self.labels.iter().any(|l| other(l))
+    }
+
+    /// The one of the people told apart so far who can only be meant, and why.
+    fn double(&self, known: &[Self], at: usize, one_suspect: bool, too_many: bool) -> Option<(usize, &'static str)> {
+        let side = self.side();
+        let fits = |k: &Self| k.size == 1 && !(self.female.is_some() && k.female.is_some() && self.female != k.female);
+        let told = |k: &Self| !k.names.is_empty() || !k.ages.is_empty();
+        let one = |pick: &dyn Fn(&Self) -> bool| {
+            let mut all = known.iter().enumerate().filter(|(n, k)| *n != at && fits(k) && pick(k));
+            let first = all.next().map(|(n, _)| n);
+            first.filter(|_| all.next().is_none())
+        };
+        let near = |a: Side, b: Side| a == b || a == Side::Other || b == Side::Other;
+        if let Some(age) = self.ages.first() {
+            let exact = |a: &Age| a.high.saturating_sub(a.low) <= 12;
+            let same = |k: &Self| exact(age) && near(side, k.side()) && k.ages.iter().any(|a| exact(a) && a.low <= age.high && age.low <= a.high);
+            return one(&same).map(|n| (n, "of the same age, and nobody else is"));
+        }
+        match side {
+            Side::Suspect if one_suspect => one(&|k| told(k) && k.side() == side).map(|n| (n, "the accounts tell of one suspect")),
+            Side::Victim if too_many => {
+                let fate = |k: &Self| self.outcomes.is_empty() || k.outcomes.is_empty() || self.outcomes.iter().any(|o| k.outcomes.contains(o));
+                let all = |k: &Self| told(k) && k.side() == side;
+                one(&all).or_else(|| one(&|k| all(k) && fate(k))).map(|n| (n, "the accounts count fewer victims"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes over all that was said of another.
+    fn take(&mut self, other: Self, why: &str) {
+        self.names.extend(other.names);
+        self.ages.extend(other.ages);
+        self.female = self.female.or(other.female);
+        self.sides.extend(other.sides);
+        self.outcomes.extend(other.outcomes);
+        self.labels.extend(other.labels);
+        self.oneself |= other.oneself;
+        self.parties.extend(other.parties);
+        self.because.extend(other.because);
+        self.because.push(why.into());
     }
 
     /// The side most often said; a victim or suspect before an officer before others.
