@@ -31,8 +31,8 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         return Vec::new();
     }
     let sheet = scene.sheet;
-    // The longest form of each, the place where it first stands, its best weight.
-    let mut agencies: BTreeMap<(Sort, String), (Range<usize>, i32)> = BTreeMap::new();
+    // The longest form of each, its best weight, every place where it stands.
+    let mut agencies: BTreeMap<(Sort, String), (Range<usize>, i32, Vec<Range<usize>>)> = BTreeMap::new();
     let mut at = 0;
     while at < sheet.tokens.len() {
         let Some((sort, tokens, name)) = agency_at(sheet, at) else {
@@ -41,33 +41,56 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         };
         let weight = scene.weight(&tokens).min(4);
         at = tokens.end.max(at + 1);
-        let entry = agencies.entry((sort, name)).or_insert((tokens.clone(), weight));
+        let entry = agencies.entry((sort, name)).or_insert((tokens.clone(), weight, Vec::new()));
         entry.1 = entry.1.max(weight);
+        entry.2.push(tokens.clone());
         if sheet.words(tokens.clone()).len() > sheet.words(entry.0.clone()).len() + 3 {
             entry.0 = tokens;
         }
     }
+    let full: Vec<String> = agencies.values().map(|(tokens, ..)| initials(&sheet.words(tokens.clone()))).collect();
     let named: Vec<Sort> = agencies.keys().filter(|(_, name)| !name.is_empty()).map(|(sort, _)| *sort).collect();
     let mut ranked: Vec<_> = agencies
         .iter()
         // "the sheriff's office" only where no sheriff is named.
         .filter(|((sort, name), _)| !name.is_empty() || !named.contains(sort))
-        .map(|(_, (tokens, weight))| (*weight, tokens.clone()))
-        .filter(|(weight, _)| *weight >= -4)
+        // "MPD" only where no "Millbrook police" is named.
+        .filter(|((_, name), (tokens, ..))| {
+            let short = tokens.len() == 1 && sheet.tokens[tokens.start].text.bytes().all(|b| b.is_ascii_uppercase());
+            !short || !full.iter().any(|f| f.len() > 1 && name.strip_suffix("pd").is_some_and(|stem| f.starts_with(stem) && f.as_str() != name))
+        })
+        .map(|(_, (tokens, weight, places))| (*weight, tokens.clone(), places))
+        .filter(|(weight, ..)| *weight >= -4)
         .collect();
-    ranked.sort_by_key(|(weight, tokens)| (-weight, tokens.start));
+    ranked.sort_by_key(|(weight, tokens, _)| (-weight, tokens.start));
     ranked
         .into_iter()
         .take(MOST)
-        .map(|(weight, tokens)| Draft {
-            subject: Subject::Incident,
-            slot: Cow::Borrowed("agency"),
-            anchor: tokens.end - 1,
-            because: format!("an agency by name (weight {weight})"),
-            stated: Stated::Is(Value::Phrase(sheet.words(tokens.clone()).trim_end_matches("'s").into())),
-            tokens,
+        .flat_map(|(weight, longest, places)| {
+            let value: Box<str> = sheet.words(longest.clone()).trim_end_matches("'s").into();
+            let again = places.iter().filter(|p| **p != longest).take(2).cloned().collect::<Vec<_>>();
+            std::iter::once(longest.clone()).chain(again).map(move |tokens| Draft {
+                subject: Subject::Incident,
+                slot: Cow::Borrowed("agency"),
+                anchor: tokens.end - 1,
+                because: format!("an agency by name (weight {weight})"),
+                stated: Stated::Is(Value::Phrase(value.clone())),
+                tokens,
+            })
         })
         .collect()
+}
+
+/// The initials of a name, "pd" for its police: "Millbrook-Harlan Police Department" is "mhpd".
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+    if words.len() < 2 {
+        return String::new();
+    }
+    let own = words.iter().take_while(|w| !w.eq_ignore_ascii_case("police"));
+    let mut out: String = own.filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    out.push_str("pd");
+    out
 }
 
 /// The agency whose head word stands at a token: its sort, its tokens, and its own name in lower case.
@@ -117,9 +140,16 @@ fn agency_at(sheet: &Sheet<'_>, at: usize) -> Option<(Sort, Range<usize>, String
         let before = &sheet.tokens[start - 1];
         let joins = matches!(&*before.lower, "'s" | "district" | "state" | "county" | "metro")
             || before.lower.as_ref() == "of" && start >= sentence.start + 2 && sheet.tokens[start - 2].is_capital();
-        let part = before.is_capital() && !SKIP.contains(&&*before.lower) && sheet.tokens[start].spaced;
+        // "Millbrook, Ohio police".
+        let town = before.text == ","
+            && start >= sentence.start + 2
+            && sheet.tokens[start - 2].is_capital()
+            && at - start == 1
+            && is_state(&sheet.tokens[start]);
+        let part =
+            before.is_capital() && !SKIP.contains(&&*before.lower) && (sheet.tokens[start].spaced || matches!(sheet.tokens[start].text, "'s" | ","));
         let own_s = before.text == "'s" && start >= sentence.start + 2 && sheet.tokens[start - 2].is_capital();
-        if !(part || (joins && before.text != "'s") || own_s) {
+        if !(part || (joins && before.text != "'s") || own_s || town) {
             break;
         }
         start -= 1;
@@ -132,6 +162,11 @@ fn agency_at(sheet: &Sheet<'_>, at: usize) -> Option<(Sort, Range<usize>, String
     }
     let name = name.trim_end_matches(" county").trim_end_matches(" district").trim_end_matches(" state").to_string();
     Some((sort, start..end, if generic { String::new() } else { name }))
+}
+
+/// A state by name or abbreviation.
+fn is_state(token: &Token<'_>) -> bool {
+    rashomon_model::gazetteer::state(token.text.trim_end_matches('.')).is_some() || token.text.ends_with('.')
 }
 
 /// "IMPD", "FBI".
@@ -195,4 +230,33 @@ const SKIP: &[&str] = &[
     "suspect",
     "victim",
     "teen",
+    "now",
+    "though",
+    "although",
+    "where",
+    "however",
+    "then",
+    "also",
+    "once",
+    "because",
+    "local",
+    "area",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "some",
+    "many",
+    "its",
+    "their",
+    "his",
+    "her",
+    "yesterday",
+    "earlier",
+    "later",
+    "today",
+    "tonight",
 ];

@@ -50,31 +50,37 @@ const SAYING: &[&str] = &[
 /// At most this many different days of one page are drafts.
 const MOST: usize = 2;
 
+/// How often one day is quoted at most.
+const QUOTES: usize = 3;
+
 /// Drafts for the kind's day slot of the incident (its first).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Day && s.of == Of::Incident) else { return Vec::new() };
     let sheet = scene.sheet;
     let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
-    let mut best: BTreeMap<String, (i32, Mention<rashomon_model::value::Day>)> = BTreeMap::new();
+    let mut best: BTreeMap<String, (i32, Vec<(i32, Mention<rashomon_model::value::Day>)>)> = BTreeMap::new();
     for mention in scene.days.iter().cloned() {
         let weight = weight(scene, &clocks, &mention);
-        let entry = best.entry(mention.value.caption()).or_insert_with(|| (weight, mention.clone()));
-        if weight > entry.0 {
-            *entry = (weight, mention);
-        }
+        let entry = best.entry(mention.value.caption()).or_insert((weight, Vec::new()));
+        entry.0 = entry.0.max(weight);
+        entry.1.push((weight, mention));
     }
     let mut ranked: Vec<_> = best.into_values().collect();
-    ranked.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    for (_, told) in &mut ranked {
+        told.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    }
+    ranked.sort_by_key(|(weight, told)| (-weight, told.first().map(|(_, m)| m.tokens.start)));
     let top = ranked.first().map_or(0, |(w, _)| *w);
     ranked
         .into_iter()
         .enumerate()
-        .filter(|(i, (weight, mention))| {
+        .filter(|(i, (weight, told))| {
             // "Tuesday, five days after the shooting" is this incident's day whatever stands near.
-            let shifted = matches!(mention.value.said, Said::Shifted(..));
+            let shifted = told.iter().any(|(_, m)| matches!(m.value.said, Said::Shifted(..)));
             *weight >= 2 && (*i == 0 || (*i < MOST && *weight >= 7 && *weight + 1 >= top) || (*i <= MOST && shifted))
         })
-        .map(|(_, (weight, mention))| Draft {
+        .flat_map(|(_, (_, told))| told.into_iter().enumerate().filter(|(n, (weight, _))| *n == 0 || *weight >= 2).map(|(_, t)| t).take(QUOTES))
+        .map(|(weight, mention)| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),
             anchor: mention.tokens.end - 1,

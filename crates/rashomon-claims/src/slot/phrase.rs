@@ -49,6 +49,13 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             scene.weight(&found.tokens).min(3) - 3 * i32::from(title) + 2 * i32::from(value.as_ref().is_some_and(|v| names(scene, found, v)));
         best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_default().push((weight, found));
     }
+    // A value that only says less than another of the page ("gun" beside "handgun") says nothing.
+    let says_less = |(id, stated): &(SlotId, Stated)| {
+        let broader = kind.slot(id.as_str()).and_then(|s| s.broader.iter().find(|(l, _)| stated.caption() == **l)).map(|(_, list)| list);
+        broader.is_some_and(|list| best.keys().any(|(i, s)| i == id && list.iter().any(|l| s.caption() == **l)))
+    };
+    let less: Vec<(SlotId, Stated)> = best.keys().filter(|k| says_less(k)).cloned().collect();
+    best.retain(|k, _| !less.contains(k));
     let mut out: Vec<Draft> = best
         .into_iter()
         .flat_map(|((id, stated), all)| {

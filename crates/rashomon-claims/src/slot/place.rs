@@ -19,6 +19,7 @@ use crate::scene::Scene;
 struct Tally {
     points: i32,
     best: Option<(i32, Range<usize>)>,
+    told: Vec<(i32, Range<usize>)>,
     mentions: i32,
     /// Stands once as a town does: in a dateline, with its state, in an agency's name.
     firm: bool,
@@ -29,11 +30,24 @@ impl Tally {
         // Many mentions count, each less than the one before.
         self.mentions += 1;
         self.points += if self.mentions <= 4 { points } else { points.min(1) };
+        self.told.push((points, tokens.clone()));
         if self.best.as_ref().is_none_or(|(most, _)| points > *most) {
             self.best = Some((points, tokens));
         }
     }
+
+    /// Where it is told best, the best place first.
+    fn places(&self) -> Vec<Range<usize>> {
+        let mut told: Vec<&(i32, Range<usize>)> = self.told.iter().filter(|(points, _)| *points >= 0).collect();
+        told.sort_by_key(|(points, tokens)| (-points, tokens.start));
+        let first = self.best.iter().map(|(_, tokens)| tokens.clone());
+        let more = told.into_iter().map(|(_, tokens)| tokens.clone()).filter(|t| self.best.as_ref().is_none_or(|(_, b)| b != t));
+        first.chain(more).take(QUOTES).collect()
+    }
 }
+
+/// How often one place is quoted at most.
+const QUOTES: usize = 3;
 
 /// Drafts for the kind's city, county and state slots of the incident (the first of each).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
@@ -96,30 +110,30 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     };
     let county = counties.iter().filter(|(_, t)| t.points >= 2).max_by_key(|(name, t)| (t.points, std::cmp::Reverse((*name).clone())));
     let mut out = Vec::new();
-    let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, tokens: Range<usize>, points: i32| {
+    let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, places: Vec<Range<usize>>, points: i32| {
         if let Some(slot) = kind.slots.iter().find(|s| s.value == of && s.of == Of::Incident) {
-            out.push(Draft {
+            out.extend(places.into_iter().map(|tokens| Draft {
                 subject: Subject::Incident,
                 slot: Cow::Owned(slot.id.as_str().into()),
                 anchor: tokens.end - 1,
                 because: format!("the {} that most points to (weight {points}): {:?}", slot.id, sheet.words(tokens.clone())),
                 tokens,
-                stated: Stated::Is(Value::Place(PlaceValue { level, name, state: state.map(|s| s.name.into()) })),
-            });
+                stated: Stated::Is(Value::Place(PlaceValue { level, name: name.clone(), state: state.map(|s| s.name.into()) })),
+            }));
         }
     };
-    if let Some((points, name, Tally { best: Some((_, tokens)), .. }, state)) = city {
+    if let Some((points, name, tally, state)) = city {
         let in_page_s = best_state.filter(|s| gazetteer().city(name, s.name).is_some());
         let known = state.or(in_page_s).or_else(|| gazetteer().best_known(name).map(|c| c.state));
         let written = known.and_then(|s| gazetteer().city(name, s.name)).map_or_else(|| title_case(name), |c| c.name.clone());
-        draft(ValueType::City, written, Level::City, known, tokens.clone(), points);
+        draft(ValueType::City, written, Level::City, known, tally.places(), points);
     }
-    if let Some((name, Tally { points, best: Some((_, tokens)), .. })) = county {
+    if let Some((name, tally)) = county {
         let known = best_state.filter(|s| gazetteer().county(name, s.name).is_some());
-        draft(ValueType::County, name.clone(), Level::County, known, tokens.clone(), *points);
+        draft(ValueType::County, name.clone(), Level::County, known, tally.places(), tally.points);
     }
-    if let Some((state, Tally { points, best: Some((_, tokens)), .. })) = best_state.and_then(|s| states.get(s.code)) {
-        draft(ValueType::State, state.name.into(), Level::State, Some(state), tokens.clone(), *points);
+    if let Some((state, tally)) = best_state.and_then(|s| states.get(s.code)) {
+        draft(ValueType::State, state.name.into(), Level::State, Some(state), tally.places(), tally.points);
     }
     out
 }

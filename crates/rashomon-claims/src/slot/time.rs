@@ -14,25 +14,31 @@ use crate::scene::Scene;
 /// At most this many different times of one page are drafts.
 const MOST: usize = 3;
 
+/// How often one time is quoted at most.
+const QUOTES: usize = 3;
+
 /// Drafts for the kind's clock slot of the incident (its first).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Clock && s.of == Of::Incident) else { return Vec::new() };
-    let mut best: BTreeMap<String, (i32, Mention<Clock>)> = BTreeMap::new();
+    let mut best: BTreeMap<String, (i32, Vec<(i32, Mention<Clock>)>)> = BTreeMap::new();
     for mention in clock::find(scene.sheet) {
         let weight = scene.weight(&mention.tokens) + i32::from(matches!(mention.value, Clock::At { .. }));
-        let entry = best.entry(mention.value.caption()).or_insert_with(|| (weight, mention.clone()));
-        if weight > entry.0 {
-            *entry = (weight, mention);
-        }
+        let entry = best.entry(mention.value.caption()).or_insert((weight, Vec::new()));
+        entry.0 = entry.0.max(weight);
+        entry.1.push((weight, mention));
     }
     let mut ranked: Vec<_> = best.into_values().collect();
-    ranked.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    for (_, told) in &mut ranked {
+        told.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
+    }
+    ranked.sort_by_key(|(weight, told)| (-weight, told.first().map(|(_, m)| m.tokens.start)));
     let top = ranked.first().map_or(0, |(w, _)| *w);
     ranked
         .into_iter()
         .enumerate()
         .filter(|(i, (weight, _))| *weight >= 3 && *i < MOST && *weight + 2 >= top)
-        .map(|(_, (weight, mention))| Draft {
+        .flat_map(|(_, (_, told))| told.into_iter().filter(|(weight, _)| *weight >= 2).take(QUOTES))
+        .map(|(weight, mention)| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),
             anchor: mention.tokens.end - 1,

@@ -12,6 +12,8 @@ use crate::mention::place::Named;
 use crate::pattern::{Lexicon, Means};
 use crate::scene::Scene;
 
+/// How often one venue is quoted at most.
+const QUOTES: usize = 3;
 /// At most this many venues of one page are drafts.
 const MOST: usize = 3;
 
@@ -54,7 +56,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let lexicon = Lexicon::of(kind);
     let heads: Vec<Range<usize>> =
         scene.found.iter().filter(|f| *lexicon.means(f) == Means::Listed("venues".into())).map(|f| f.tokens.clone()).collect();
-    let mut best: BTreeMap<String, (i32, Range<usize>, String)> = BTreeMap::new();
+    let mut best: BTreeMap<String, (i32, Vec<(i32, Range<usize>)>, String)> = BTreeMap::new();
     for (i, head) in heads.iter().enumerate() {
         let sentence = &sheet.sentences[sheet.tokens[head.start].sentence].tokens;
         let tokens = &sheet.tokens;
@@ -123,18 +125,21 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         let weight =
             scene.weight(&(start..end)) + 2 * i32::from(own_name) + i32::from(end > head.end) - 5 * i32::from(HOSTS.contains(&lower(head.end - 1)));
         let quote = scene.phrase(&(start..end), 4, 0);
-        let entry = best.entry(value.to_lowercase()).or_insert_with(|| (weight, quote.clone(), value.clone()));
-        if weight > entry.0 {
-            *entry = (weight, quote, value);
-        }
+        let entry = best.entry(value.to_lowercase()).or_insert_with(|| (weight, Vec::new(), value));
+        entry.0 = entry.0.max(weight);
+        entry.1.push((weight, quote));
     }
     let mut ranked: Vec<_> = best.into_values().collect();
-    ranked.sort_by_key(|(weight, tokens, _)| (-weight, tokens.start));
+    for (_, told, _) in &mut ranked {
+        told.sort_by_key(|(weight, tokens)| (-weight, tokens.start));
+    }
+    ranked.sort_by_key(|(weight, told, _)| (-weight, told.first().map(|(_, t)| t.start)));
     let top = ranked.first().map_or(0, |(weight, ..)| *weight);
     ranked
         .into_iter()
         .filter(|(weight, ..)| *weight >= 3 && weight + 2 >= top)
         .take(MOST)
+        .flat_map(|(_, told, value)| told.into_iter().take(QUOTES).map(move |(weight, tokens)| (weight, tokens, value.clone())))
         .map(|(weight, tokens, value)| Draft {
             subject: Subject::Incident,
             slot: Cow::Borrowed("venue"),
