@@ -4,6 +4,8 @@
 pub mod closed;
 pub mod sheet;
 
+pub mod grammar;
+
 pub mod mention;
 pub mod pattern;
 

@@ -240,7 +240,7 @@ fn is_day_or_zone(word: &str) -> bool {
 /// Byte ranges of the tokens of a line, after Universal Dependencies, but for words with hyphens and apostrophes
 /// inside, which stay whole (names need it). Possessive `'s`, `n't` and the like are tokens; stops belong to abbreviations,
 /// initials, decimals and clock times.
-fn words(line: &str) -> Vec<Range<usize>> {
+pub(crate) fn words(line: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut chars = line.char_indices().peekable();
     let char_at = |i: usize| line.get(i..).and_then(|t| t.chars().next());

@@ -1,6 +1,8 @@
 //! `cargo xtask train [NAME]`: remakes the weight files of `models/` from `../shared`, byte for byte. Trainers read the data and give
 //! bytes; the learning itself lies in the crate that reads the weights, so that both share their features.
 
+mod grammar;
+
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -17,7 +19,7 @@ pub struct Weights {
 type Trainer = fn(&Path) -> Result<Vec<Weights>, String>;
 
 /// What can be trained, in the order of training.
-const TRAINERS: &[(&str, Trainer)] = &[];
+const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train)];
 
 /// The names of the trainers, for the usage text.
 pub fn names() -> impl Iterator<Item = &'static str> {
