@@ -321,7 +321,7 @@ impl Known {
     /// Whether this person can be one of a group.
     fn may_belong_to(&self, group: &Person) -> bool {
         let sex = self.female.is_none() || group.female.is_none() || self.female == group.female;
-        let side = self.side() == group.side && group.side != Side::Other;
+        let side = group.side != Side::Other && (self.side() == group.side || self.side() == Side::Other && !self.ages.is_empty());
         let outcome = group.outcome.is_none_or(|o| self.outcomes.is_empty() || self.outcomes.contains(&o));
         sex && side && outcome && self.years_apart(group).is_none_or(|n| n == 0)
     }
