@@ -148,7 +148,8 @@ fn agency_at(sheet: &Sheet<'_>, at: usize) -> Option<(Sort, Range<usize>, String
             && is_state(&sheet.tokens[start]);
         let compound = before.text.contains('-') && before.lower.ends_with("ed");
         let part = !compound
-            && before.is_capital() && !SKIP.contains(&&*before.lower)
+            && before.is_capital()
+            && !SKIP.contains(&&*before.lower)
             && (sheet.tokens[start].spaced || matches!(sheet.tokens[start].text, "'s" | ","));
         let own_s = before.text == "'s" && start >= sentence.start + 2 && sheet.tokens[start - 2].is_capital();
         if !(part || (joins && before.text != "'s") || own_s || town) {

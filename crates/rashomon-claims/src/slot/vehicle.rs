@@ -73,7 +73,8 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             }
         }
         // "a Jeep that", "the Jeep and": a make by itself.
-        let alone = make && end == at + 1 && (matches!(lower(end), "that" | "which" | "and" | "with" | "was" | "at" | "," | "." | "") || is_verb(lower(end)));
+        let alone =
+            make && end == at + 1 && (matches!(lower(end), "that" | "which" | "and" | "with" | "was" | "at" | "," | "." | "") || is_verb(lower(end)));
         done = end;
         let described = start < at && (covers(&types, end - 1) || make);
         let led =
