@@ -6,7 +6,7 @@ use std::ops::Range;
 use rashomon_model::value::{Actor, Age, Name};
 use rashomon_model::{Kind, PartyId, Subject, Value};
 
-use crate::coreference;
+use crate::coreference::{self, Ranker};
 use crate::draft::Draft;
 use crate::involvement::Sign;
 use crate::mention::person;
@@ -80,8 +80,8 @@ pub struct Cast {
 
 impl Cast {
     /// The people of a document by a kind's words for roles.
-    pub fn of(sheet: &Sheet<'_>, kind: &Kind) -> Self {
-        coreference::resolve(sheet, kind, person::people(sheet))
+    pub fn of(sheet: &Sheet<'_>, kind: &Kind, weights: &Ranker) -> Self {
+        coreference::resolve(sheet, kind, person::people(sheet), weights)
     }
     /// Mentions whose head lies in a range of tokens, with their numbers.
     pub fn within(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &Person)> {

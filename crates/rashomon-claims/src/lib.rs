@@ -63,7 +63,7 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
     }
     for kind in kinds.iter() {
         let scene = Scene::of(&sheet, kind);
-        let cast = Cast::of(&sheet, kind);
+        let cast = Cast::of(&sheet, kind, &models.people);
         let voices = Voices::of(&sheet, &cast);
         let split = account::split(&scene, kind);
         if split.scopes.is_empty() {

@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use crate::coreference::Ranker;
 use crate::judge::Judge;
 use crate::weights::Weights;
 
@@ -11,12 +12,17 @@ use crate::weights::Weights;
 pub struct Models {
     /// Which drafts become claims.
     pub judge: Judge,
+    /// Who is who.
+    pub people: Ranker,
 }
 
 impl Models {
     /// Those in the program, from `models/`.
     pub fn embedded() -> &'static Self {
         static ONE: OnceLock<Models> = OnceLock::new();
-        ONE.get_or_init(|| Self { judge: Judge::new(Weights::read(include_bytes!("../../../models/judge.bin")).unwrap_or_default()) })
+        ONE.get_or_init(|| Self {
+            judge: Judge::new(Weights::read(include_bytes!("../../../models/judge.bin")).unwrap_or_default()),
+            people: Ranker::parse(include_str!("../../../models/people.tsv")),
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! Who is who in a report: text in, parties out.
 
 use rashomon_claims::cast::Cast;
+use rashomon_claims::models::Models;
 use rashomon_claims::sheet::Sheet;
 use rashomon_model::text::{DocId, Field, Source, Text, Zone};
 use rashomon_model::{Document, Kinds, ZoneKind};
@@ -25,7 +26,7 @@ fn page(title: &str, text: &str) -> Document {
 fn check(title: &str, text: &str, expect: &[&str]) {
     let (document, kinds) = (page(title, text), kinds());
     let sheet = Sheet::of(&document);
-    let cast = Cast::of(&sheet, kinds.get("shooting").expect("shooting"));
+    let cast = Cast::of(&sheet, kinds.get("shooting").expect("shooting"), &Models::embedded().people);
     let got: Vec<String> =
         (0..cast.parties.len()).map(|p| cast.mentions(p).map(|(_, m)| sheet.words(m.tokens.clone())).collect::<Vec<_>>().join(" | ")).collect();
     assert_eq!(got, expect, "{text}");

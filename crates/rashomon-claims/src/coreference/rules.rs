@@ -1,0 +1,304 @@
+//! Rules of thumb for a mention: apposition, names, owners, and the scores that the ranker leans on.
+
+use rashomon_model::value::name::Likeness;
+use rashomon_model::value::{Comparison, Name};
+
+use super::{Party, Reader, WINDOW, ages_clash, clash, far_apart, is_civil, is_plain, is_uniform, nouns_agree};
+use crate::cast::{Form, Opening};
+use crate::involvement::Role;
+use crate::mention::person::lexicon;
+
+/// Sentences in which an indefinite description may tell the headline's event again.
+const LEAD: usize = 4;
+
+impl Reader<'_, '_> {
+    /// Apposition and the like: the mention before and the words between say that both are one.
+    pub(super) fn linked(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        if p.form == Form::Pronoun {
+            return None;
+        }
+        let sentence = self.sentence(m);
+        // The nearest mention before that ends before this one begins (an owner lies inside).
+        let prior = (m.saturating_sub(4)..m).rev().find(|k| self.people[*k].tokens.end <= p.tokens.start && self.sentence(*k) == sentence)?;
+        let q = &self.people[prior];
+        let party = q.party?;
+        if q.form == Form::Pronoun || !self.fits(m, party) {
+            return None;
+        }
+        let between: Vec<&str> = (q.tokens.end..p.tokens.start).map(|i| self.lower(i)).collect();
+        if between.len() > 8 {
+            return None;
+        }
+        let one_named = (q.name.is_some()) != (p.name.is_some());
+        let told = |w: &[&str]| between.iter().any(|b| w.contains(b));
+        let after = self.lower(p.tokens.end);
+        let mut plain: Vec<&str> = between.clone();
+        plain.retain(|w| !matches!(*w, "," | "also" | "only" | "later" | "-" | "–" | "—" | "(" | ":"));
+        match plain.as_slice() {
+            // "the victim , Ana Reyes ," · "Ana Reyes , the victim ," · "victim Ana Reyes"
+            [] if one_named => {
+                let comma = !between.is_empty();
+                let ends = !comma
+                    || matches!(after, "," | "." | ")" | "" | "-" | "–" | "—" | "who" | "was" | ";")
+                    || p.age.is_some()
+                    || q.opening != Opening::Indefinite && p.name.is_some();
+                let list = comma && q.name.is_some() && p.opening == Opening::Indefinite && p.noun.is_empty();
+                (ends && !list && (q.opening != Opening::Another || p.name.is_some())).then_some(party)
+            }
+            // "her boyfriend , the suspect ,": two descriptions, one of them definite.
+            [] if p.form == Form::Described && q.form == Form::Described && between == [","] => {
+                let kinds = !is_plain(&p.noun) || !is_plain(&q.noun);
+                (kinds
+                    && (p.opening == Opening::Indefinite) != (q.opening == Opening::Indefinite)
+                    && matches!(after, "," | ".")
+                    && p.noun != q.noun
+                    && p.opening != Opening::Another)
+                    .then_some(party)
+            }
+            _ if one_named && told(&["identified", "named", "known", "called"]) && told(&["as", "named", "called", "to", "be"]) => {
+                (!told(&["and", "police", "but"]) || between.len() <= 4).then_some(party)
+            }
+            ["is" | "was" | "is a" | "became" | "being"] if one_named && q.name.is_some() && p.form == Form::Described => Some(party),
+            ["was" | "is" | "were" | "are"] if one_named && p.name.is_some() && !is_plain(&q.noun) => Some(party),
+            ["aka" | "alias" | "a.k.a."] | ["also", "known", "as"] | ["known", "as"] if p.name.is_some() => Some(party),
+            _ => None,
+        }
+    }
+
+    pub(super) fn by_name(&self, m: usize, name: &Name) -> Option<usize> {
+        let mut best: Option<(i32, usize)> = None;
+        for (n, q) in self.recent_named() {
+            let Some(known) = &q.name else { continue };
+            let like = known.likeness(name);
+            let score = match like {
+                Likeness::Full => 20,
+                Likeness::Near => 12,
+                Likeness::Part => 8,
+                Likeness::Other => continue,
+            };
+            let p = &self.people[m];
+            if ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && like < Likeness::Full {
+                continue;
+            }
+            if ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && p.age.as_ref().is_some_and(|a| far_apart(&a.0, q.age.as_ref())) {
+                continue;
+            }
+            if clash(p.female, q.sex()) && like < Likeness::Full {
+                continue;
+            }
+            let ranked = p.noun.split(' ').any(lexicon::is_rank) && !p.noun.is_empty();
+            let spoke = if ranked && q.speaks { 3 } else { 0 };
+            let score = score * 1000 + spoke * 100 + (q.last_mention * 90 / m.max(1)) as i32;
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, n));
+            }
+        }
+        if let Some((_, n)) = best {
+            return Some(n);
+        }
+        // "A 27-year-old man was shot." … "Daniel Cole, 27": the only unnamed party of that age and sex.
+        let p = &self.people[m];
+        let age = p.age.as_ref().map(|a| &a.0)?;
+        let mut same = self.recent().filter(|(n, q)| {
+            q.name.is_none() && q.single() && q.age.as_ref().is_some_and(|a| a.compare(age) == Comparison::Same) && self.fits(m, *n)
+        });
+        let first = same.next()?;
+        same.next().is_none().then_some(first.0)
+    }
+
+    fn recent_named(&self) -> impl Iterator<Item = (usize, &Party)> {
+        let from = self.parties.len().saturating_sub(WINDOW * 4);
+        self.parties.iter().enumerate().skip(from).filter(|(_, q)| q.name.is_some())
+    }
+
+    pub(super) fn roles(&self, m: usize) -> impl Iterator<Item = Role> + '_ {
+        self.signs[m].iter().map(|s| s.role)
+    }
+
+    /// "his wife" again: the party of that owner and noun.
+    pub(super) fn by_owner(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let owner = p.owner.and_then(|o| self.people[o].party)?;
+        let same = |q: &Party| q.owner.as_ref().is_some_and(|(o, noun)| *o == owner && **noun == *p.noun);
+        self.recent().filter(|(n, q)| same(q) && self.fits(m, *n)).map(|(n, _)| n).last()
+    }
+
+    pub(super) fn by_description(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let sentence = self.sentence(m);
+        let age = p.age.as_ref().map(|a| &a.0);
+        if p.kin {
+            if p.opening != Opening::Owned {
+                // "the mother": the one party of that noun.
+                return self
+                    .recent()
+                    .filter(|(n, q)| p.opening == Opening::Definite && q.nouns.contains(&p.noun) && self.fits(m, *n))
+                    .max_by_key(|(_, q)| q.last_mention)
+                    .map(|(n, _)| n);
+            }
+            let owner = p.owner.and_then(|o| self.people[o].party)?;
+            return self
+                .recent()
+                .filter(|(n, q)| q.owner.as_ref().is_some_and(|(o, noun)| *o == owner && **noun == *p.noun) && self.fits(m, *n))
+                .map(|(n, _)| n)
+                .last()
+                .or_else(|| {
+                    // "his 12-year-old grandson" after "a 12-year-old boy".
+                    let same = |q: &Party| age.zip(q.age.as_ref()).is_some_and(|(a, b)| a.compare(b) == Comparison::Same);
+                    self.recent().find(|(n, q)| *n != owner && same(q) && q.last_sentence != sentence && self.fits(m, *n)).map(|(n, _)| n)
+                });
+        }
+        if p.opening == Opening::Another {
+            return None;
+        }
+        let lead = self.depth(sentence) < LEAD;
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (n, q) in self.recent() {
+            if !self.fits(m, n) {
+                continue;
+            }
+            let here = q.last_sentence == sentence;
+            let aged = age.is_some() && q.age.is_some();
+            let noun = q.nouns.iter().any(|x| nouns_agree(x, &p.noun));
+            // "shot by the officer": the uniform is not the suspect's; nor is he one of the public who steps in.
+            if (is_uniform(&p.noun) || is_civil(&p.noun)) && !noun && !aged && !q.nouns.iter().all(|x| is_plain(x)) {
+                continue;
+            }
+            let mut score = 0;
+            if aged {
+                score += 8;
+            }
+            if is_civil(&p.noun) && noun && p.size == Some(1) {
+                best = Some((99, q.last_mention, n));
+                continue;
+            }
+            if noun {
+                score += 4;
+            }
+            if is_plain(&p.noun) && q.sex().is_some() && p.female == q.sex() {
+                score += 2;
+            }
+            let (victim, suspect) = (self.roles(m).any(|r| r == Role::Victim), self.roles(m).any(|r| r == Role::Suspect));
+            if victim && q.roles.contains(&Role::Victim) || suspect && q.roles.contains(&Role::Suspect) {
+                score += 3;
+            }
+            if (victim && q.roles.contains(&Role::Suspect) && !q.roles.contains(&Role::Victim))
+                || (suspect && q.roles.contains(&Role::Victim) && !q.roles.contains(&Role::Suspect))
+            {
+                score -= 4;
+            }
+            if q.roles.contains(&Role::Official) && !q.nouns.contains(&p.noun) {
+                score -= 6;
+            }
+            match p.opening {
+                Opening::Indefinite => {
+                    // Somebody new, but for the age said again and the headline's people in the lead.
+                    let again = aged && !here
+                        || !here && p.size.is_some_and(|n| n > 1) && p.size == q.size && q.roles.iter().any(|r| self.roles(m).any(|x| x == *r))
+                        || q.heading
+                            && lead
+                            && !here
+                            && (noun
+                                || is_plain(&p.noun) && q.nouns.iter().all(|x| is_plain(x) || x.as_ref() == "victim")
+                                || q.roles.iter().any(|r| self.roles(m).any(|x| x == *r)));
+                    if !again {
+                        continue;
+                    }
+                    let unseen = q.mentions.iter().all(|k| self.in_title(self.sentence(*k)));
+                    score += if unseen { 3 } else { 0 };
+                    if p.size != Some(1) && p.size != q.size {
+                        continue;
+                    }
+                }
+                Opening::Owned => {
+                    if !noun {
+                        continue;
+                    }
+                }
+                _ => {
+                    let near = sentence.saturating_sub(q.last_sentence);
+                    score += match near {
+                        0 | 1 => 2,
+                        2 | 3 => 1,
+                        _ => 0,
+                    };
+                    if here && p.age.is_none() && noun {
+                        score += 1;
+                    }
+                    if p.noun.as_ref() == "other" {
+                        continue;
+                    }
+                }
+            }
+            if score >= 4 && best.is_none_or(|(s, at, _)| (score, q.last_mention) > (s, at)) {
+                best = Some((score, q.last_mention, n));
+            }
+        }
+        best.map(|(_, _, n)| n).or_else(|| self.only_one(m))
+    }
+
+    /// "the suspect", "the teen": the only party so far that takes that part and fits.
+    fn only_one(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let hunted = matches!(&*p.noun, "suspect" | "gunman" | "shooter" | "assailant" | "attacker")
+            && !self.recent().any(|(_, q)| !q.single() && q.roles.contains(&Role::Suspect));
+        if p.opening != Opening::Definite && !(p.opening == Opening::Indefinite && hunted) || p.size != Some(1) || p.noun.as_ref() == "other" {
+            return None;
+        }
+        let role = self.roles(m).find(|r| matches!(r, Role::Victim | Role::Suspect));
+        let part = |q: &Party| match role {
+            Some(role) => q.roles.contains(&role),
+            None => is_plain(&p.noun) && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)),
+        };
+        let mut fitting = self.recent().filter(|(n, q)| q.single() && part(q) && !q.roles.contains(&Role::Official) && self.fits(m, *n));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first.0)
+    }
+
+    pub(super) fn by_pronoun(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        let sentence = self.sentence(m);
+        let next = self.lower(p.tokens.end);
+        let speaks = matches!(next, "said" | "says" | "told" | "added" | "explained");
+        let mut best: Option<(i32, usize, usize)> = None;
+        for (n, q) in self.recent() {
+            let gap = sentence.saturating_sub(q.last_sentence);
+            if gap > 4 || self.in_title(q.last_sentence) && self.depth(sentence) > 0 {
+                continue;
+            }
+            if p.size == Some(1) {
+                if !q.single() || clash(p.female, q.sex()) {
+                    continue;
+                }
+            } else if q.single() {
+                continue;
+            }
+            let mut score = match gap {
+                0 => 6,
+                1 => 5,
+                2 => 2,
+                _ => 0,
+            };
+            if q.subject {
+                score += 2;
+            }
+            if p.female.is_some() && q.female == p.female {
+                score += 3;
+            } else if p.female.is_some() && q.guess == p.female {
+                score += 2;
+            }
+            if q.name.is_some() {
+                score += 1;
+            }
+            score += (q.mentions.len() / 2).min(2) as i32;
+            if q.speaks && q.roles.contains(&Role::Official) {
+                score += if speaks { 5 } else { -4 };
+            }
+            if best.is_none_or(|(s, at, _)| (score, q.last_mention) > (s, at)) {
+                best = Some((score, q.last_mention, n));
+            }
+        }
+        best.filter(|(s, _, _)| *s >= 3).map(|(_, _, n)| n)
+    }
+}

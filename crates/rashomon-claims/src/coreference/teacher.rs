@@ -1,0 +1,145 @@
+//! Learning who is who: a page is read as it will be read, and where the labels know better the weights move towards the right party.
+
+use rashomon_model::Kind;
+
+use super::ranker::{Feature, Learner};
+use super::{Choice, Ranker, Reader};
+use crate::cast::Person;
+use crate::involvement;
+use crate::sheet::Sheet;
+
+/// Who a mention is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// Somebody who takes part in the incident.
+    Partaker(usize),
+    /// Somebody else, by surname.
+    Stranger(String),
+}
+
+/// A page with the labels of its mentions, in the order of `mention::person::people`.
+#[derive(Debug)]
+pub struct Lesson<'s, 't> {
+    /// Its words.
+    pub sheet: &'s Sheet<'t>,
+    /// Its mentions.
+    pub people: Vec<Person>,
+    /// Who each mention is, where that is known.
+    pub labels: Vec<Option<Label>>,
+}
+
+/// How far the right party must lead.
+const MARGIN: i64 = 6;
+
+/// Learns weights from lessons, read `rounds` times.
+pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker {
+    let signs: Vec<_> = lessons.iter().map(|l| involvement::signs(l.sheet, kind, &l.people)).collect();
+    let mut learner = Learner::new();
+    for round in 0..rounds {
+        for k in 0..lessons.len() {
+            // Another order every round.
+            let stride = 1 + 2 * round;
+            let k = if lessons.len().is_multiple_of(stride) { k } else { k * stride % lessons.len() };
+            let lesson = lessons[k];
+            study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone()), &mut learner);
+        }
+    }
+    // With the links as they will be made, who takes part.
+    let links = learner.average();
+    for _ in 0..rounds {
+        for (lesson, signs) in lessons.iter().zip(&signs) {
+            judge(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs.clone()), &links, &mut learner);
+        }
+    }
+    learner.average()
+}
+
+/// How far a party that takes part must lead.
+const SURE: i64 = 4;
+
+/// Learns which parties take part: those of whom the gold tells.
+fn judge(lesson: &Lesson<'_, '_>, mut reader: Reader<'_, '_>, links: &Ranker, learner: &mut Learner) {
+    reader.read(links);
+    for q in &reader.parties {
+        let labels: Vec<&Label> = q.mentions.iter().filter_map(|m| lesson.labels.get(*m)?.as_ref()).collect();
+        if q.mentions.is_empty() {
+            continue;
+        }
+        let part = labels.iter().any(|l| matches!(l, Label::Partaker(_)));
+        let features = reader.alone(q);
+        let score = learner.now.score(&features);
+        learner.step();
+        if part && score < SURE {
+            learner.nudge(&features, 1);
+        } else if !part && score > -SURE {
+            learner.nudge(&features, -1);
+        }
+    }
+}
+
+fn study(lesson: &Lesson<'_, '_>, mut reader: Reader<'_, '_>, learner: &mut Learner) {
+    let mut known: Vec<Option<Label>> = Vec::new();
+    for m in 0..reader.people.len() {
+        let label = lesson.labels.get(m).cloned().flatten();
+        let party = match reader.choices(m) {
+            Choice::Party(n) => Some(n),
+            Choice::Open(parties, nobody, rule) => {
+                let chosen = pick(&label, &known, &parties, &nobody, rule, learner);
+                chosen.or_else(|| reader.open(m))
+            }
+        };
+        if let Some(party) = party {
+            if party >= known.len() {
+                known.resize(party + 1, None);
+            }
+            if known[party].is_none() {
+                known[party] = label;
+            }
+            reader.join(m, party);
+        }
+    }
+}
+
+/// The party for a mention, and what is learnt from it: of the right ones the best; where nobody knows, the best.
+fn pick(
+    label: &Option<Label>,
+    known: &[Option<Label>],
+    parties: &[(usize, Vec<Feature>)],
+    nobody: &[Feature],
+    rule: Option<usize>,
+    learner: &mut Learner,
+) -> Option<usize> {
+    let options = || std::iter::once((None, nobody)).chain(parties.iter().map(|(n, f)| (Some(*n), f.as_slice())));
+    let best = |learner: &Learner, open: &dyn Fn(Option<usize>) -> bool| {
+        let mut best: Option<(i64, Option<usize>, &[Feature])> = None;
+        for (n, f) in options().filter(|(n, _)| open(*n)) {
+            let score = learner.now.score(f);
+            if best.is_none_or(|(s, _, _)| score > s) {
+                best = Some((score, n, f));
+            }
+        }
+        best
+    };
+    let Some(label) = label else {
+        // Where nobody knows, the rule of thumb teaches.
+        if let (Some((_, n, wrong)), Some((_, _, right))) = (best(learner, &|_| true), best(learner, &|n| n == rule)) {
+            learner.step();
+            if n != rule {
+                learner.lean(right, wrong);
+            }
+        }
+        return rule;
+    };
+    let who = |n: Option<usize>| n.and_then(|n| known.get(n)).and_then(Option::as_ref);
+    let met = options().any(|(n, _)| who(n) == Some(label));
+    let right = |n: Option<usize>| if met { who(n) == Some(label) } else { who(n).is_none() };
+    learner.step();
+    let good = best(learner, &right);
+    let bad = best(learner, &|n| !right(n));
+    if let (Some((good, _, right)), Some((bad, _, wrong))) = (good, bad)
+        && good < bad + MARGIN
+    {
+        learner.lean(right, wrong);
+    }
+    best(learner, &right).and_then(|(_, n, _)| n)
+}
