@@ -314,6 +314,11 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
             }
             return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
         }
+        // "fired at an officer", "opened fire on two men".
+        let shots = matches!(w, "fired" | "firing" | "fires") || w == "fire" && i > open && lower(i - 1).starts_with("open");
+        if shots && matches!(lower(i + 1), "at" | "on" | "upon") {
+            return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
+        }
         if matches!(w, "arrested" | "charged" | "charging" | "arresting" | "booked" | "detained" | "arrest" | "against")
             && words.accused.contains(match w {
                 "charging" => "charged",

@@ -83,14 +83,14 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         }
     }
     let best_state = states.values().filter(|(_, t)| t.points >= 3).max_by_key(|(s, t)| (t.points, std::cmp::Reverse(s.code))).map(|(s, _)| *s);
-    // A city's points fall where the page's state has none of its name.
-    let ranked = |name: &str, tally: &Tally| {
-        let elsewhere = best_state.is_some_and(|s| gazetteer().city(name, s.name).is_none());
+    // A city's points fall where the page's state has none of its name, unless the page writes that state beside it.
+    let ranked = |name: &str, tally: &Tally, beside: Option<&State>| {
+        let elsewhere = best_state.is_some_and(|s| gazetteer().city(name, s.name).is_none() && beside.is_none_or(|b| b.code != s.code));
         tally.points - if elsewhere { 6 } else { 0 }
     };
     let city = cities
         .values()
-        .map(|(name, tally, state)| (ranked(name, tally), name, tally, state))
+        .map(|(name, tally, state)| (ranked(name, tally, *state), name, tally, state))
         .filter(|(points, ..)| *points >= 3)
         .max_by_key(|(points, name, ..)| (*points, std::cmp::Reverse((*name).clone())));
     // A name that also is a quarter's ("Englewood") gives way to the ten times bigger city around it that the page names too.
