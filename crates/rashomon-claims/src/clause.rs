@@ -662,7 +662,8 @@ impl Reader<'_> {
         let people = self.people.subject(start, false, objects);
         let Some(last) = people.last() else { return people };
         let end = self.people.range(*last).end;
-        let near = start.saturating_sub(end) <= 2;
+        // "A man who saw it fired": the relative clause between belongs to the agent.
+        let near = start.saturating_sub(end) <= 2 || self.word(end) == "who" && start.saturating_sub(end) <= 8;
         let lead = self.word(start.saturating_sub(1));
         let shared = matches!(
             lead,

@@ -68,6 +68,10 @@ impl Reading<'_, '_> {
     /// "It was unclear whether", "looking into what", "has not been determined".
     fn unclear(&self) -> Read {
         let firm = FIRM.has(self.slot);
+        // "whether the bullet that hit him was hers": that he was hit is no question.
+        if firm && self.tokens.start.checked_sub(1).is_some_and(|t| self.lower(t) == "that") {
+            return None;
+        }
         let left = self.left(if firm { 6 } else { 30 });
         let within = left.start..self.tokens.end;
         for t in within.clone() {

@@ -136,7 +136,11 @@ impl Heard {
             let elsewhere = |key: &str| credited.get(key).is_some_and(|(_, pages)| pages.iter().any(|p| p != id));
             if let Some(key) = names.iter().map(|n| speaker::outlet_key(n)).find(|k| elsewhere(k)) {
                 let label = credited[&key].0.clone();
-                let why = format!("{id} is the page of {label}, which another page credits");
+                let why = match doc.source.url {
+                    Some(_) => format!("{id} is the page of {label}, which another page credits"),
+                    // Without an address only its words name the outlet.
+                    None => format!("{id} is by its words probably the page of {label}, which another page credits"),
+                };
                 outlet_of.insert(id.clone(), (key, label, why));
                 continue;
             }

@@ -201,11 +201,20 @@ impl Known {
             return one(&same).map(|n| (n, "of the same age, and nobody else is"));
         }
         match side {
-            Side::Suspect if one_suspect => one(&|k| told(k) && k.side() == side).map(|n| (n, "the accounts tell of one suspect")),
+            Side::Suspect if one_suspect => {
+                let named = |k: &Self| told(k) && k.side() == side;
+                let nobody = !known.iter().any(|k| named(k));
+                let vague = |k: &Self| nobody && k.is_vague() && k.side() == side;
+                one(&named).or_else(|| one(&vague)).map(|n| (n, "the accounts tell of one suspect"))
+            }
             Side::Victim if too_many => {
                 let fate = |k: &Self| self.outcomes.is_empty() || k.outcomes.is_empty() || self.outcomes.iter().any(|o| k.outcomes.contains(o));
                 let all = |k: &Self| told(k) && k.side() == side;
-                one(&all).or_else(|| one(&|k| all(k) && fate(k))).map(|n| (n, "the accounts count fewer victims"))
+                let most = || {
+                    let fitting = known.iter().enumerate().filter(|(n, k)| *n != at && fits(k) && all(k) && fate(k));
+                    fitting.max_by_key(|(n, k)| (k.parties.len(), std::cmp::Reverse(*n))).map(|(n, _)| n)
+                };
+                one(&all).or_else(|| one(&|k| all(k) && fate(k))).or_else(most).map(|n| (n, "the accounts count fewer victims"))
             }
             _ => None,
         }
@@ -312,7 +321,7 @@ impl Known {
     /// Whether this person can be one of a group.
     fn may_belong_to(&self, group: &Person) -> bool {
         let sex = self.female.is_none() || group.female.is_none() || self.female == group.female;
-        let side = self.side() == group.side && group.side != Side::Other;
+        let side = group.side != Side::Other && (self.side() == group.side || self.side() == Side::Other && !self.ages.is_empty());
         let outcome = group.outcome.is_none_or(|o| self.outcomes.is_empty() || self.outcomes.contains(&o));
         sex && side && outcome && self.years_apart(group).is_none_or(|n| n == 0)
     }

@@ -122,7 +122,16 @@ fn wounds_are_disputed_with_all_quotes() {
             .filter_map(|id| ours.origins.iter().find(|o| o.origin_id == id))
             .map(|o| o.label.as_str())
             .collect();
-        if !credited.is_empty() {
+        if credited.is_empty() {
+            // Nobody is credited for the other number: the page's own outlet is behind it, and only probably.
+            let why: Vec<&str> = quotes
+                .iter()
+                .filter_map(|c| c.origin.as_deref())
+                .filter_map(|id| ours.origins.iter().find(|o| o.origin_id == id))
+                .map(|o| o.because.as_str())
+                .collect();
+            assert!(why.iter().any(|w| w.contains("probably")), "{labels:?}: {why:?}");
+        } else {
             assert_eq!(labels, credited, "who is behind {value}");
             assert!(reading.unstated >= 1, "the page in its own voice");
         }
@@ -162,6 +171,24 @@ fn the_suspect_gets_a_name_and_stays_one_person() {
     assert_eq!(suspect.age.map(|a| a.to_string()).as_deref(), age["value"].as_str());
     let pages: BTreeSet<&str> = ours.claims.iter().filter(|c| c.about == suspect.participant_id).map(|c| c.doc_id.as_str()).collect();
     assert_eq!(pages.len(), 3, "told of on every page");
+}
+
+#[test]
+fn who_shot_the_suspect_became_known() {
+    let Some(seeds) = seeds() else { return };
+    let (gold, ours) = seeds.incident(3);
+    let (about, suspect) = person(gold, ours, "shot_by", "superseded");
+    let found = finding(ours, &suspect.participant_id, "shot_by");
+    assert_eq!(found.status, "superseded", "{}", found.why);
+    let preferred = found.preferred.as_deref().expect("the one who hit him");
+    let shooter = ours.participants.iter().find(|p| p.participant_id == preferred).expect("a participant");
+    assert_eq!(shooter.role.as_deref(), Some("officer"));
+    assert!(found.readings.iter().any(|r| r.value == "unknown"), "{:?}", found.readings);
+    // Whose shots missed is kept, denied.
+    let missed = gold_claims(gold, about, "shot_by").find(|c| text(&c["factuality"]) == "CT-").expect("a denial in the gold");
+    let denied = |c: &&Claim| c.about == suspect.participant_id && c.slot == "shot_by" && c.factuality == "CT-";
+    let ours = ours.claims.iter().find(denied).expect("a denial");
+    assert_eq!(ours.doc_id, text(&missed["doc_id"]));
 }
 
 #[test]
@@ -247,8 +274,8 @@ fn other_incidents_are_set_aside_by_state_and_year() {
 }
 
 /// Claim precision and recall on the seeds, in hundredths, as reached; only ever raised.
-const PRECISION: f64 = 0.68;
-const RECALL: f64 = 0.65;
+const PRECISION: f64 = 0.88;
+const RECALL: f64 = 0.78;
 
 #[test]
 fn claims_reach_the_floors() {
@@ -269,6 +296,7 @@ fn claims_reach_the_floors() {
         .arg(&report)
         .output();
     let Ok(run) = run else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no python3");
         eprintln!("skipped: no python3");
         return;
     };

@@ -146,13 +146,21 @@ fn agency_at(sheet: &Sheet<'_>, at: usize) -> Option<(Sort, Range<usize>, String
             && sheet.tokens[start - 2].is_capital()
             && at - start == 1
             && is_state(&sheet.tokens[start]);
-        let part =
-            before.is_capital() && !SKIP.contains(&&*before.lower) && (sheet.tokens[start].spaced || matches!(sheet.tokens[start].text, "'s" | ","));
+        let compound = before.text.contains('-') && before.lower.ends_with("ed");
+        let part = !compound
+            && before.is_capital()
+            && !SKIP.contains(&&*before.lower)
+            && (sheet.tokens[start].spaced || matches!(sheet.tokens[start].text, "'s" | ","));
         let own_s = before.text == "'s" && start >= sentence.start + 2 && sheet.tokens[start - 2].is_capital();
         if !(part || (joins && before.text != "'s") || own_s || town) {
             break;
         }
         start -= 1;
+    }
+    // "an off-duty Millbrook police officer": whose officer somebody is, not who looks into it.
+    let lead = if start > sentence.start { &*sheet.tokens[start - 1].lower } else { "" };
+    if sort == Sort::Police && matches!(lower(at + 1), "officer" | "cop") && matches!(lead, "a" | "an" | "off-duty") {
+        return None;
     }
     let name = sheet.words(start..at).to_lowercase();
     let generic = name.split(' ').all(|w| matches!(w, "" | "the" | "county" | "city" | "district" | "local"));

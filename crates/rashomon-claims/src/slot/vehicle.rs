@@ -12,6 +12,10 @@ use crate::scene::Scene;
 /// At most this many vehicles of one page are drafts.
 const MOST: usize = 3;
 
+fn is_verb(word: &str) -> bool {
+    matches!(word, "pulled" | "drove" | "sped" | "crashed" | "stopped" | "fled" | "parked")
+}
+
 /// Drafts for the kind's slot `vehicle`: described vehicles, and bare ones that a phrase of the kind's list
 /// `vehicle_acts` puts into the action ("a car pulled up").
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
@@ -54,14 +58,31 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         while start > sentence.start && look(start - 1) && at - start < 6 {
             start -= 1;
         }
-        let end = end.max(at + 1);
+        let mut end = end.max(at + 1);
+        // "with Ohio plates that had been reported as stolen": the plates and the theft tell one from others.
+        let lower = |i: usize| sheet.tokens.get(i).filter(|_| i < sentence.end).map_or("", |t| &*t.lower);
+        let mut plates = false;
+        if lower(end) == "with" {
+            if let Some(p) = (end + 1..end + 6).find(|i| matches!(lower(*i), "plate" | "plates" | "tags")) {
+                (end, plates) = (p + 1, true);
+            }
+        }
+        if matches!(lower(end), "that" | "which" | "reported") {
+            if let Some(p) = (end..end + 7).take_while(|i| !matches!(lower(*i), "," | "." | "" | "and")).find(|i| lower(*i) == "stolen") {
+                (end, plates) = (p + 1, true);
+            }
+        }
+        // "a Jeep that", "the Jeep and": a make by itself.
+        let alone =
+            make && end == at + 1 && (matches!(lower(end), "that" | "which" | "and" | "with" | "was" | "at" | "," | "." | "") || is_verb(lower(end)));
         done = end;
         let described = start < at && (covers(&types, end - 1) || make);
         let led =
             start > sentence.start && matches!(&*sheet.tokens[start - 1].lower, "a" | "an" | "the" | "his" | "her" | "their" | "'s" | "in" | "of");
         let act = acts.iter().find(|a| a.start < end && start < a.end).cloned();
         let weight = scene.weight(&(start..end)) + 2 * i32::from(act.is_some()) + i32::from(make);
-        if described || make && end > at + 1 && led || make && led && covers(&types, end - 1) {
+        let alone = alone && matches!(lower(start.wrapping_sub(1)), "a" | "the" | "his" | "her");
+        if described || plates || alone || make && end > at + 1 && led || make && led && covers(&types, end - 1) {
             kept.push((weight + 2, start..end, start..end));
         } else if let Some(act) = act.filter(|_| covers(&types, at)) {
             kept.push((weight, start..end, act));
