@@ -139,6 +139,21 @@ fn is_grown(noun: &str) -> bool {
 fn is_uniform(noun: &str) -> bool {
     matches!(noun, "officer" | "cop" | "policeman" | "policewoman" | "deputy" | "trooper")
 }
+/// The part that a noun gives somebody: sought, in uniform or office, one of the public who steps in.
+fn part(noun: &str) -> Option<u8> {
+    match noun {
+        "suspect" | "gunman" | "shooter" | "assailant" | "attacker" | "robber" | "intruder" | "carjacker" | "perpetrator" => Some(0),
+        _ if is_civil(noun) => Some(2),
+        _ if noun.split(' ').any(|w| is_uniform(w) || lexicon::is_rank(w)) => Some(1),
+        _ => None,
+    }
+}
+/// "The officer" and somebody by name without a rank: one only where words join them.
+fn in_plain_clothes(p: &Person, q: &Party) -> bool {
+    let ranked = |n: &str| part(n) == Some(1);
+    let (mine, theirs) = (ranked(&p.noun), q.nouns.iter().any(|n| ranked(n)));
+    p.form == Form::Described && mine && !theirs && q.name.is_some() || theirs && q.name.is_none() && p.name.is_some() && !mine
+}
 /// What one of the public is called who steps in.
 fn is_civil(noun: &str) -> bool {
     matches!(noun, "citizen" | "samaritan" | "permit-holder")
@@ -237,7 +252,7 @@ impl<'s, 't> Reader<'s, 't> {
             .filter(|(n, q)| {
                 let reached = p.form != Form::Pronoun || sentence - q.last_sentence.min(sentence) <= 4 && (title || !self.in_title(q.last_sentence));
                 let unnamed = p.name.is_none() || q.name.is_none();
-                reached && unnamed && !q.mentions.is_empty() && self.fits(m, *n)
+                reached && unnamed && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q)
             })
             .map(|(n, _)| n)
             .collect();
@@ -297,7 +312,10 @@ impl<'s, 't> Reader<'s, 't> {
             _ => true,
         };
         let child = q.nouns.iter().any(|n| is_child(n)) && is_grown(&p.noun) || q.nouns.iter().any(|n| is_grown(n)) && is_child(&p.noun);
-        same_size && names && !clash(sex, q.sex()) && !ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && !child
+        // The one who is sought, the one in uniform and the one of the public who steps in are three.
+        let part = part(&p.noun);
+        let apart = part.is_some() && q.nouns.iter().any(|n| self::part(n).is_some_and(|x| Some(x) != part));
+        same_size && names && !apart && !clash(sex, q.sex()) && !ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && !child
     }
 
     fn join(&mut self, m: usize, party: usize) {
