@@ -203,7 +203,7 @@ impl Known {
         match side {
             Side::Suspect if one_suspect => {
                 let named = |k: &Self| told(k) && k.side() == side;
-                let nobody = !known.iter().any(|k| named(k));
+                let nobody = !known.iter().any(named);
                 let vague = |k: &Self| nobody && k.is_vague() && k.side() == side;
                 one(&named).or_else(|| one(&vague)).map(|n| (n, "the accounts tell of one suspect"))
             }

@@ -62,15 +62,15 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         // "with Ohio plates that had been reported as stolen": the plates and the theft tell one from others.
         let lower = |i: usize| sheet.tokens.get(i).filter(|_| i < sentence.end).map_or("", |t| &*t.lower);
         let mut plates = false;
-        if lower(end) == "with" {
-            if let Some(p) = (end + 1..end + 6).find(|i| matches!(lower(*i), "plate" | "plates" | "tags")) {
-                (end, plates) = (p + 1, true);
-            }
+        if lower(end) == "with"
+            && let Some(p) = (end + 1..end + 6).find(|i| matches!(lower(*i), "plate" | "plates" | "tags"))
+        {
+            (end, plates) = (p + 1, true);
         }
-        if matches!(lower(end), "that" | "which" | "reported") {
-            if let Some(p) = (end..end + 7).take_while(|i| !matches!(lower(*i), "," | "." | "" | "and")).find(|i| lower(*i) == "stolen") {
-                (end, plates) = (p + 1, true);
-            }
+        if matches!(lower(end), "that" | "which" | "reported")
+            && let Some(p) = (end..end + 7).take_while(|i| !matches!(lower(*i), "," | "." | "" | "and")).find(|i| lower(*i) == "stolen")
+        {
+            (end, plates) = (p + 1, true);
         }
         // "a Jeep that", "the Jeep and": a make by itself.
         let alone =
