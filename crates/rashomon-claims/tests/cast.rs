@@ -72,3 +72,12 @@ fn kin_is_told_by_its_owner() {
         &["Dario Quill, 40 | his", "his wife | Mara Quill, 38 | She"],
     );
 }
+
+#[test]
+fn one_of_several_is_one() {
+    check(
+        "",
+        "Dario Quill and Mara Quill were shot outside a store in Millbrook. One of the victims died at a hospital.",
+        &["Dario Quill", "Mara Quill", "One of the victims"],
+    );
+}

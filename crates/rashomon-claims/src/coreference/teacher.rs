@@ -29,7 +29,7 @@ pub struct Lesson<'s, 't> {
 }
 
 /// How far the right party must lead.
-const MARGIN: i64 = 6;
+const MARGIN: i64 = 2;
 
 /// Learns weights from lessons, read `rounds` times.
 pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker {
