@@ -468,9 +468,9 @@ fn build<'a>(
         opening = Some(if opening == Some(Opening::Definite) { Opening::Definite } else { Opening::Another });
     }
     let count = count.filter(|_| (start..head).any(|k| number::plain(lower(k)).is_some() || matches!(lower(k), "a" | "an" | "another" | "both")));
-    // "one of the victims": one of them.
+    // "one of the victims": one of them. Which of the suspects is seldom told.
     let of = |k: usize| start.checked_sub(k).filter(|i| *i >= low).map_or("", lower);
-    if shape.plural && !shape.kin && opening == Some(Opening::Definite) && of(1) == "of" && of(2) == "one" {
+    if shape.plural && !shape.kin && shape.noun != "suspect" && opening == Some(Opening::Definite) && of(1) == "of" && of(2) == "one" {
         let (opening, owner) = (Opening::Indefinite, None);
         return Described { words: start - 2..head + 1, head, noun: shape.noun, female, size: Some(1), opening, kin: false, owner };
     }
