@@ -1,8 +1,8 @@
 //! Accounts: whether a document tells of an incident of a kind at all, and which of its sentences do.
 //!
-//! Sentences about others are told by what clashes with the page's own incident (another state, a year long past) and by the few
-//! phrases that say so ("in a separate shooting", "so far this year"). A false aside loses claims, so each rule is
-//! narrow; all else stays with the page's incident.
+//! Sentences about others are told by what clashes with the page's own incident (another state, a year long past), by what they
+//! say themselves (`other.rs`), and by new victims with a place and time of their own; what follows stays with them until the
+//! page comes back to its own people. A false aside loses claims, so each rule is narrow; all else stays with the page's incident.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,10 +11,12 @@ use std::sync::LazyLock;
 use rashomon_model::gazetteer::State;
 use rashomon_model::{Aside, Kind, KindId, ZoneKind};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::closed::Closed;
 use crate::mention::Mention;
 use crate::mention::place::{Named, Place, Stands};
+use crate::other::{self, Opening};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 
@@ -27,12 +29,28 @@ pub struct Scope {
     pub triggers: Vec<Range<usize>>,
     /// For each sentence of the sheet: whether it may be evidence of this incident.
     pub sentences: Vec<bool>,
+    /// Parts of open sentences that tell of another.
+    pub closed: Vec<Range<usize>>,
+    /// Sentences that stand before a round-up's first incident: the place they name is every one's.
+    pub head: Range<usize>,
 }
 
 impl Scope {
     /// Whether claims may be cut from a run of tokens.
     pub fn holds(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
-        sheet.tokens.get(tokens.start).is_some_and(|t| self.sentences.get(t.sentence).copied().unwrap_or(false))
+        let open = sheet.tokens.get(tokens.start).is_some_and(|t| self.sentences.get(t.sentence).copied().unwrap_or(false));
+        open && !self.is_closed(tokens)
+    }
+
+    /// Whether claims about the place of the incident may be cut from a run of tokens.
+    pub fn holds_place(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
+        let head = sheet.tokens.get(tokens.start).is_some_and(|t| self.head.contains(&t.sentence));
+        (head && !self.is_closed(tokens)) || self.holds(sheet, tokens)
+    }
+
+    fn is_closed(&self, tokens: &Range<usize>) -> bool {
+        let next = self.closed.partition_point(|c| c.end <= tokens.start);
+        self.closed.get(next).is_some_and(|c| c.contains(&tokens.start))
     }
 }
 
@@ -53,13 +71,37 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
         return Split::default();
     }
     let page = Page::of(scene, &triggers);
+    let groups = page.round_up();
     let mut asides = Vec::new();
     let mut sentences = vec![true; sheet.sentences.len()];
+    let mut closed = Vec::new();
+    let mut told = Told::default();
     for s in 0..sheet.sentences.len() {
-        if let Some(other) = page.other(s) {
-            sentences[s] = false;
-            asides.extend(page.asides(s, &other, &kind.id));
+        let tokens = sheet.sentences[s].tokens.clone();
+        if groups.iter().any(|g| g.start == s) {
+            told.past = None;
+            continue;
         }
+        let part = page.says(s);
+        let clash = page.other(s, part.as_ref().is_some_and(|p| *p == tokens));
+        let leads = part.as_ref().is_some_and(|p| *p != tokens || page.opening(s).is_some())
+            || groups.is_empty() && page.anew(s, &told)
+            || told.goes_on(&page, s);
+        let words = match part {
+            Some(part) if clash.is_none() => part,
+            _ if clash.is_some() || leads => tokens.clone(),
+            _ => tokens.start..tokens.start,
+        };
+        if !words.is_empty() {
+            let why = clash.unwrap_or_else(|| Other { years: page.years(s), states: Vec::new() });
+            asides.extend(page.asides(s, words.clone(), &why, &kind.id));
+            if words == tokens {
+                sentences[s] = false;
+            } else {
+                closed.push(words.clone());
+            }
+        }
+        told.note(&page, s, &words, leads);
     }
     let of = |r: &Range<usize>| sheet.tokens[r.start].sentence;
     let title = |s: usize| sheet.sentences[s].zone == ZoneKind::Title;
@@ -68,9 +110,10 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     if !triggers.iter().any(|r| sentences[of(r)]) {
         return Split { scopes: Vec::new(), asides };
     }
-    let groups = page.round_up(&sentences);
-    let scope =
-        |main: bool, sentences: Vec<bool>| Scope { main, triggers: triggers.iter().filter(|r| sentences[of(r)]).cloned().collect(), sentences };
+    let scope = |main: bool, sentences: Vec<bool>| {
+        let triggers = triggers.iter().filter(|r| sentences[of(r)]).cloned().collect();
+        Scope { main, triggers, sentences, closed: closed.clone(), head: 0..groups.first().map_or(0, |g| g.start) }
+    };
     let scopes = if groups.is_empty() {
         vec![scope(true, sentences)]
     } else {
@@ -79,31 +122,6 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     };
     Split { scopes, asides }
 }
-
-/// Words that tell of another incident, whatever its place and day.
-static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-    let event = r"(?:(?:fatal|deadly|mass|drive-by|double|triple|gang|police|officer-involved)\s)*(?:shootings?|homicides?|killings?|murders?|slayings?|gun deaths?)";
-    Regex::new(&format!(
-        r"(?xi)
-          (?-u:\b)(?:in|at)\s(?:an?\s(?:apparently\s)?(?:separate|unrelated|different)|another|an?\s(?:earlier|previous|prior))\s(?:{event}|incident)(?-u:\b)
-        | (?-u:\b)another\s{event}\s(?:occurred|happened|took|was|left|in|on|at|near)(?-u:\b)
-        | (?-u:\b)(?:separate|unrelated)\s(?:{event}|incident)(?-u:\b).{{0,40}}(?-u:\b)(?:same|hours|earlier|later|across)(?-u:\b)
-        | (?-u:\b)(?:shootings|homicides|killings|murders|slayings)(?-u:\b)[^.]{{0,60}}(?-u:\b)(?:so\sfar\sthis\syear|this\syear|last\syear|year\sto\sdate|in\srecent\s(?:weeks|months|years)|(?:last|past)\s(?:few|two|three|five)\s(?:weeks|months|years))
-        | (?-u:\b)so\sfar\sthis\syear(?-u:\b)
-        | (?-u:\b)(?:[0-9]+(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]+\sof)\s(?:reported\s)?{event}\s(?:of|in|this|since|within)(?-u:\b)
-        | (?-u:\b)(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{event}|gun\sviolence|violence)(?-u:\b)
-        | (?-u:\b)(?:connection|connections|link|links|related|relation)(?-u:\b)[^.]{{0,30}}(?-u:\b)(?:other|earlier|previous|recent)\s{event}
-        | (?-u:\b)(?:last|past)\sfew\syears(?-u:\b)
-        "
-    ))
-    .expect("a literal")
-});
-
-/// A sentence that holds none of these is not asked [`OTHERS`], which is dear.
-static HINTS: Closed = Closed::new(
-    "separate unrelated another different earlier previous prior year years months weeks rash spate wave rise increase uptick connection \
-     connections link links related relation second third fourth fifth sixth seventh eighth ninth tenth",
-);
 
 /// What tells of an incident where no trigger does.
 static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt");
@@ -212,7 +230,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
     }
 
     /// Why a sentence tells of another incident; `None` when it may be the page's own.
-    fn other(&self, s: usize) -> Option<Other> {
+    fn other(&self, s: usize, said: bool) -> Option<Other> {
         let sentence = &self.sheet.sentences[s];
         if sentence.zone == ZoneKind::Title || s < 2 {
             return None;
@@ -230,10 +248,68 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let gone = past || LAST.is_match(self.sheet.words(sentence.tokens.clone()));
         let harms = || self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HARMS.has(&t.lower));
         let both = abroad && gone && (tells || harms());
-        let hints =
-            self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HINTS.has(&t.lower) || t.lower.starts_with(|c: char| c.is_ascii_digit()));
-        let said = hints && OTHERS.is_match(self.sheet.words(sentence.tokens.clone()));
         (several || elsewhere || before || both || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
+    }
+
+    /// The tokens of a sentence that tell of another incident by their own words.
+    fn says(&self, s: usize) -> Option<Range<usize>> {
+        let sentence = &self.sheet.sentences[s];
+        let tokens = sentence.tokens.clone();
+        let run = &self.sheet.tokens[tokens.clone()];
+        if sentence.zone == ZoneKind::Title || !run.iter().any(|t| other::hints(&t.lower)) {
+            return None;
+        }
+        let bytes = other::says(self.sheet.words(tokens.clone()))?;
+        let first = run.first()?.range.start;
+        let inside = |t: &usize| {
+            let at = self.sheet.tokens[*t].range.start - first;
+            bytes.contains(&at)
+        };
+        let start = tokens.clone().find(inside)?;
+        let end = tokens.clone().rev().find(inside)? + 1;
+        // What stands first on a page is its own, save where it says otherwise in passing.
+        (s >= 2 || start > tokens.start).then_some(start..end)
+    }
+
+    /// How a sentence begins to tell of an incident, where it does: reporting with a word of harm in it.
+    fn opening(&self, s: usize) -> Option<Opening> {
+        let sentence = &self.sheet.sentences[s];
+        (sentence.zone == ZoneKind::Body && self.tells(s)).then(|| other::opening(self.news(s))).flatten()
+    }
+
+    /// The words of a sentence up to where it begins to tell of another incident.
+    fn news(&self, s: usize) -> &'a str {
+        let tokens = &self.sheet.sentences[s].tokens;
+        let end = self.says(s).map_or(tokens.end, |part| if part.start > tokens.start { part.start } else { tokens.end });
+        self.sheet.words(tokens.start..end)
+    }
+
+    /// A trigger or a word of harm stands in a sentence.
+    fn tells(&self, s: usize) -> bool {
+        self.told[s] || self.sheet.tokens[self.sheet.sentences[s].tokens.clone()].iter().any(|t| HARMS.has(&t.lower))
+    }
+
+    /// New victims, with a street and a time, when the page has told where its own were hurt.
+    fn anew(&self, s: usize, told: &Told<'_>) -> bool {
+        let first = s > 0 && self.sheet.sentences[s - 1].paragraph != self.sheet.sentences[s].paragraph;
+        let news = |o: Opening| {
+            let clash = !o.street.is_empty() && !o.street.iter().any(|w| told.streets.contains(w));
+            o.timed && (o.unnamed || o.separate) && clash
+        };
+        (first || told.past.is_some()) && s >= 3 && !told.streets.is_empty() && self.opening(s).is_some_and(news)
+    }
+
+    /// Words of names in a sentence: capitals past its first word, days and the like aside.
+    fn names(&self, s: usize) -> impl Iterator<Item = (usize, &'a str)> {
+        let sheet = self.sheet;
+        let tokens = sheet.sentences[s].tokens.clone();
+        let head = tokens.start;
+        let name = move |t: usize| {
+            let token = &sheet.tokens[t];
+            let follows = || sheet.tokens.get(t + 1).is_some_and(crate::sheet::Token::is_capital);
+            (token.is_capital() && token.text.len() > 2 && (t > head || follows()) && !PLAIN.has(&token.lower)).then_some((t, &*token.lower))
+        };
+        tokens.filter_map(name)
     }
 
     /// "California plates", "a Texas license plate": no place of an incident.
@@ -243,8 +319,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
     }
 
     /// A sentence's asides: one for each state it lists, with that state's own words; else one.
-    fn asides(&self, s: usize, other: &Other, kind: &KindId) -> Vec<Aside> {
-        let tokens = self.sheet.sentences[s].tokens.clone();
+    fn asides(&self, s: usize, tokens: Range<usize>, other: &Other, kind: &KindId) -> Vec<Aside> {
         let mut parts: Vec<(Range<usize>, Option<&'static State>)> = Vec::new();
         let mut start = tokens.start;
         for (i, (at, state)) in other.states.iter().enumerate() {
@@ -300,41 +375,119 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
     }
 
     fn city(&self, s: usize, state: Option<&'static State>) -> Option<Box<str>> {
-        let state = state?;
-        self.places.get(&s)?.iter().find_map(|m| match (&m.value.named, &m.value.state) {
-            (Named::City(name), Some((of, _))) if of.name == state.name => Some(name.clone()),
+        self.places.get(&s)?.iter().find_map(|m| match (&m.value.named, &m.value.state, state) {
+            (Named::City(name), Some((of, _)), Some(state)) if of.name == state.name => Some(name.clone()),
+            (Named::City(name), _, None) if matches!(m.value.stands, Stands::In | Stands::WithState) => Some(name.clone()),
             _ => None,
         })
     }
 
     /// Groups of sentences that each tell of an incident of their own: paragraphs that open with a trigger and a block or
-    /// neighbourhood of their own, four or more of them. Empty for a page about one incident.
-    fn round_up(&self, open: &[bool]) -> Vec<Range<usize>> {
+    /// neighbourhood of their own, four or more of them; two are enough, and new victims with a street or time of their own open one,
+    /// where the page speaks of several incidents in its headline or at its head. Empty for a page about one incident.
+    fn round_up(&self) -> Vec<Range<usize>> {
+        let several = (0..self.sheet.sentences.len().min(3)).any(|s| other::several(self.sheet.words(self.sheet.sentences[s].tokens.clone())));
         let mut starts: Vec<usize> = Vec::new();
         let mut seen: Vec<String> = Vec::new();
+        let mut unplaced = None;
         for (s, sentence) in self.sheet.sentences.iter().enumerate() {
             let first = s == 0 || self.sheet.sentences[s - 1].paragraph != sentence.paragraph;
-            if !first || !open[s] || !self.told[s] || sentence.zone != ZoneKind::Body {
+            if !first || !self.tells(s) || sentence.zone != ZoneKind::Body || starts.len() >= 64 {
                 continue;
             }
-            let place = BLOCK
-                .captures(self.sheet.words(sentence.tokens.clone()))
-                .and_then(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.as_str().trim().to_lowercase()));
-            if let Some(place) = place
-                && !seen.contains(&place)
-                && seen.len() < 64
-            {
-                seen.push(place);
+            let words = self.news(s);
+            let place = BLOCK.captures(words).and_then(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.as_str().trim().to_lowercase()));
+            let street = other::streets(words);
+            let new = !street.iter().any(|w| seen.contains(w));
+            let blocked = self.told[s] && place.as_ref().is_some_and(|p| !seen.contains(p));
+            // "In a separate shooting …" is placed by what comes right after it.
+            if several && !street.is_empty() && starts.last().is_some_and(|last| s - last <= 2 && unplaced == Some(*last)) {
+                unplaced = None;
+                seen.extend(street);
+                continue;
+            }
+            let opens = || self.opening(s).is_some_and(|o| (!o.street.is_empty() && new && o.timed) || o.separate);
+            if if several { new && opens() } else { blocked } {
+                unplaced = street.is_empty().then_some(s);
+                seen.extend(place);
+                seen.extend(street);
                 starts.push(s);
             }
         }
-        if starts.len() < 4 {
+        if starts.len() < if several { 2 } else { 4 } {
             return Vec::new();
         }
         let ends = starts.iter().skip(1).copied().chain([self.sheet.sentences.len()]);
         starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
     }
 }
+
+/// Capitals that name nobody and no place.
+static PLAIN: Closed = Closed::new(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december \
+     police officers officer authorities detectives investigators deputies sheriff county department hospital medical center street avenue road drive \
+     boulevard block north south east west the and chief lt. sgt. capt. det. spokesman spokeswoman mayor city state district attorney court judge \
+     news press associated fbi university school high general office",
+);
+
+/// What a page has told so far, sentence by sentence.
+#[derive(Default)]
+struct Told<'a> {
+    /// Names in its own sentences.
+    own: FxHashSet<&'a str>,
+    /// Names that stand in sentences about others alone.
+    others: FxHashSet<&'a str>,
+    /// Words of streets where its own incident is placed.
+    streets: FxHashSet<String>,
+    /// The last sentence about another incident that what follows may go on telling of, and where it began.
+    past: Option<(usize, usize)>,
+    /// That sentence turned to another place: "In Fairview, police …".
+    away: bool,
+}
+
+/// Sentences that go on about another incident by "he", "the victim" and the like, at most.
+const LONG: usize = 8;
+
+impl<'a> Told<'a> {
+    /// Whether a sentence goes on about the other incident that the one before told of: by its names, or by nobody's of the page's own.
+    fn goes_on(&self, page: &Page<'a, '_, '_>, s: usize) -> bool {
+        let sheet = page.sheet;
+        let sentence = &sheet.sentences[s];
+        if sentence.zone == ZoneKind::Title || s < 2 {
+            return false;
+        }
+        let (mut own, mut others) = (false, false);
+        for (_, name) in page.names(s) {
+            own |= self.own.contains(name);
+            others |= self.others.contains(name);
+        }
+        let Some((began, last)) = self.past else { return others && !own && page.tells(s) };
+        let word = |n: usize| sheet.tokens.get(sentence.tokens.start + n).map_or("", |t| &*t.lower);
+        let leans = matches!(word(0), "he" | "she" | "they" | "his" | "her" | "their") || (word(0) == "the" && LEANS.has(word(1)));
+        let same = sheet.sentences[last].paragraph == sentence.paragraph || (self.away && s - began <= LONG);
+        others || (!own && s - began <= LONG && (same || leans || page.opening(s).is_some()))
+    }
+
+    /// Takes note of a sentence: the part of it that tells of another incident, and whether what follows may go on about that one.
+    fn note(&mut self, page: &Page<'a, '_, '_>, s: usize, other: &Range<usize>, leads: bool) {
+        let here = |s: &Self, t: usize, name: &str| other.contains(&t) && !s.own.contains(name);
+        let (others, own): (Vec<_>, Vec<_>) = page.names(s).partition(|(t, name)| here(self, *t, name));
+        self.own.extend(own.into_iter().filter(|(t, _)| !other.contains(t)).map(|(_, n)| n));
+        self.others.extend(others.into_iter().map(|(_, n)| n));
+        let began = self.past.filter(|(_, last)| last + 1 == s).map_or(s, |(began, _)| began);
+        self.past = leads.then_some((began, s));
+        let head = page.sheet.sentences[s].tokens.start;
+        let place = page.sheet.tokens.get(head + 1).filter(|_| page.lower(head) == "in");
+        self.away = leads && ((self.away && began < s) || place.is_some_and(|t| self.others.contains(&*t.lower)));
+        let sentence = &page.sheet.sentences[s].tokens;
+        if other.is_empty() && page.tells(s) {
+            self.streets.extend(other::streets(page.sheet.words(sentence.clone())));
+        }
+    }
+}
+
+/// "The victim", "the man": someone told of just before.
+static LEANS: Closed = Closed::new("victim victims man woman boy girl teen teenager toddler child suspect pair two");
 
 #[cfg(test)]
 mod tests {

@@ -45,6 +45,12 @@ pub fn account(
     let sheet = scene.sheet;
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
+    let first = trigger.first();
+    let id = AccountId::of(&[doc.as_str(), kind.id.as_str(), first.field().as_str(), &first.bytes().start.to_string()]);
+    // What stands before a round-up is claimed once for each of its incidents.
+    let own = |claim: Claim, draft: &Draft| {
+        if scope.holds(sheet, &draft.tokens) { claim } else { Claim { id: ClaimId::of(&[claim.id.as_str(), id.as_str()]), ..claim } }
+    };
     let chosen: Vec<&Draft> = choose(sheet, voices, scope, drafts).into_values().flatten().collect();
     let everybody = Parties::of(sheet, cast, &chosen);
     let bench = Bench::of(scene, cast, voices, chosen.iter().copied());
@@ -53,7 +59,7 @@ pub fn account(
     for draft in chosen {
         let holds = bench.holds(draft);
         if let Some(claim) = claim(sheet, voices, kind, &everybody, draft) {
-            watch(claim.id, draft, &holds);
+            watch(own(claim, draft).id, draft, &holds);
         }
         let score = judge.score(draft, &holds);
         if judge.keeps(score) {
@@ -66,11 +72,9 @@ pub fn account(
     for (draft, reason) in kept.into_iter().zip(reasons) {
         let Some(mut claim) = claim(sheet, voices, kind, &parties, draft) else { continue };
         claim.because.extend(reason.map(String::into_boxed_str));
-        claims.push((draft.tokens.start, claim));
+        claims.push((draft.tokens.start, own(claim, draft)));
     }
     claims.sort_by(|(a, x), (b, y)| (x.subject, a, &x.slot, &x.id).cmp(&(y.subject, b, &y.slot, &y.id)));
-    let first = trigger.first();
-    let id = AccountId::of(&[doc.as_str(), kind.id.as_str(), first.field().as_str(), &first.bytes().start.to_string()]);
     Some(Account {
         id,
         doc,
@@ -102,7 +106,11 @@ fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Dr
         (zone, own, d.tokens.start, d.tokens.end)
     };
     let mut chosen: BTreeMap<Distinct<'_>, Vec<&Draft>> = BTreeMap::new();
-    for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && scope.holds(sheet, &d.tokens)) {
+    let open = |d: &Draft| match &*d.slot {
+        "city" | "county" | "state" => scope.holds_place(sheet, &d.tokens),
+        _ => scope.holds(sheet, &d.tokens),
+    };
+    for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && open(d)) {
         let sign = if matches!(draft.stated, Stated::IsNot(_)) { "not " } else { "" };
         let key = (draft.subject, draft.slot.as_ref(), [sign, &draft.stated.caption()].concat());
         chosen.entry(key).or_default().push(draft);

@@ -29,6 +29,7 @@ pub mod factuality;
 
 pub mod account;
 pub mod claims;
+pub mod other;
 
 pub mod judge;
 pub mod models;
