@@ -1,4 +1,4 @@
-//! Clauses: who did what to whom, read off word order without a parser.
+//! Clauses: who did what to whom, read off word order, and off the grammar where shots are fired.
 //!
 //! For each trigger word of the kind (`[words]` lists `attack`, `strike`, `fire`, `kill`, `die`, `hurt`, `spare`,
 //! `wound`, `oneself`) the verb group around it tells active from passive, and people to its left and right fill agent
@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use rashomon_model::Kind;
 
+use crate::argument::Arguments;
 use crate::cast::Cast;
+use crate::grammar::Grammar;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
@@ -104,7 +106,7 @@ pub struct Clauses {
 impl Clauses {
     /// Reads the clauses of a sheet's open sentences by the word lists of a kind: what another incident's sentence tells is
     /// nobody's outcome here.
-    pub fn of(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Self {
+    pub fn of<'s>(sheet: &'s Sheet<'s>, grammar: &'s Grammar<'s, 's>, cast: &'s Cast, kind: &Kind, open: &[bool]) -> Self {
         let lexicon = WordList::new([
             (Deed::Attack, kind.list("attack")),
             (Deed::Strike, kind.list("strike")),
@@ -119,6 +121,7 @@ impl Clauses {
         let reader = Reader {
             sheet,
             people: &people,
+            arguments: Arguments::of(sheet, &people, grammar),
             lexicon,
             missile: WordList::new([((), kind.list("missile"))]),
             body: WordList::new([((), kind.list("body"))]),
@@ -189,12 +192,12 @@ impl<'a> People<'a> {
         self.by_sentence[sentence].iter().copied().find(|n| self.range(*n).contains(&at))
     }
 
-    fn in_cast(&self, person: usize) -> bool {
+    pub(crate) fn in_cast(&self, person: usize) -> bool {
         self.cast.people[person].party.is_some()
     }
 
     /// "Ortega's brother", "his injuries": the mention only owns what follows.
-    fn owns(&self, person: usize) -> bool {
+    pub(crate) fn owns(&self, person: usize) -> bool {
         let range = self.range(person);
         if matches!(self.word(range.end), "'s" | "'" | "\u{2019}s" | "\u{2019}") {
             return true;
@@ -408,6 +411,7 @@ impl<'a> People<'a> {
 struct Reader<'a> {
     sheet: &'a Sheet<'a>,
     people: &'a People<'a>,
+    arguments: Arguments<'a>,
     lexicon: WordList<Deed>,
     missile: WordList<()>,
     body: WordList<()>,
@@ -463,7 +467,8 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            if let Some((clause, end)) = self.clause(sentence, at, n, deed, &objects) {
+            if let Some((mut clause, end)) = self.clause(sentence, at, n, deed, &objects) {
+                self.argue(&mut clause);
                 // A passive's subject stays one: "the man was shot and ran".
                 let objects_of = if clause.agents.is_empty() || self.is_active(&clause) { &clause.patients } else { &clause.agents };
                 objects.extend(objects_of.iter().filter(|p| self.people.range(**p).start > clause.verb));
@@ -476,6 +481,23 @@ impl Reader<'_> {
         for i in first..list.len() {
             let end = list.get(i + 1).map_or(tokens.end, |next| next.words.start.max(list[i].words.end));
             list[i].rest = list[i].words.end..end;
+        }
+    }
+
+    /// What the grammar tells better than word order: who fired, across "and" and "accused of"; and that those who "were shot at the
+    /// party" did not fire.
+    fn argue(&self, clause: &mut Clause) {
+        let verb = clause.verb;
+        if clause.deed != Deed::Fire || clause.oneself || self.people.holding(verb).is_some() || !self.arguments.is_verb(verb) {
+            return;
+        }
+        let subject = self.arguments.subject(verb);
+        if self.arguments.is_passive(verb) {
+            if !subject.is_empty() && (clause.agents.is_empty() || subject.iter().any(|p| clause.agents.contains(p))) {
+                (clause.deed, clause.agents, clause.patients) = (Deed::Attack, self.arguments.agent(verb), subject);
+            }
+        } else if clause.agents.is_empty() && !subject.iter().any(|p| clause.patients.contains(p)) {
+            clause.agents = subject;
         }
     }
 

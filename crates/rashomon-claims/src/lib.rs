@@ -14,6 +14,7 @@ pub mod coreference;
 pub mod involvement;
 pub mod scene;
 
+pub mod argument;
 pub mod clause;
 pub mod harm;
 pub mod tally;
@@ -41,6 +42,7 @@ use rashomon_model::{ClaimId, Document, Kind, Kinds, Telling};
 use cast::Cast;
 use clause::Clauses;
 use draft::Draft;
+use grammar::Grammar;
 use harm::Harm;
 use judge::Holds;
 pub use models::Models;
@@ -58,6 +60,7 @@ pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
 /// what judges are trained on.
 pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds])) -> Telling {
     let sheet = Sheet::of(document);
+    let grammar = Grammar::of(&sheet);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
     if sheet.truncated {
         telling.notices.push(unread(&sheet));
@@ -71,7 +74,7 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
             continue;
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
-            let drafts = drafts(&scene, &cast, kind, &scope.sentences);
+            let drafts = drafts(&scene, &grammar, &cast, kind, &scope.sentences);
             let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, kind };
             claims::account(&page, scope, &drafts, &models.judge, watch)
         }));
@@ -81,8 +84,8 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn drafts(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Vec<Draft> {
-    let clauses = Clauses::of(scene.sheet, cast, kind, open);
+fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Vec<Draft> {
+    let clauses = Clauses::of(scene.sheet, grammar, cast, kind, open);
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
     let mut out = slot::scene_drafts(scene, kind);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));

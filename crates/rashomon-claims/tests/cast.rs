@@ -1,10 +1,13 @@
 //! Who is who in a report: text in, parties out.
 
 use rashomon_claims::cast::Cast;
+use rashomon_claims::draft::Draft;
 use rashomon_claims::models::Models;
 use rashomon_claims::sheet::Sheet;
+use rashomon_claims::slot::relationship;
 use rashomon_model::text::{DocId, Field, Source, Text, Zone};
-use rashomon_model::{Document, Kinds, ZoneKind};
+use rashomon_model::value::{Actor, Kin};
+use rashomon_model::{Document, Kinds, PartyId, Subject, Value, ZoneKind};
 
 fn kinds() -> Kinds {
     Kinds::parse(&[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))])
@@ -62,6 +65,30 @@ fn lists_of_names_keep_their_ages() {
 #[test]
 fn streets_towns_and_residents_are_no_people() {
     check("", "Residents of Oak Park said Monday that gunfire rang out near Brown Street and Mercy Hospital.", &[]);
+}
+
+/// Relationships: whose, what, to whom.
+fn check_kin(text: &str, expect: &[&str]) {
+    let (document, kinds) = (page("", text), kinds());
+    let sheet = Sheet::of(&document);
+    let kind = kinds.get("shooting").expect("shooting");
+    let cast = Cast::of(&sheet, kind, &Models::embedded().people);
+    let name = |p: PartyId| cast.mentions(p.0 as usize).next().map_or("", |(_, m)| sheet.words(m.tokens.clone()));
+    let show = |draft: &Draft| match (&draft.subject, draft.stated.value()) {
+        (Subject::Party(who), Some(Value::Kin(Kin { of, to: Some(Actor::Party(to)) }))) => format!("{}: {of} of {}", name(*who), name(*to)),
+        _ => format!("{draft:?}"),
+    };
+    let got: Vec<String> = relationship::drafts(&sheet, &cast, kind).iter().map(show).collect();
+    assert_eq!(got, expect, "{text}");
+}
+
+#[test]
+fn kin_is_kin_of_each_other_where_both_take_part() {
+    check_kin(
+        "Dario Quill, 40, shot his wife, Mara Quill, 38, police said. She was pronounced dead.",
+        &["his wife: wife of Dario Quill, 40", "Dario Quill, 40: husband of his wife"],
+    );
+    check_kin("Dario Quill, 40, was shot. His sister, Mara Quill, said he was at work.", &["His sister: sister of Dario Quill, 40"]);
 }
 
 #[test]

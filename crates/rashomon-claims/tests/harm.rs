@@ -6,6 +6,7 @@ use std::path::Path;
 use expect_test::{Expect, expect};
 use rashomon_claims::cast::{Cast, Form, Opening, Person};
 use rashomon_claims::clause::Clauses;
+use rashomon_claims::grammar::Grammar;
 use rashomon_claims::harm::Harm;
 use rashomon_claims::sheet::Sheet;
 use rashomon_claims::slot;
@@ -69,7 +70,7 @@ fn check(text: &str, expect: Expect) {
     let kinds = kinds();
     let kind = kinds.get("shooting").expect("the shooting kind");
     let open = vec![true; sheet.sentences.len()];
-    let clauses = Clauses::of(&sheet, &cast, kind, &open);
+    let clauses = Clauses::of(&sheet, &Grammar::of(&sheet), &cast, kind, &open);
     let mut shown = Vec::new();
     let harm = Harm::of(&sheet, &cast, &clauses, kind, &open);
     let mut drafts = slot::arrested::drafts(&sheet, &cast, kind);
@@ -265,6 +266,36 @@ fn what_was_only_tried_or_feared_harms_nobody() {
         "[0 Ana Reyes] was shot. [0 She] has been released from the hospital.",
         expect![[r#"
         0 condition discharged: She has been released from the hospital
+        0 outcome injured: Ana Reyes was shot
+        incident injured 1: Ana Reyes was shot"#]],
+    );
+}
+
+#[test]
+fn who_was_shot_at_a_place_did_not_fire() {
+    check(
+        "[0 Two men] were also shot at the party, while [1 Ana Reyes] hid.",
+        expect![[r#"
+        0 outcome injured: Two men were also shot at the party
+        incident injured 2: Two men were also shot
+        incident injured 2: Two men were also shot at the party"#]],
+    );
+    check(
+        "[0 Luis Ortega] is accused of opening fire on [1 Ana Reyes] in Millbrook. [1 She] was wounded.",
+        expect![[r#"
+        1 outcome injured: She was wounded
+        1 shot_by party 0: Luis Ortega is accused of opening fire on Ana Reyes
+        1 shot_by party 0: accused of opening fire
+        incident injured 1: She was wounded"#]],
+    );
+}
+
+#[test]
+fn a_hospital_without_a_name_is_none() {
+    check(
+        "[0 Ana Reyes] was shot and taken to an area hospital. [0 She] was moved to Mercy Hospital.",
+        expect![[r#"
+        0 hospital Mercy Hospital: She was moved to Mercy Hospital
         0 outcome injured: Ana Reyes was shot
         incident injured 1: Ana Reyes was shot"#]],
     );

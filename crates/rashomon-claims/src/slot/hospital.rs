@@ -13,7 +13,7 @@ use crate::harm::Harm;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
-/// Drafts from hospitals named after a person who was hurt. "The hospital" alone names none.
+/// Drafts from hospitals named after a person who was hurt. "The hospital" and "an area hospital" name none.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
     if kind.slot("hospital").is_none() {
         return Vec::new();
@@ -86,7 +86,8 @@ fn named(sheet: &Sheet<'_>, sentence: &Range<usize>, head: usize, end: usize) ->
             end += 1;
         }
     }
-    (start < head || end > head + 1).then_some(start..end)
+    let proper = (start..end).any(|t| t != sentence.start && sheet.tokens[t].is_capital());
+    (proper && (start < head || end > head + 1)).then_some(start..end)
 }
 
 /// A capitalised name after "taken to" that says no hospital word itself.
