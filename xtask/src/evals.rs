@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::train::judge;
+
 /// What the command line asks for.
 #[derive(Debug, Default)]
 pub struct Options {
     update: bool,
     allow_regression: bool,
     keep: Option<PathBuf>,
+    folds: bool,
 }
 
 impl Options {
@@ -22,7 +25,8 @@ impl Options {
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
-                "--update" => options.update = true,
+                "--update" => (options.update, options.folds) = (true, true),
+                "--folds" => options.folds = true,
                 "--allow-regression" => options.allow_regression = true,
                 "--keep" => options.keep = Some(args.next()?.into()),
                 _ => return None,
@@ -55,6 +59,12 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         let file = File::create(&docs).map_err(|e| format!("{}: {e}", docs.display()))?;
         must(Command::new("python3").arg(shared.join("scoring/inputs.py")).arg(shared.join(input)).stdout(file))?;
         let count = fs::read_to_string(&docs).map_err(|e| e.to_string())?.lines().count();
+        if options.folds && name == "dev" {
+            let began = Instant::now();
+            cross_validated(&shared, &out.join("dev.jsonl"))?;
+            let _ = writeln!(notes, "dev: each page read by models that did not see its fold ({:.0} s with training)", began.elapsed().as_secs_f64());
+            continue;
+        }
         let register = out.join(format!("{name}.rashomon"));
         let (took, peak) =
             watched(Command::new(&program).arg("-r").arg(&register).arg("add").arg(&docs).stdout(Stdio::null()).stderr(Stdio::null()))?;
@@ -85,6 +95,14 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let table = String::from_utf8_lossy(&scored.stdout).into_owned();
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
+}
+
+/// Reads dev with models that did not see each page's fold, and writes the export.
+fn cross_validated(shared: &Path, to: &Path) -> Result<(), String> {
+    let models = judge::cross_validated(shared)?;
+    let kinds = rashomon::kinds::load(None)?;
+    let readings = judge::Pages::of(shared)?.read(&kinds, &|fold| &models[fold]);
+    fs::write(to, judge::export(&kinds, readings).join("\n")).map_err(|e| format!("{}: {e}", to.display()))
 }
 
 /// `group / row` → value, from the table that `all.sh` prints.

@@ -10,8 +10,9 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   tidy                 the house rules that a compiler does not check
-  evals [--update [--allow-regression]] [--keep DIR]
-                       read ../shared, score what comes out, compare with evals/floors.toml
+  evals [--folds] [--update [--allow-regression]] [--keep DIR]
+                       read ../shared, score what comes out, compare with evals/floors.toml; with --folds each page
+                       of dev is read by models that did not see its fold (--update writes such figures)
   train [NAME]         read ../shared, learn, write the weight files of models/ (all of them without a name)
 ";
 

@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rashomon-register", &[]),
     ("rashomon-store", &[]),
     ("rashomon", &["rashomon-reader", "rashomon-claims", "rashomon-register", "rashomon-store"]),
-    ("xtask", &["rashomon-reader", "rashomon-claims"]),
+    ("xtask", &["rashomon", "rashomon-reader", "rashomon-claims", "rashomon-store"]),
 ];
 
 /// Checks every rule; the error lists each place that breaks one.

@@ -12,6 +12,7 @@ use crate::account::Scope;
 use crate::cast::{Cast, Form};
 use crate::draft::Draft;
 use crate::factuality;
+use crate::grammar::Grammar;
 use crate::judge::{Bench, Holds, Judge};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
@@ -28,6 +29,8 @@ pub struct Page<'a, 's, 't> {
     pub cast: &'a Cast,
     /// Who says what.
     pub voices: &'a Voices,
+    /// How its words hang together.
+    pub grammar: &'a Grammar<'s, 't>,
     /// The account's kind.
     pub kind: &'a Kind,
 }
@@ -41,7 +44,7 @@ pub fn account(
     judge: &Judge,
     watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds]),
 ) -> Option<Account> {
-    let Page { scene, cast, voices, kind } = *page;
+    let Page { scene, cast, voices, grammar, kind } = *page;
     let sheet = scene.sheet;
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
@@ -53,7 +56,7 @@ pub fn account(
     };
     let chosen: Vec<&Draft> = choose(sheet, voices, scope, drafts).into_values().flatten().collect();
     let everybody = Parties::of(sheet, cast, &chosen);
-    let bench = Bench::of(scene, cast, voices, chosen.iter().copied());
+    let bench = Bench::of(scene, cast, voices, grammar, chosen.iter().copied());
     let mut kept: Vec<&Draft> = Vec::with_capacity(chosen.len());
     let mut reasons: Vec<Option<String>> = Vec::new();
     for draft in chosen {

@@ -60,11 +60,11 @@ pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
 /// what judges are trained on.
 pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds])) -> Telling {
     let sheet = Sheet::of(document);
-    let grammar = Grammar::of(&sheet);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
     if sheet.truncated {
         telling.notices.push(unread(&sheet));
     }
+    let grammar = Grammar::of(&sheet);
     for kind in kinds.iter() {
         let scene = Scene::of(&sheet, kind);
         let cast = Cast::of(&sheet, kind, &models.people);
@@ -75,8 +75,8 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
             let drafts = drafts(&scene, &grammar, &cast, kind, &scope.sentences);
-            let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, kind };
-            claims::account(&page, scope, &drafts, &models.judge, watch)
+            let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, grammar: &grammar, kind };
+            claims::account(&page, scope, &drafts, models.judge(&kind.id), watch)
         }));
         telling.asides.extend(split.asides);
     }

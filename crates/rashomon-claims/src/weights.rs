@@ -102,6 +102,8 @@ pub struct Example {
     pub features: Vec<Feature>,
     /// What it is.
     pub positive: bool,
+    /// How much it counts beside the others: 1 for what was annotated by hand, less for what is only likely.
+    pub weight: f64,
 }
 
 /// How to learn.
@@ -159,7 +161,7 @@ pub fn learn(examples: &[Example], recipe: &Recipe) -> Weights {
             let row = rows[n].iter().copied().filter(|p| seen[*p] >= recipe.seen);
             let score: f64 = row.clone().map(|p| weights[p]).sum();
             let wanted = if examples[n].positive { 1.0 } else { 0.0 };
-            let gradient = sigmoid(score) - wanted;
+            let gradient = (sigmoid(score) - wanted) * examples[n].weight;
             for p in row {
                 let g = gradient + recipe.shrink * weights[p];
                 squares[p] += g * g;
@@ -189,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_was_learned_is_read_back_and_tells_examples_apart() {
-        let example = |names: &[&str], positive| Example { features: names.iter().map(|n| Feature::of(&[n])).collect(), positive };
+        let example = |names: &[&str], positive| Example { features: names.iter().map(|n| Feature::of(&[n])).collect(), positive, weight: 1.0 };
         let examples: Vec<Example> = (0..40).map(|n| example(&["all", if n % 2 == 0 { "by" } else { "near" }], n % 2 == 0)).collect();
         let weights = learn(&examples, &Recipe { rounds: 10, step: 0.3, shrink: 1e-4, seen: 2 });
         assert!(weights.weight(Feature::of(&["by"])) > 500 && weights.weight(Feature::of(&["near"])) < -500);

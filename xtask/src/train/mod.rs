@@ -2,6 +2,7 @@
 //! bytes; the learning itself lies in the crate that reads the weights, so that both share their features.
 
 mod grammar;
+pub mod judge;
 mod people;
 
 use std::fs;
@@ -20,7 +21,7 @@ pub struct Weights {
 type Trainer = fn(&Path) -> Result<Vec<Weights>, String>;
 
 /// What can be trained, in the order of training.
-const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train), ("people", people::train)];
+const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train), ("people", people::train), ("judge", judge::train)];
 
 /// The names of the trainers, for the usage text.
 pub fn names() -> impl Iterator<Item = &'static str> {

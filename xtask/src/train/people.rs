@@ -7,13 +7,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use rashomon_claims::cast::{Cast, Form, Opening, Person};
-use rashomon_claims::coreference::{self, Label, Lesson};
+use rashomon_claims::coreference::{self, Label, Lesson, Ranker};
 use rashomon_claims::mention::person;
 use rashomon_claims::sheet::Sheet;
 use rashomon_model::text::Field;
 use rashomon_model::value::name::Likeness;
 use rashomon_model::value::{Age, Comparison, Name};
-use rashomon_model::{Document, Kinds};
+use rashomon_model::{Document, Kind, Kinds};
 use rashomon_reader::Raw;
 use serde_json::Value;
 
@@ -44,6 +44,32 @@ const ROUNDS: usize = 12;
 
 /// Trains and says the scores, cross-validated by the folds.
 pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
+    taught(shared, |pages, lessons, kind| {
+        let mut score = Score::default();
+        for (fold, ranker) in unseen(pages, lessons, kind).iter().enumerate() {
+            for (lesson, _) in lessons.iter().zip(pages).filter(|(_, p)| p.fold == fold) {
+                let cast = Cast::of(lesson.sheet, kind, ranker);
+                score.add(&cast, &lesson.labels);
+            }
+        }
+        score.print();
+        let ranker = coreference::learn(&lessons.iter().collect::<Vec<_>>(), kind, ROUNDS);
+        vec![Weights { file: "people.tsv", bytes: ranker.to_text().into_bytes() }]
+    })
+}
+
+/// For each fold, weights that did not see its pages.
+pub fn cross_validated(shared: &Path) -> Result<Vec<Ranker>, String> {
+    taught(shared, unseen)
+}
+
+fn unseen(pages: &[Page], lessons: &[Lesson<'_, '_>], kind: &Kind) -> Vec<Ranker> {
+    let others = |fold: usize| lessons.iter().zip(pages).filter(move |(_, p)| p.fold != fold).map(|(l, _)| l).collect::<Vec<_>>();
+    (0..FOLDS).map(|fold| coreference::learn(&others(fold), kind, ROUNDS)).collect()
+}
+
+/// Calls with the gold's pages as lessons.
+fn taught<T>(shared: &Path, with: impl FnOnce(&[Page], &[Lesson<'_, '_>], &Kind) -> T) -> Result<T, String> {
     let pages = pages(shared)?;
     let kinds = kinds()?;
     let kind = kinds.get("shooting").ok_or("no kind shooting")?;
@@ -57,19 +83,7 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
             Lesson { sheet, people, labels }
         })
         .collect();
-    let mut score = Score::default();
-    for fold in 0..FOLDS {
-        let of = |seen: bool| lessons.iter().zip(&pages).filter(move |(_, p)| (p.fold != fold) == seen);
-        let taught: Vec<&Lesson<'_, '_>> = of(true).map(|(l, _)| l).collect();
-        let ranker = coreference::learn(&taught, kind, ROUNDS);
-        for (lesson, _) in of(false) {
-            let cast = Cast::of(lesson.sheet, kind, &ranker);
-            score.add(&cast, &lesson.labels);
-        }
-    }
-    score.print();
-    let ranker = coreference::learn(&lessons.iter().collect::<Vec<_>>(), kind, ROUNDS);
-    Ok(vec![Weights { file: "people.tsv", bytes: ranker.to_text().into_bytes() }])
+    Ok(with(&pages, &lessons, kind))
 }
 
 fn text(v: &Value, key: &str) -> String {
