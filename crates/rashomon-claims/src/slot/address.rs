@@ -22,14 +22,14 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             let exact = if m.value.number.is_some() { 3 } else { i32::from(m.value.streets.len() > 1) };
             (scene.weight(&m.tokens) + exact - 5 * i32::from(is_home(scene, m.tokens.start)), m)
         })
-        .filter(|(weight, _)| *weight >= 2)
+        .filter(|(weight, _)| *weight >= 0)
         .collect();
     ranked.sort_by_key(|(weight, m)| (-weight, m.tokens.start));
     let top = ranked.first().map_or(0, |(weight, _)| *weight);
     let mut kept: Vec<(i32, Mention<Address>)> = Vec::new();
     for (weight, mention) in ranked.into_iter().take(24) {
         let news = kept.iter().all(|(_, k)| k.value.compare(&mention.value) == Comparison::Contradicts);
-        if kept.len() < MOST && weight + 3 >= top && news {
+        if kept.len() < MOST && weight + 1 >= top && news {
             kept.push((weight, mention));
         }
     }

@@ -77,9 +77,9 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .filter(|(i, (weight, told))| {
             // "Tuesday, five days after the shooting" is this incident's day whatever stands near.
             let shifted = told.iter().any(|(_, m)| matches!(m.value.said, Said::Shifted(..)));
-            *weight >= 2 && (*i == 0 || (*i < MOST && *weight >= 7 && *weight + 1 >= top) || (*i <= MOST && shifted))
+            *weight >= -1 && (*i == 0 || (*i < MOST && *weight >= 3 && *weight >= top) || (*i <= MOST && shifted))
         })
-        .flat_map(|(_, (_, told))| told.into_iter().enumerate().filter(|(n, (weight, _))| *n == 0 || *weight >= 2).map(|(_, t)| t).take(QUOTES))
+        .flat_map(|(_, (_, told))| told.into_iter().enumerate().filter(|(n, (weight, _))| *n == 0 || *weight >= 0).map(|(_, t)| t).take(QUOTES))
         .map(|(weight, mention)| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),

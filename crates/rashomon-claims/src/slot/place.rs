@@ -108,7 +108,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         }
         other => other,
     };
-    let county = counties.iter().filter(|(_, t)| t.points >= 2).max_by_key(|(name, t)| (t.points, std::cmp::Reverse((*name).clone())));
+    let county = counties.iter().filter(|(_, t)| t.points >= -4).max_by_key(|(name, t)| (t.points, std::cmp::Reverse((*name).clone())));
     let mut out = Vec::new();
     let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, places: Vec<Range<usize>>, points: i32| {
         if let Some(slot) = kind.slots.iter().find(|s| s.value == of && s.of == Of::Incident) {

@@ -12,7 +12,7 @@ use crate::mention::{Mention, clock};
 use crate::scene::Scene;
 
 /// At most this many different times of one page are drafts.
-const MOST: usize = 3;
+const MOST: usize = 2;
 
 /// How often one time is quoted at most.
 const QUOTES: usize = 3;
@@ -36,8 +36,8 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     ranked
         .into_iter()
         .enumerate()
-        .filter(|(i, (weight, _))| *weight >= 3 && *i < MOST && *weight + 2 >= top)
-        .flat_map(|(_, (_, told))| told.into_iter().filter(|(weight, _)| *weight >= 2).take(QUOTES))
+        .filter(|(i, (weight, _))| *weight >= 1 && *i < MOST && *weight + 4 >= top)
+        .flat_map(|(_, (_, told))| told.into_iter().take(QUOTES))
         .map(|(weight, mention)| Draft {
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),

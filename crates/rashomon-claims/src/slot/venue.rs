@@ -15,7 +15,7 @@ use crate::scene::Scene;
 /// How often one venue is quoted at most.
 const QUOTES: usize = 3;
 /// At most this many venues of one page are drafts.
-const MOST: usize = 3;
+const MOST: usize = 2;
 
 const PREPOSITIONS: &[&str] = &[
     "in",
@@ -134,10 +134,9 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         told.sort_by_key(|(weight, tokens)| (-weight, tokens.start));
     }
     ranked.sort_by_key(|(weight, told, _)| (-weight, told.first().map(|(_, t)| t.start)));
-    let top = ranked.first().map_or(0, |(weight, ..)| *weight);
     ranked
         .into_iter()
-        .filter(|(weight, ..)| *weight >= 3 && weight + 2 >= top)
+        .filter(|(weight, ..)| *weight >= 1)
         .take(MOST)
         .flat_map(|(_, told, value)| told.into_iter().take(QUOTES).map(move |(weight, tokens)| (weight, tokens, value.clone())))
         .map(|(weight, tokens, value)| Draft {
