@@ -54,6 +54,11 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// Nothing but the grammar makes the verb a passive, and its form can be a plain past: "two men fired at an officer".
+    pub fn may_be_active(&self, verb: usize) -> bool {
+        self.first(verb, &[Relation::Passive]).is_none() && self.word(verb).ends_with("ed")
+    }
+
     /// The people that a word and those joined to it name.
     fn named(&self, at: usize) -> Vec<usize> {
         let mut out: Vec<usize> = Vec::new();

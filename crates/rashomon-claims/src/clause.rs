@@ -492,7 +492,7 @@ impl Reader<'_> {
             return;
         }
         let subject = self.arguments.subject(verb);
-        if self.arguments.is_passive(verb) {
+        if self.arguments.is_passive(verb) && !self.arguments.may_be_active(verb) {
             if !subject.is_empty() && (clause.agents.is_empty() || subject.iter().any(|p| clause.agents.contains(p))) {
                 (clause.deed, clause.agents, clause.patients) = (Deed::Attack, self.arguments.agent(verb), subject);
             }
