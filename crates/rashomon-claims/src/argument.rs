@@ -2,7 +2,7 @@
 //! "accused of firing"; agents after "by".
 
 use crate::clause::People;
-use crate::grammar::{Grammar, Relation, Tag};
+use crate::grammar::{Grammar, Relation};
 use crate::sheet::Sheet;
 
 /// How far a subject is looked for up the sentence.
@@ -41,17 +41,15 @@ impl<'a> Arguments<'a> {
 
     /// The subject of the verb undergoes what it says.
     pub fn is_passive(&self, verb: usize) -> bool {
-        if self.first(verb, &[Relation::Passive, Relation::PassiveSubject, Relation::Agent]).is_some() {
+        // A form of "be", and nothing else: "two men fired at him" is easily taken for men who were fired at.
+        if self.first(verb, &[Relation::Passive]).is_some() {
             return true;
         }
-        if self.first(verb, &[Relation::Object, Relation::Subject, Relation::Auxiliary]).is_some() {
+        if self.first(verb, &[Relation::Object, Relation::Subject, Relation::PassiveSubject, Relation::Auxiliary]).is_some() {
             return false;
         }
-        match self.grammar.relation(verb) {
-            Relation::Clause => matches!(self.grammar.tag(verb), Tag::VerbParticiple | Tag::VerbPast),
-            Relation::Conjunct => self.grammar.head(verb).is_some_and(|head| head < verb && self.is_verb(head) && self.is_passive(head)),
-            _ => false,
-        }
+        // "was hit and shot at": the form of "be" stands with the first of two.
+        self.grammar.relation(verb) == Relation::Conjunct && self.grammar.head(verb).is_some_and(|head| head < verb && self.is_passive(head))
     }
 
     /// Nothing but the grammar makes the verb a passive, and its form can be a plain past: "two men fired at an officer".

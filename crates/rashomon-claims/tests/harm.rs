@@ -273,6 +273,7 @@ fn what_was_only_tried_or_feared_harms_nobody() {
 
 #[test]
 fn who_was_shot_at_a_place_did_not_fire() {
+    check("[0 Two men] fired at [1 an officer] when [0 they] tried to rob [1 him].", expect![""]);
     check(
         "[0 Two men] were also shot at the party, while [1 Ana Reyes] hid.",
         expect![[r#"
