@@ -309,6 +309,11 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
             // "was shot X" is no object; "been shot by X" neither.
             let passive =
                 i > open && is_auxiliary(lower(i - 1)) && !matches!(lower(i - 1), "has" | "had" | "have") && !noun_of && !w.ends_with("ing");
+            // "None of those shots hit X", "did not hit X".
+            let missed = (i.saturating_sub(5).max(open)..i).any(|k| matches!(lower(k), "none" | "neither" | "not" | "n't" | "never" | "no"));
+            if missed {
+                return None;
+            }
             if passive || lower(i + 1) == "by" {
                 return (lower(i + 1) == "by").then_some(Sign { role: Role::Suspect, tokens: i..p.tokens.end, anchor: i });
             }
@@ -316,7 +321,9 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
         }
         // "fired at an officer", "opened fire on two men".
         let shots = matches!(w, "fired" | "firing" | "fires") || w == "fire" && i > open && lower(i - 1).starts_with("open");
-        if shots && matches!(lower(i + 1), "at" | "on" | "upon") {
+        // Those who are called by what they did ("the gunman") are not victims of those who fire back.
+        let sought = matches!(&*p.noun, "suspect" | "gunman" | "shooter" | "assailant" | "attacker" | "robber" | "intruder" | "carjacker");
+        if shots && !sought && matches!(lower(i + 1), "at" | "on" | "upon") {
             return Some(Sign { role: Role::Victim, tokens: i..p.tokens.end, anchor: i });
         }
         if matches!(w, "arrested" | "charged" | "charging" | "arresting" | "booked" | "detained" | "arrest" | "against")

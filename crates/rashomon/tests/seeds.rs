@@ -184,6 +184,10 @@ fn who_shot_the_suspect_became_known() {
     let shooter = ours.participants.iter().find(|p| p.participant_id == preferred).expect("a participant");
     assert_eq!(shooter.role.as_deref(), Some("officer"));
     assert!(found.readings.iter().any(|r| r.value == "unknown"), "{:?}", found.readings);
+    // The shots of the one who stepped in missed.
+    let missed = ours.claims.iter().find(|c| c.about == suspect.participant_id && c.slot == "shot_by" && c.factuality == "CT-").expect("a denial");
+    let denied = ours.participants.iter().find(|p| missed.value.trim_start_matches("not ") == p.participant_id).expect("a participant");
+    assert_eq!(denied.role.as_deref(), Some("intervener"));
 }
 
 #[test]

@@ -267,7 +267,8 @@ impl Reader<'_, '_> {
 
     /// Whether a party takes part: by the rules, unless the weights speak clearly against it.
     fn takes_part(&self, q: &Party, weights: &Ranker) -> bool {
-        self.may_take_part(q) && weights.score(&self.alone(q)) > DROP
+        // Too few step in for weights to have learned of them.
+        self.may_take_part(q) && (q.roles.contains(&Role::Intervener) || weights.score(&self.alone(q)) > DROP)
     }
 
     /// People who took part, were harmed, are sought, saw it, or speak for an office.
