@@ -430,7 +430,7 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
         let nearest = mentions
             .iter()
             .filter(|(_, m)| line.contains(&m.head))
-            .map(|(_, m)| (if m.head <= draft.anchor { draft.anchor - m.head } else { m.head - draft.anchor }, m))
+            .map(|(_, m)| (draft.anchor.abs_diff(m.head), m))
             .min_by_key(|(d, m)| (*d, m.head));
         match nearest {
             None => out.push(("mention", "in another sentence".into())),

@@ -25,6 +25,9 @@ enum Sort {
     Other,
 }
 
+/// Where an agency is told: its longest form, its best weight, every place.
+type Told = (Range<usize>, i32, Vec<Range<usize>>);
+
 /// Drafts for the kind's slot `agency`.
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     if kind.slot("agency").is_none() {
@@ -32,7 +35,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     }
     let sheet = scene.sheet;
     // The longest form of each, its best weight, every place where it stands.
-    let mut agencies: BTreeMap<(Sort, String), (Range<usize>, i32, Vec<Range<usize>>)> = BTreeMap::new();
+    let mut agencies: BTreeMap<(Sort, String), Told> = BTreeMap::new();
     let mut at = 0;
     while at < sheet.tokens.len() {
         let Some((sort, tokens, name)) = agency_at(sheet, at) else {
@@ -48,7 +51,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             entry.0 = tokens;
         }
     }
-    let full: Vec<String> = agencies.values().map(|(tokens, ..)| initials(&sheet.words(tokens.clone()))).collect();
+    let full: Vec<String> = agencies.values().map(|(tokens, ..)| initials(sheet.words(tokens.clone()))).collect();
     let named: Vec<Sort> = agencies.keys().filter(|(_, name)| !name.is_empty()).map(|(sort, _)| *sort).collect();
     let mut ranked: Vec<_> = agencies
         .iter()

@@ -53,12 +53,15 @@ const MOST: usize = 2;
 /// How often one day is quoted at most.
 const QUOTES: usize = 3;
 
+/// Where a day is told: its best weight, every mention with its own.
+type Told = (i32, Vec<(i32, Mention<rashomon_model::value::Day>)>);
+
 /// Drafts for the kind's day slot of the incident (its first).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Day && s.of == Of::Incident) else { return Vec::new() };
     let sheet = scene.sheet;
     let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
-    let mut best: BTreeMap<String, (i32, Vec<(i32, Mention<rashomon_model::value::Day>)>)> = BTreeMap::new();
+    let mut best: BTreeMap<String, Told> = BTreeMap::new();
     for mention in scene.days.iter().cloned() {
         let weight = weight(scene, &clocks, &mention);
         let entry = best.entry(mention.value.caption()).or_insert((weight, Vec::new()));

@@ -17,10 +17,13 @@ const MOST: usize = 2;
 /// How often one time is quoted at most.
 const QUOTES: usize = 3;
 
+/// Where a time is told: its best weight, every mention with its own.
+type Told = (i32, Vec<(i32, Mention<Clock>)>);
+
 /// Drafts for the kind's clock slot of the incident (its first).
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Clock && s.of == Of::Incident) else { return Vec::new() };
-    let mut best: BTreeMap<String, (i32, Vec<(i32, Mention<Clock>)>)> = BTreeMap::new();
+    let mut best: BTreeMap<String, Told> = BTreeMap::new();
     for mention in clock::find(scene.sheet) {
         let weight = scene.weight(&mention.tokens) + i32::from(matches!(mention.value, Clock::At { .. }));
         let entry = best.entry(mention.value.caption()).or_insert((weight, Vec::new()));

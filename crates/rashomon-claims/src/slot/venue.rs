@@ -47,6 +47,9 @@ const VEHICLES: &[&str] = &["car", "vehicle", "van", "suv", "truck", "pickup"];
 const RIDDEN: &[&str] = &["sitting", "seated", "sat", "sit", "riding", "shot", "found", "killed", "inside", "occurred", "happened"];
 const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "our", "this", "that", "another", "my", "some", "your", "one"];
 
+/// Where a venue is told: its best weight, every place with its own, its name.
+type Told = (i32, Vec<(i32, Range<usize>)>, String);
+
 /// Drafts for the kind's slot `venue`.
 pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     if kind.slot("venue").is_none() {
@@ -56,7 +59,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let lexicon = Lexicon::of(kind);
     let heads: Vec<Range<usize>> =
         scene.found.iter().filter(|f| *lexicon.means(f) == Means::Listed("venues".into())).map(|f| f.tokens.clone()).collect();
-    let mut best: BTreeMap<String, (i32, Vec<(i32, Range<usize>)>, String)> = BTreeMap::new();
+    let mut best: BTreeMap<String, Told> = BTreeMap::new();
     for (i, head) in heads.iter().enumerate() {
         let sentence = &sheet.sentences[sheet.tokens[head.start].sentence].tokens;
         let tokens = &sheet.tokens;
