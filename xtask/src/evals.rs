@@ -92,7 +92,10 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     if !scored.status.success() {
         return Err("evals: scoring/all.sh failed".into());
     }
-    let table = String::from_utf8_lossy(&scored.stdout).into_owned();
+    let mut table = String::from_utf8_lossy(&scored.stdout).into_owned();
+    for kind in KINDS {
+        table.push_str(&score_kind(&program, &shared, &out, kind)?);
+    }
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
 }
@@ -103,6 +106,39 @@ fn cross_validated(shared: &Path, to: &Path) -> Result<(), String> {
     let kinds = rashomon::kinds::load(None)?;
     let readings = judge::Pages::of(shared)?.read(&kinds, &|fold| &models[fold]);
     fs::write(to, judge::export(&kinds, readings).join("\n")).map_err(|e| format!("{}: {e}", to.display()))
+}
+
+/// Kinds besides shootings that the gold has pages of.
+const KINDS: [&str; 2] = ["fire", "job-loss"];
+
+/// Rows of the table for one kind: the pages that tell of one and are found, the others that stay quiet, the mean of the fields.
+fn score_kind(program: &Path, shared: &Path, out: &Path, kind: &str) -> Result<String, String> {
+    let register = out.join(format!("kind.{kind}.rashomon"));
+    let pages = shared.join(format!("data/dev/extra/{kind}.docs.jsonl"));
+    watched(Command::new(program).arg("-r").arg(&register).arg("add").arg(pages).stdout(Stdio::null()).stderr(Stdio::null()))?;
+    let export = out.join(format!("kind.{kind}.jsonl"));
+    let file = File::create(&export).map_err(|e| format!("{}: {e}", export.display()))?;
+    must(Command::new(program).arg("-r").arg(&register).args(["export", "--format", "jsonl"]).stdout(file))?;
+    let gold = shared.join(format!("gold/kinds/{kind}.jsonl"));
+    let scored = Command::new("python3")
+        .arg(shared.join("scoring/score_kinds.py"))
+        .arg("--gold")
+        .arg(gold)
+        .arg("--export")
+        .arg(export)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| format!("scoring/score_kinds.py: {e}"))?;
+    // "fire: 65 pages, found 0.97, quiet 0.93, macro 0.77, people F1 0.33"
+    let said = String::from_utf8_lossy(&scored.stdout);
+    let line = said.lines().find(|l| l.starts_with(kind)).ok_or_else(|| format!("scoring/score_kinds.py said nothing of {kind}"))?;
+    let mut rows = String::new();
+    for (n, row) in ["found", "quiet", "macro"].iter().enumerate() {
+        let value = line.split([',', ':']).find_map(|part| part.trim().strip_prefix(row)?.trim().parse::<f64>().ok());
+        let value = value.ok_or_else(|| format!("scoring/score_kinds.py: no {row} of {kind}"))?;
+        let _ = writeln!(rows, "{:<11}{row:<37}{value:.4}", if n == 0 { kind } else { "" });
+    }
+    Ok(rows)
 }
 
 /// `group / row` → value, from the table that `all.sh` prints.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rashomon_model::gazetteer::State;
-use rashomon_model::{Aside, Kind, KindId, ZoneKind};
+use rashomon_model::{Aside, Kind, KindId, Kinds, ZoneKind};
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
@@ -17,6 +17,7 @@ use crate::closed::Closed;
 use crate::mention::Mention;
 use crate::mention::place::{Named, Place, Stands};
 use crate::other::{self, Opening};
+use crate::pattern::{Lexicon, Means};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 
@@ -63,6 +64,31 @@ pub struct Split {
     pub asides: Vec<Aside>,
 }
 
+/// The kinds of which a document tells, by their triggers alone. A trigger counts by where it stands: three in the headline or
+/// the first sentence, two in the next few, else one. A kind must be told of as much as its file asks for ([`Kind::telling`]);
+/// and by that measure at least half as much as the kind that is told of most: a shooting page that mentions a fire tells of a shooting.
+pub fn told<'k>(sheet: &Sheet<'_>, kinds: &'k Kinds) -> Vec<&'k Kind> {
+    // Where the report itself begins: a dateline is a sentence of its own.
+    let first = sheet.sentences.iter().position(|s| s.zone == ZoneKind::Body).unwrap_or(0);
+    let of = |kind: &'k Kind| {
+        let lexicon = Lexicon::of_triggers(kind);
+        let found = lexicon.find(sheet);
+        let triggers = found.iter().filter(|f| *lexicon.means(f) == Means::Trigger);
+        let worth = |s: usize| match (sheet.sentences[s].zone, s.saturating_sub(first)) {
+            (ZoneKind::Title, _) | (_, 0) => 3,
+            (_, 1..=3) => 2,
+            _ => 1,
+        };
+        (kind, triggers.map(|f| worth(sheet.tokens[f.tokens.start].sentence)).sum::<u32>())
+    };
+    let mut all: Vec<(&Kind, u32)> = kinds.iter().map(of).filter(|(kind, told)| *told >= kind.telling.max(1)).collect();
+    // By the measure of each: of everyday words ("fire", "dismissed") it takes more.
+    let measure = |kind: &Kind, told: u32| f64::from(told) / f64::from(kind.telling.max(1));
+    let most = all.iter().map(|(kind, told)| measure(kind, *told)).fold(0.0, f64::max);
+    all.retain(|(kind, told)| measure(kind, *told) * 2.0 >= most);
+    all.into_iter().map(|(kind, _)| kind).collect()
+}
+
 /// Parts a document by the incidents of a kind.
 pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     let sheet = scene.sheet;
@@ -70,7 +96,7 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     if triggers.is_empty() {
         return Split::default();
     }
-    let page = Page::of(scene, &triggers);
+    let page = Page::of(scene, &triggers, kind.looks_back);
     let groups = page.round_up();
     let mut asides = Vec::new();
     let mut sentences = vec![true; sheet.sentences.len()];
@@ -149,6 +175,8 @@ struct Page<'a, 's, 't> {
     year: Option<i16>,
     /// Years that are the page's own: in its headline and first sentences, or named again and again.
     own: Vec<i16>,
+    /// Years gone by are its own, too.
+    looks_back: bool,
 }
 
 /// Why a sentence is about another incident.
@@ -158,7 +186,7 @@ struct Other {
 }
 
 impl<'a, 's, 't> Page<'a, 's, 't> {
-    fn of(scene: &'a Scene<'s, 't>, triggers: &[Range<usize>]) -> Self {
+    fn of(scene: &'a Scene<'s, 't>, triggers: &[Range<usize>], looks_back: bool) -> Self {
         let sheet = scene.sheet;
         let mut told = vec![false; sheet.sentences.len()];
         for t in triggers {
@@ -183,7 +211,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
                 home.extend(state.filter(|s| !home.iter().any(|h| h.name == s.name)));
             }
         }
-        let mut page = Self { sheet, scene, told, places, home, year: None, own: Vec::new() };
+        let mut page = Self { sheet, scene, told, places, home, year: None, own: Vec::new(), looks_back };
         let all: Vec<(usize, i16)> = (0..sheet.sentences.len()).flat_map(|s| page.years(s).into_iter().map(move |(_, y)| (s, y))).collect();
         let source = &sheet.document.source();
         page.year = source.published.as_ref().map(|p| p.day.last().year()).or_else(|| all.iter().map(|(_, y)| *y).max());
@@ -238,7 +266,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let years = self.years(s);
         let states = self.states(s);
         let abroad = self.abroad(&states);
-        let past = self.year.is_some_and(|now| !years.is_empty() && years.iter().all(|(_, y)| *y < now && !self.own.contains(y)));
+        let past = !self.looks_back && self.year.is_some_and(|now| !years.is_empty() && years.iter().all(|(_, y)| *y < now && !self.own.contains(y)));
         let tells = self.told[s];
         let far = s >= 6;
         let several = abroad && states.len() >= 2 && !years.is_empty();
@@ -492,7 +520,6 @@ static LEANS: Closed = Closed::new("victim victims man woman boy girl teen teena
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
-    use rashomon_model::Kinds;
 
     use super::*;
     use crate::mention::tests::sheet_of;

@@ -50,7 +50,7 @@ use scene::Scene;
 use sheet::Sheet;
 use voice::Voices;
 
-/// All that one document tells, by the kinds at hand: an account for each kind whose triggers stand in its reporting, and for
+/// All that one document tells, by the kinds at hand: an account for each kind whose incident its reporting tells of, and for
 /// each further incident that it reports beside the main one.
 pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
     tell_watched(document, kinds, models, &mut |_, _, _| {})
@@ -65,7 +65,7 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
         telling.notices.push(unread(&sheet));
     }
     let grammar = Grammar::of(&sheet);
-    for kind in kinds.iter() {
+    for kind in account::told(&sheet, kinds) {
         let scene = Scene::of(&sheet, kind);
         let cast = Cast::of(&sheet, kind, &models.people);
         let voices = Voices::of(&sheet, &cast);

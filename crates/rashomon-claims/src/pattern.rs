@@ -2,6 +2,9 @@
 //!
 //! A pattern is a line of words. `rob*` ends a stem, `shots|rounds` gives alternatives, `the?` may be missing, `{count}`
 //! is a number (and the value, in a slot of counts), `{_}` one word, `{..}` up to four words without punctuation.
+//! `{phrase}`, `{clause}` and `{name}` take the value from the page, in a slot of phrases: the words up to a mark or a verb that
+//! they are followed by, the words up to a mark or another clause, and a run of capitalised words ("attributed to {phrase}",
+//! "fired because {clause}", "fired by {name}").
 //! Hyphens and spaces are one: `drive by` finds "drive-by". Of two readings at one place the longer wins, which is how
 //! the label `-` keeps phrases out ("gun control" is no gun).
 //!
@@ -28,8 +31,8 @@ pub enum Means {
     NoTrigger,
     /// A value of a slot: its label.
     Label(SlotId, Box<str>),
-    /// A pattern of a slot of counts.
-    Counted(SlotId),
+    /// A pattern of a slot, which takes the value from the page.
+    Taken(SlotId),
     /// A word of a list of the kind file, by name.
     Listed(Box<str>),
 }
@@ -43,9 +46,16 @@ pub struct Found {
     pub pattern: usize,
     /// The number said, where the pattern asks for one.
     pub count: Option<Count>,
+    /// The tokens of the phrase or name said, where the pattern asks for one.
+    pub said: Option<Range<usize>>,
+    /// They were asked for as a name.
+    pub named: bool,
     /// Words it covers, the parts of hyphenated ones counted ("murder-suicide" is two).
     length: usize,
 }
+
+/// Lexicons by the id and the hash of their kinds.
+type ById = BTreeMap<(Box<str>, Box<str>), Arc<Lexicon>>;
 
 /// A kind's patterns.
 #[derive(Debug)]
@@ -67,8 +77,19 @@ struct Item {
 enum Step {
     Words(Vec<Alternative>),
     Count,
+    Phrase,
+    Clause,
+    Name,
     Any,
     Gap,
+}
+
+/// What a pattern takes from the page: a number, and the atoms of a phrase or name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    count: Option<Count>,
+    said: Option<(usize, usize)>,
+    named: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -79,30 +100,79 @@ struct Alternative {
 
 /// Words that a gap may pass over.
 const GAP: usize = 4;
+/// Words of a phrase or name that a page is taken at, at most.
+const PHRASE: usize = 12;
+
+/// Words that open another clause: a phrase ends before them.
+const CLAUSE: &[&str] = &[
+    "and",
+    "but",
+    "or",
+    "which",
+    "who",
+    "whom",
+    "whose",
+    "when",
+    "while",
+    "before",
+    "after",
+    "because",
+    "although",
+    "though",
+    "since",
+    "until",
+    "so",
+    "then",
+    "where",
+    "if",
+    "said",
+    "says",
+    "according",
+    "however",
+];
+/// Verbs that no short description holds.
+const VERBS: &[&str] = &["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "cannot", "could", "may", "might", "did", "does"];
+/// Words that names hold and do not end with.
+const INSIDE: &[&str] = &["s", "of", "the", "for", "and", "&", "de", "la", "at"];
 
 /// A word of a sentence as patterns see it: hyphens part words, quotation marks are not there.
 #[derive(Clone, Copy, Debug)]
 struct Atom<'a> {
     text: &'a str,
     token: usize,
+    capital: bool,
 }
 
 impl Lexicon {
     /// The lexicon of a kind, compiled once for each text of its files.
     pub fn of(kind: &Kind) -> Arc<Lexicon> {
-        type ById = BTreeMap<(Box<str>, Box<str>), Arc<Lexicon>>;
         static ALL: OnceLock<Mutex<ById>> = OnceLock::new();
-        let mut all = ALL.get_or_init(Mutex::default).lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Self::held(&ALL, kind, Self::compile)
+    }
+
+    /// The triggers of a kind and what only looks like them, compiled once: what it takes to see that a page tells of another kind.
+    pub fn of_triggers(kind: &Kind) -> Arc<Lexicon> {
+        static ALL: OnceLock<Mutex<ById>> = OnceLock::new();
+        Self::held(&ALL, kind, Self::triggers)
+    }
+
+    fn held(all: &OnceLock<Mutex<ById>>, kind: &Kind, compile: fn(&Kind) -> Self) -> Arc<Lexicon> {
+        let mut all = all.get_or_init(Mutex::default).lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if all.len() > 256 {
             all.clear();
         }
-        all.entry((kind.id.as_str().into(), kind.hash.clone())).or_insert_with(|| Arc::new(Self::compile(kind))).clone()
+        all.entry((kind.id.as_str().into(), kind.hash.clone())).or_insert_with(|| Arc::new(compile(kind))).clone()
     }
 
-    fn compile(kind: &Kind) -> Self {
+    fn triggers(kind: &Kind) -> Self {
         let mut all = Self { patterns: Vec::new(), by_word: FxHashMap::default(), by_stem: FxHashMap::default(), anywhere: Vec::new() };
         kind.triggers.iter().for_each(|t| all.add(t, Means::Trigger));
         kind.not_triggers.iter().for_each(|t| all.add(t, Means::NoTrigger));
+        all
+    }
+
+    fn compile(kind: &Kind) -> Self {
+        let mut all = Self::triggers(kind);
         for (name, list) in &kind.words {
             list.iter().for_each(|w| all.add(w, Means::Listed(name.clone())));
         }
@@ -110,7 +180,7 @@ impl Lexicon {
             for (label, list) in &slot.words {
                 list.iter().for_each(|w| all.add(w, Means::Label(slot.id.clone(), label.clone())));
             }
-            slot.patterns.iter().for_each(|p| all.add(p, Means::Counted(slot.id.clone())));
+            slot.patterns.iter().for_each(|p| all.add(p, Means::Taken(slot.id.clone())));
         }
         all
     }
@@ -156,7 +226,8 @@ impl Lexicon {
             for (i, token) in sheet.tokens[sentence.tokens.clone()].iter().enumerate() {
                 let pieces =
                     token.lower.split(['-', '\u{2010}', '\u{2011}']).map(|p| p.trim_matches(['"', '\u{201C}', '\u{201D}', '\u{2019}', '\'']));
-                atoms.extend(pieces.filter(|p| !p.is_empty()).map(|text| Atom { text, token: sentence.tokens.start + i }));
+                let capital = token.is_capital();
+                atoms.extend(pieces.filter(|p| !p.is_empty()).map(|text| Atom { text, token: sentence.tokens.start + i, capital }));
             }
             for at in 0..atoms.len() {
                 let word = atoms[at].text;
@@ -164,8 +235,17 @@ impl Lexicon {
                 let open = [self.by_word.get(word), self.by_stem.get(stem)];
                 here.clear();
                 for pattern in open.into_iter().flatten().flatten().chain(&self.anywhere) {
-                    if let Some((end, count)) = matches(&self.patterns[*pattern as usize].0, &atoms, at, None) {
-                        here.push(Found { tokens: atoms[at].token..atoms[end - 1].token + 1, pattern: *pattern as usize, count, length: end - at });
+                    if let Some((end, taken)) = matches(&self.patterns[*pattern as usize].0, &atoms, at, Taken::default()) {
+                        let tokens = |(from, to): (usize, usize)| atoms[from].token..atoms[to - 1].token + 1;
+                        let said = taken.said.map(tokens);
+                        here.push(Found {
+                            tokens: tokens((at, end)),
+                            pattern: *pattern as usize,
+                            count: taken.count,
+                            said,
+                            named: taken.named,
+                            length: end - at,
+                        });
                     }
                 }
                 for found in here.drain(..) {
@@ -182,7 +262,7 @@ impl Lexicon {
         let rivals = |a: &Means, b: &Means| match (a, b) {
             (Means::Trigger | Means::NoTrigger, Means::Trigger | Means::NoTrigger) => true,
             (Means::Listed(a), Means::Listed(b)) => a == b,
-            (Means::Label(a, _) | Means::Counted(a), Means::Label(b, _) | Means::Counted(b)) => a == b,
+            (Means::Label(a, _) | Means::Taken(a), Means::Label(b, _) | Means::Taken(b)) => a == b,
             _ => false,
         };
         // Only the last few can overlap: a match is bounded.
@@ -193,7 +273,9 @@ impl Lexicon {
             let other = &out[at];
             let overlap = other.tokens.start < found.tokens.end && found.tokens.start < other.tokens.end;
             if overlap && rivals(&self.patterns[other.pattern].1, &self.patterns[found.pattern].1) {
-                if other.length >= found.length {
+                // Of two as long, what is no trigger wins over what is one.
+                let denies = |f: &Found| self.patterns[f.pattern].1 == Means::NoTrigger;
+                if other.length > found.length || other.length == found.length && (denies(other) || !denies(&found)) {
                     return;
                 }
                 out.remove(at);
@@ -212,6 +294,9 @@ fn parse(pattern: &str) -> Vec<Item> {
         };
         match part {
             "{count}" => items.push(Item { step: Step::Count, optional }),
+            "{phrase}" => items.push(Item { step: Step::Phrase, optional }),
+            "{clause}" => items.push(Item { step: Step::Clause, optional }),
+            "{name}" => items.push(Item { step: Step::Name, optional }),
             "{_}" => items.push(Item { step: Step::Any, optional }),
             "{..}" => items.push(Item { step: Step::Gap, optional }),
             _ if part.contains('|') => {
@@ -233,20 +318,29 @@ fn alternative(word: &str) -> Alternative {
     Alternative { text: word.trim_end_matches('*').to_lowercase().into(), stem }
 }
 
-/// Where the items end when they start at an atom, and the number they name. Gaps are short and few, so this is bounded.
-fn matches(items: &[Item], atoms: &[Atom<'_>], at: usize, count: Option<Count>) -> Option<(usize, Option<Count>)> {
-    let Some((item, rest)) = items.split_first() else { return Some((at, count)) };
-    let taken = match &item.step {
+/// Where the items end when they start at an atom, and what they take. Gaps, phrases and names are short and few, so this is bounded.
+fn matches(items: &[Item], atoms: &[Atom<'_>], at: usize, taken: Taken) -> Option<(usize, Taken)> {
+    let Some((item, rest)) = items.split_first() else { return Some((at, taken)) };
+    // The longest run after which the rest fits.
+    let longest = |most: usize, named: bool, fits: &dyn Fn(usize) -> bool| {
+        let ends = (1..=most).rev().filter(|n| fits(at + n - 1));
+        ends.into_iter().find_map(|n| matches(rest, atoms, at + n, Taken { said: Some((at, at + n)), named, ..taken }))
+    };
+    let whole = |end: usize| atoms.get(end).is_some_and(|a| !LOOSE.contains(&a.text)) && (end > at || !ALONE.contains(&atoms[at].text));
+    let found = match &item.step {
         Step::Words(words) => atoms.get(at).and_then(|a| {
             let hit = |w: &Alternative| if w.stem { a.text.starts_with(&*w.text) } else { a.text == &*w.text };
-            words.iter().any(hit).then(|| matches(rest, atoms, at + 1, count)).flatten()
+            words.iter().any(hit).then(|| matches(rest, atoms, at + 1, taken)).flatten()
         }),
-        Step::Any => atoms.get(at).filter(|a| is_word(a.text)).and_then(|_| matches(rest, atoms, at + 1, count)),
-        Step::Count => number(atoms, at).and_then(|(n, len)| matches(rest, atoms, at + len, Some(n))),
+        Step::Any => atoms.get(at).filter(|a| is_word(a.text)).and_then(|_| matches(rest, atoms, at + 1, taken)),
+        Step::Count => number(atoms, at).and_then(|(n, len)| matches(rest, atoms, at + len, Taken { count: Some(n), ..taken })),
+        Step::Phrase => longest(phrase(atoms, at, VERBS), false, &whole),
+        Step::Clause => longest(phrase(atoms, at, &[]), false, &whole),
+        Step::Name => longest(name(atoms, at), true, &|end| atoms.get(end).is_some_and(|a| a.capital)),
         Step::Gap => {
             let mut found = None;
             for skip in 0..=GAP {
-                found = matches(rest, atoms, at + skip, count);
+                found = matches(rest, atoms, at + skip, taken);
                 if found.is_some() || !atoms.get(at + skip).is_some_and(|a| is_word(a.text)) {
                     break;
                 }
@@ -254,7 +348,28 @@ fn matches(items: &[Item], atoms: &[Atom<'_>], at: usize, count: Option<Count>) 
             found
         }
     };
-    if taken.is_none() && item.optional { matches(rest, atoms, at, count) } else { taken }
+    if found.is_none() && item.optional { matches(rest, atoms, at, taken) } else { found }
+}
+
+/// Words that no phrase ends with.
+const LOOSE: &[&str] =
+    &["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "near", "his", "her", "their", "its", "that", "as"];
+
+/// Words that are no phrase by themselves.
+const ALONE: &[&str] =
+    &["he", "she", "they", "it", "him", "her", "them", "well", "this", "that", "not", "now", "also", "what", "all", "any", "some", "one"];
+
+/// How many atoms from here are one phrase: up to a mark, a word that opens another clause, or one of those that it may not hold.
+fn phrase(atoms: &[Atom<'_>], at: usize, without: &[&str]) -> usize {
+    let inner = |a: &&Atom<'_>| is_word(a.text) && !CLAUSE.contains(&a.text) && !without.contains(&a.text);
+    atoms.get(at..).unwrap_or_default().iter().take(PHRASE).take_while(inner).count()
+}
+
+/// How many atoms from here are one name: capitalised words, and small ones between them.
+fn name(atoms: &[Atom<'_>], at: usize) -> usize {
+    let here = atoms.get(at..).unwrap_or_default();
+    let inner = |a: &&Atom<'_>| a.capital || INSIDE.contains(&a.text);
+    if here.first().is_some_and(|a| a.capital) { here.iter().take(PHRASE).take_while(inner).count() } else { 0 }
 }
 
 fn is_word(text: &str) -> bool {
@@ -361,7 +476,10 @@ mod tests {
                     Means::Trigger => "trigger".into(),
                     Means::NoTrigger => "none".into(),
                     Means::Label(_, l) => l.to_string(),
-                    Means::Counted(_) => f.count.map_or("?".into(), |c| c.caption()),
+                    Means::Taken(_) => match &f.said {
+                        Some(said) => sheet.words(said.clone()).to_owned(),
+                        None => f.count.map_or("?".into(), |c| c.caption()),
+                    },
                     Means::Listed(l) => l.to_string(),
                 };
                 format!("{what}: {}", sheet.words(f.tokens.clone()))

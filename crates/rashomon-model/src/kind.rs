@@ -169,6 +169,12 @@ pub struct Kind {
     pub triggers: Vec<Box<str>>,
     /// Words and phrases that look like a trigger and are none ("shooting guard", "photo shoot").
     pub not_triggers: Vec<Box<str>>,
+    /// How much of a page must tell of one before it is an account: what its triggers count together, three in the headline or the
+    /// first sentence, two in the next few, else one.
+    pub telling: u32,
+    /// Its reports tell of it years later (a dismissal, when the suit is settled): a year gone by is no sign of another
+    /// incident, and a month or a year beside a trigger says when it was as well as a day does.
+    pub looks_back: bool,
     /// Caption patterns, the first that can be filled is used: `{victim} shot in {place}`.
     pub captions: Vec<Box<str>>,
     /// Slots, its parents' first.
@@ -224,6 +230,8 @@ impl Kinds {
                 label: (*stem).into(),
                 triggers: Vec::new(),
                 not_triggers: Vec::new(),
+                telling: 1,
+                looks_back: false,
                 captions: Vec::new(),
                 slots: Vec::new(),
                 words: BTreeMap::new(),
@@ -279,6 +287,11 @@ impl Kind {
                 "label" => self.label = value.as_str().ok_or("label: expected a text")?.into(),
                 "triggers" => self.triggers.extend(texts(value, key)?),
                 "not_triggers" => self.not_triggers.extend(texts(value, key)?),
+                "telling" => {
+                    let told = value.as_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+                    self.telling = told.ok_or("telling: expected a whole number above 0")?;
+                }
+                "looks_back" => self.looks_back = value.as_bool().ok_or("looks_back: expected true or false")?,
                 "captions" => self.captions = texts(value, key)?,
                 "words" => {
                     for (name, list) in value.as_table().ok_or("words: expected a table of lists")? {
@@ -291,7 +304,11 @@ impl Kind {
                         self.extend_slot(name, slot).map_err(|e| format!("slots.{name}.{e}"))?;
                     }
                 }
-                other => return Err(format!("{other}: no such key (extends, label, triggers, not_triggers, captions, words, slots)")),
+                other => {
+                    return Err(format!(
+                        "{other}: no such key (extends, label, triggers, not_triggers, telling, looks_back, captions, words, slots)"
+                    ));
+                }
             }
         }
         Ok(())

@@ -1,12 +1,15 @@
 //! One line for an incident, from the caption patterns of its kind.
 
-use rashomon_model::Participant;
+use std::collections::BTreeMap;
+
 use rashomon_model::incident::Record;
-use rashomon_model::kind::Kind;
+use rashomon_model::kind::{Kind, Of};
+use rashomon_model::{About, Finding, Participant, SlotId};
 
 /// The first caption pattern of the kind that can be filled: `{victim}` who was hit, `{place}` where, `{killed}` and
-/// `{injured}` how many, in words. Nobody is ever named as the one who did it, and nobody who is accused as the one it happened to.
-pub fn of(kind: &Kind, participants: &[Participant], record: &Record) -> Box<str> {
+/// `{injured}` how many, in words, and any other slot of the incident by its name, as preferred (`{employer}`). Nobody
+/// is ever named as the one who did it, and nobody who is accused as the one it happened to.
+pub fn of(kind: &Kind, participants: &[Participant], record: &Record, findings: &BTreeMap<(About, SlotId), Finding>) -> Box<str> {
     let fill = |pattern: &str| {
         let mut text = pattern.to_string();
         for (key, value) in [
@@ -17,6 +20,13 @@ pub fn of(kind: &Kind, participants: &[Participant], record: &Record) -> Box<str
         ] {
             if text.contains(key) {
                 text = text.replace(key, &value?);
+            }
+        }
+        for slot in kind.slots.iter().filter(|s| s.of == Of::Incident) {
+            let key = format!("{{{}}}", slot.id);
+            if text.contains(&key) {
+                let preferred = findings.get(&(About::Incident, slot.id.clone()))?.preferred.as_ref()?;
+                text = text.replace(&key, &preferred.values.first().caption());
             }
         }
         let mut chars = text.chars();

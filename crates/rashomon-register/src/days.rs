@@ -257,7 +257,7 @@ fn ago(day: &Day, page: DayRange) -> Option<DayRange> {
     Some(DayRange::new(shift(page.first())?, shift(page.last())?))
 }
 
-/// Days that some constraint names. Longer stretches than a season name none by themselves.
+/// Days that some constraint names. Longer stretches than a season name none by themselves, unless a year is all that is said.
 fn candidates(rules: &[Rule], pages: &[Page]) -> BTreeSet<Date> {
     const SEASON: i32 = 100;
     let mut days = BTreeSet::new();
@@ -292,6 +292,12 @@ fn candidates(rules: &[Rule], pages: &[Page]) -> BTreeSet<Date> {
             }
             _ => {}
         }
+    }
+    if days.is_empty() {
+        // Where no page says more than the year, every day of it.
+        let year = |r: &Rule| if let Test::Said(Day { said: Said::Days(range), .. }, _) = r.test { Some(range) } else { None };
+        let years = rules.iter().filter_map(year).filter(|r| (r.last() - r.first()).get_days() <= 366);
+        days = years.flat_map(|r| r.first().series(1.day()).take_while(move |d| *d <= r.last())).collect();
     }
     days
 }

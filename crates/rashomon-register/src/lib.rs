@@ -105,7 +105,7 @@ fn incident(
     let findings = reconcile::findings(&told);
     record::describe(&mut participants, &findings, kind);
     let record = record::of(&documents, &participants, &findings, &day, kind);
-    let caption = caption::of(kind, &participants, &record);
+    let caption = caption::of(kind, &participants, &record, &findings);
     let (mut joined, mut apart): (Vec<Link>, Vec<Link>) = links.iter().map(|l| (*l).clone()).partition(|l| l.joined);
     for list in [&mut joined, &mut apart] {
         list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));

@@ -7,8 +7,12 @@ use std::path::Path;
 use rashomon_model::Kinds;
 
 /// Every kind file of the repository, in one list.
-const BUILT_IN: &[(&str, &str)] =
-    &[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("fire", include_str!("../../../kinds/fire.toml")),
+    ("incident", include_str!("../../../kinds/incident.toml")),
+    ("job-loss", include_str!("../../../kinds/job-loss.toml")),
+    ("shooting", include_str!("../../../kinds/shooting.toml")),
+];
 
 /// The built-in kinds, and those of a folder: a file of the same name takes the built-in one's place.
 pub fn load(folder: Option<&Path>) -> Result<Kinds, String> {

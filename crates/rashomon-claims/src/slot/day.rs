@@ -63,7 +63,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
     let mut best: BTreeMap<String, Told> = BTreeMap::new();
     for mention in scene.days.iter().cloned() {
-        let weight = weight(scene, &clocks, &mention);
+        let weight = weight(scene, &clocks, &mention, kind.looks_back);
         let entry = best.entry(mention.value.caption()).or_insert((weight, Vec::new()));
         entry.0 = entry.0.max(weight);
         entry.1.push((weight, mention));
@@ -94,7 +94,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .collect()
 }
 
-fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_model::value::Day>) -> i32 {
+fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_model::value::Day>, looks_back: bool) -> i32 {
     let sheet = scene.sheet;
     let tokens = &mention.tokens;
     let sentence = &sheet.sentences[sheet.tokens[tokens.start].sentence];
@@ -118,7 +118,9 @@ fn weight(scene: &Scene<'_, '_>, clocks: &[usize], mention: &Mention<rashomon_mo
         weight -= 5;
     }
     let told = |t: &usize| (tokens.end..tokens.end + 4).contains(t);
+    let near = |t: &usize| (tokens.start.saturating_sub(8)..tokens.end + 8).contains(t) && sentence.tokens.contains(t);
     match mention.value.said {
+        Said::Days(_) | Said::Month(_) if looks_back && scene.triggers.iter().any(near) => weight + 1,
         Said::Shifted(..) if scene.triggers.iter().any(told) => 6,
         Said::Days(days) if days.single().is_none() => weight - 4,
         Said::Month(_) => weight - 4,

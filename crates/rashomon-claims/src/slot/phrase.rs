@@ -5,13 +5,16 @@
 //! `set_aside` (charges, records, convictions) are left out: a robbery somebody was once convicted of is not this one.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rashomon_model::kind::{Of, ValueType};
 use rashomon_model::value::Count;
 use rashomon_model::{Kind, SlotId, Stated, Subject, Value, ZoneKind};
 
 use crate::draft::Draft;
+use crate::mention::person::lexicon;
 use crate::pattern::{Found, Lexicon, Means};
 use crate::scene::Scene;
 
@@ -23,12 +26,12 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let lexicon = Lexicon::of(kind);
     let aside: Vec<usize> =
         scene.found.iter().filter(|f| matches!(lexicon.means(f), Means::Listed(l) if &**l == "set_aside")).map(|f| f.tokens.start).collect();
-    let mut best: BTreeMap<(SlotId, Stated), Vec<(i32, &Found)>> = BTreeMap::new();
+    let mut best: Best<'_> = BTreeMap::new();
     for found in &scene.found {
         let (id, value) = match lexicon.means(found) {
             Means::Label(_, label) if &**label == "-" => continue,
             Means::Label(id, label) => (id, Some(label)),
-            Means::Counted(id) => (id, None),
+            Means::Taken(id) => (id, None),
             _ => continue,
         };
         let Some(slot) = kind.slot(id.as_str()).filter(|s| s.of == Of::Incident) else { continue };
@@ -41,6 +44,10 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             (ValueType::Count, Some(label), _) => Count::parse(label).map(Value::Count),
             (ValueType::Label, Some(label), _) => Some(Value::Label(label.clone())),
             (ValueType::Phrase, Some(label), _) => Some(Value::Phrase(label.clone())),
+            (ValueType::Phrase, None, _) => match said(scene, found) {
+                Some(words) => Some(Value::Phrase(words.into())),
+                None => continue,
+            },
             _ => continue,
         };
         let title = scene.sheet.sentences[scene.sheet.tokens[found.tokens.start].sentence].zone == ZoneKind::Title;
@@ -56,7 +63,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     };
     let less: Vec<(SlotId, Stated)> = best.keys().filter(|k| says_less(k)).cloned().collect();
     best.retain(|k, _| !less.contains(k));
-    let mut out: Vec<Draft> = best
+    let mut out: Vec<Draft> = standing(kind, best)
         .into_iter()
         .flat_map(|((id, stated), all)| {
             let top = all.iter().map(|(w, _)| *w).max().unwrap_or(0);
@@ -74,6 +81,59 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .collect();
     out.sort_by_key(|d| (d.tokens.start, d.slot.clone()));
     out
+}
+
+/// The words that a pattern takes from the page, without an article before them. What the pattern took as a name is none where
+/// it is a person's or a state's, or where it stands in a headline that writes every word with a capital.
+fn said<'t>(scene: &Scene<'_, 't>, found: &Found) -> Option<&'t str> {
+    let mut said = found.said.clone()?;
+    let sheet = scene.sheet;
+    let lower = |t: usize| &*sheet.tokens[t].lower;
+    while said.len() > 1 && matches!(lower(said.start), "a" | "an" | "the" | "his" | "her" | "their" | "its" | "of") {
+        said.start += 1;
+    }
+    if found.named
+        && (matches!(lower(said.start), "a" | "an" | "the")
+            || is_person_or_state(scene, &said)
+            || in_capitals(scene, sheet.tokens[said.start].sentence))
+    {
+        return None;
+    }
+    Some(sheet.words(said))
+}
+
+/// "Ana Reyes", "Mr. Reyes", "U.S. District Judge Ana Reyes", "Ohio": people and states, which a name in a kind file does not mean.
+fn is_person_or_state(scene: &Scene<'_, '_>, said: &Range<usize>) -> bool {
+    let lower = |t: usize| scene.sheet.tokens[t].lower.trim_end_matches('.');
+    let state = said.len() == 1 && lexicon::is_state(lower(said.start));
+    let titled = said.clone().any(|t| lexicon::title(lower(t)).is_some());
+    state || titled || said.len() <= 3 && said.len() >= 2 && lexicon::given(lower(said.start)).is_some() && !lexicon::is_thing(lower(said.end - 1))
+}
+
+/// Whether most words of a headline are written with a capital.
+fn in_capitals(scene: &Scene<'_, '_>, sentence: usize) -> bool {
+    let sentence = &scene.sheet.sentences[sentence];
+    let words = || scene.sheet.tokens[sentence.tokens.clone()].iter().filter(|t| t.is_word());
+    sentence.zone == ZoneKind::Title && words().filter(|t| t.is_capital()).count() * 3 > words().count() * 2
+}
+
+/// Every place of every value, with its weight.
+type Best<'f> = BTreeMap<(SlotId, Stated), Vec<(i32, &'f Found)>>;
+
+/// All values, but of a slot of phrases that holds one value only the one that stands best and is said most: a page names the
+/// employer and, beside it, others.
+fn standing<'f>(kind: &Kind, mut best: Best<'f>) -> Best<'f> {
+    let worth = |places: &[(i32, &Found)]| {
+        let first = places.iter().map(|(_, f)| f.tokens.start).min();
+        let most = places.iter().map(|(weight, _)| *weight).max().unwrap_or(0);
+        (most + places.len().min(5) as i32, Reverse(first))
+    };
+    for slot in kind.slots.iter().filter(|s| s.single && s.value == ValueType::Phrase && s.of == Of::Incident) {
+        let of = best.iter().filter(|((id, stated), _)| *id == slot.id && *stated != Stated::Unknown);
+        let first = of.max_by_key(|(_, places)| worth(places)).map(|(key, _)| key.clone());
+        best.retain(|key, _| key.0 != slot.id || key.1 == Stated::Unknown || Some(key) == first.as_ref());
+    }
+    best
 }
 
 /// Whether the words found say the value itself ("murder-suicide", not "then himself").
