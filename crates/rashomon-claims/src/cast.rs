@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rashomon_model::value::{Actor, Age, Name};
-use rashomon_model::{Kind, PartyId, Subject, Value};
+use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::coreference::{self, Ranker};
 use crate::draft::Draft;
@@ -76,7 +76,12 @@ pub struct Cast {
     pub signs: Vec<Vec<Sign>>,
     /// Groups whose every member is a party too ("two men" who are told apart later): what is said of them is said of each.
     pub groups: BTreeMap<usize, Vec<usize>>,
+    /// Groups of which some members are told apart: their part and sex are those of each.
+    pub partly: BTreeMap<usize, Vec<usize>>,
 }
+
+/// Values of one slot of one party that are held against what is said of its group.
+const VALUES: usize = 8;
 
 impl Cast {
     /// The people of a document by a kind's words for roles.
@@ -89,10 +94,19 @@ impl Cast {
         let to = self.people.partition_point(|p| p.head < tokens.end).max(from);
         self.people.iter().enumerate().take(to).skip(from)
     }
-    /// Gives what is said of a group to each of its members, where the page says nothing of that slot about the member.
+    /// Gives what is said of a group to each of its members, where the page says nothing else of that slot about the member.
     pub fn spread(&self, drafts: &mut Vec<Draft>) {
         let party = |d: &Draft| if let Subject::Party(p) = d.subject { Some(p.0 as usize) } else { None };
-        let own: std::collections::BTreeSet<(usize, String)> = drafts.iter().filter_map(|d| Some((party(d)?, d.slot.to_string()))).collect();
+        let mut own: BTreeMap<(usize, String), Vec<Stated>> = BTreeMap::new();
+        for d in drafts.iter() {
+            let Some(p) = party(d) else { continue };
+            let values = own.entry((p, d.slot.to_string())).or_default();
+            if !values.contains(&d.stated) && values.len() < VALUES {
+                values.push(d.stated.clone());
+            }
+        }
+        // Nothing else is said of the member, or the same.
+        let open = |member: usize, d: &Draft| own.get(&(member, d.slot.to_string())).is_none_or(|values| values.contains(&d.stated));
         let mut shared = Vec::new();
         drafts.retain(|d| {
             // Who of a group fired is not told.
@@ -104,11 +118,13 @@ impl Cast {
             if vague {
                 return false;
             }
-            let Some(members) = party(d).and_then(|p| self.groups.get(&p)) else { return true };
-            for member in members.iter().filter(|m| !own.contains(&(**m, d.slot.to_string()))) {
+            let Some(party) = party(d) else { return true };
+            let whole = self.groups.get(&party);
+            let part = self.partly.get(&party).filter(|_| matches!(&*d.slot, "role" | "gender"));
+            for member in whole.or(part).into_iter().flatten().filter(|m| open(**m, d)) {
                 shared.push(Draft { subject: Subject::Party(PartyId(*member as u32)), ..d.clone() });
             }
-            false
+            whole.is_none()
         });
         drafts.append(&mut shared);
     }

@@ -13,11 +13,14 @@ const CROWD: usize = 200;
 /// Most members of a group that are told apart.
 const MEMBERS: usize = 12;
 
+/// A group and those who belong to it.
+type Members = (usize, Vec<usize>);
+
 impl Reader<'_, '_> {
     /// The cast: parties that take part, in order of first mention.
     pub(super) fn finish(mut self, weights: &Ranker) -> Cast {
         let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q, weights)).collect();
-        let grouped = self.groups(&kept);
+        let (grouped, partly) = self.groups(&kept);
         let kept: Vec<bool> = (0..kept.len())
             .map(|n| {
                 let q = &self.parties[n];
@@ -40,13 +43,11 @@ impl Reader<'_, '_> {
         for p in &mut self.people {
             p.party = p.party.and_then(|n| number[n]);
         }
-        let mut groups = BTreeMap::new();
-        for (group, members) in grouped {
-            if let Some(group) = number[group] {
-                groups.insert(group, members.into_iter().filter_map(|m| number[m]).collect());
-            }
-        }
-        Cast { people: self.people, parties, signs: self.signs, groups }
+        let renumber = |list: Vec<(usize, Vec<usize>)>| -> BTreeMap<usize, Vec<usize>> {
+            let members = |m: Vec<usize>| m.into_iter().filter_map(|m| number[m]).collect();
+            list.into_iter().filter_map(|(group, m)| Some((number[group]?, members(m)))).collect()
+        };
+        Cast { people: self.people, parties, signs: self.signs, groups: renumber(grouped), partly: renumber(partly) }
     }
 
     /// "The victims were identified as A, 31, and B, 39", "The dead are A and B": each of the list takes the group's part.
@@ -67,7 +68,7 @@ impl Reader<'_, '_> {
                     q.single() && q.owner.is_none() && !q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect | Role::Official))
                 });
                 if new {
-                    let tokens = if p.tokens.end - start <= 24 { start..p.tokens.end } else { p.tokens.clone() };
+                    let tokens = if p.tokens.end - start <= 24 { start..p.tokens.end } else { start..cue + 1 };
                     told.push((k, Sign { role, tokens, anchor: p.head }));
                 }
             }
@@ -103,9 +104,10 @@ impl Reader<'_, '_> {
         Some((role, group.tokens.start, cue(group.tokens.end)?))
     }
 
-    /// Groups that stand beside their own members: "four people were shot" and four who are told apart, "the victims".
-    fn groups(&self, kept: &[bool]) -> Vec<(usize, Vec<usize>)> {
-        let mut out = Vec::new();
+    /// Groups that stand beside their own members: "four people were shot" and four who are told apart, "the victims"; then those
+    /// of which some are.
+    fn groups(&self, kept: &[bool]) -> (Vec<Members>, Vec<Members>) {
+        let (mut out, mut partly) = (Vec::new(), Vec::new());
         for (n, group) in self.parties.iter().enumerate().take(CROWD).filter(|(n, q)| kept[*n] && !q.single() && q.name.is_none()) {
             let Some(role) = [Role::Victim, Role::Suspect].into_iter().find(|r| group.roles.contains(r)) else { continue };
             let others = group.mentions.first().is_some_and(|m| self.people[*m].opening == Opening::Another);
@@ -146,9 +148,11 @@ impl Reader<'_, '_> {
             };
             if covered {
                 out.push((n, members));
+            } else if !members.is_empty() {
+                partly.push((n, members));
             }
         }
-        out
+        (out, partly)
     }
 
     /// Joins the headline's or lead's one unnamed victim (or suspect) with the one person of that role who gets a name.

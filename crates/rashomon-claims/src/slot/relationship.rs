@@ -34,7 +34,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
                     because,
                 });
             };
-            push(party, &p.noun, to, format!("called somebody's {}", p.noun));
+            push(party, plain(&p.noun, p.female.or_else(|| female(cast, party))), to, format!("called somebody's {}", p.noun));
             // Kin that only speak are no part of it, and nobody's kin is told by them.
             let takes_part = cast.mentions(party).any(|(m, _)| cast.signs.get(m).is_some_and(|signs| !signs.is_empty()));
             if let Some(of) = inverse(&p.noun, female(cast, to)).filter(|_| takes_part) {
@@ -43,6 +43,19 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// One word for one relation: "dad" is "father".
+fn plain(noun: &str, female: Option<bool>) -> &str {
+    match (noun, female) {
+        ("dad", _) => "father",
+        ("mom", _) => "mother",
+        ("grandma", _) => "grandmother",
+        ("grandpa", _) => "grandfather",
+        ("fianc\u{e9}e", _) | ("fianc\u{e9}" | "fiance", Some(true)) => "fiancee",
+        ("fianc\u{e9}", _) => "fiance",
+        (other, _) => other,
+    }
 }
 
 /// The sex that a party's mentions agree on.

@@ -46,21 +46,6 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
         if roles.is_empty() {
             roles.extend([Role::Official, Role::Witness].into_iter().find(|r| of(*r) > 0).map(|r| (r, r)));
         }
-        if roles.is_empty() {
-            // Named kin of those who took part.
-            let kin = cast.mentions(party).find(|(_, p)| p.kin).map(|(_, p)| p);
-            let named = cast.mentions(party).any(|(_, p)| p.name.is_some());
-            if let Some(p) = kin.filter(|_| named) {
-                out.push(Draft {
-                    subject: Subject::Party(PartyId(party as u32)),
-                    slot: "role".into(),
-                    stated: Stated::Is(Value::Label("other".into())),
-                    tokens: p.tokens.clone(),
-                    anchor: p.head,
-                    because: format!("called somebody's {}, and told to do nothing in it", p.noun),
-                });
-            }
-        }
         for (role, sign) in roles {
             // The shortest words that say it, and what says it again; for an officer, those in which the uniform stands, else the
             // first mention that has it.
