@@ -63,6 +63,10 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     };
     let less: Vec<(SlotId, Stated)> = best.keys().filter(|k| says_less(k)).cloned().collect();
     best.retain(|k, _| !less.contains(k));
+    // "The motive is unclear" says less than the circumstance that the page does name.
+    let told: Vec<SlotId> = best.keys().filter(|(_, s)| s.value().is_some()).map(|(id, _)| id.clone()).collect();
+    let open = |id: &SlotId| kind.slot(id.as_str()).is_some_and(|s| s.value == ValueType::Phrase) && told.contains(id);
+    best.retain(|(id, stated), _| *stated != Stated::Unknown || !open(id));
     let mut out: Vec<Draft> = standing(kind, best)
         .into_iter()
         .flat_map(|((id, stated), all)| {
