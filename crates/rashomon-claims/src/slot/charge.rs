@@ -105,9 +105,8 @@ fn list(sheet: &Sheet<'_>, crimes: &WordList<()>, at: usize, end: usize) -> Vec<
                 | "booked"
         ) || matches!(
             (word(at), word(at + 1)),
-            ("in", "connection" | "relation" | "the" | "his" | "her" | "that" | "this" | "what")
-                | ("for", "the" | "his" | "her" | "their" | "allegedly" | "shooting" | "killing")
-                | ("on", "a" | "the")
+            // "murder in the Oak Park shooting", "robbery out of Harlan County": which case it is, no part of the charge.
+            ("in", _) | ("out", "of") | ("for", "the" | "his" | "her" | "their" | "allegedly" | "shooting" | "killing") | ("on", "a" | "the")
         )
     };
     while at <= end {
@@ -119,6 +118,12 @@ fn list(sheet: &Sheet<'_>, crimes: &WordList<()>, at: usize, end: usize) -> Vec<
                 && matches!(word(piece.start), "and" | "," | "a" | "an" | "also" | "the" | "his" | "charges" | "of" | "with")
             {
                 piece.start += 1;
+            }
+            while piece.start < piece.end && matches!(word(piece.start), "several" | "multiple" | "various") {
+                piece.start += 1;
+            }
+            while piece.start < piece.end && matches!(word(piece.end - 1), "charge" | "charges") {
+                piece.end -= 1;
             }
             let holds = piece.clone().any(|t| crimes.at(sheet, t, piece.end).is_some());
             if holds {
