@@ -65,7 +65,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     best.retain(|k, _| !less.contains(k));
     // "The motive is unclear" says less than the circumstance that the page does name.
     let told: Vec<SlotId> = best.keys().filter(|(_, s)| s.value().is_some()).map(|(id, _)| id.clone()).collect();
-    let open = |id: &SlotId| kind.slot(id.as_str()).is_some_and(|s| s.value == ValueType::Phrase) && told.contains(id);
+    let open = |id: &SlotId| kind.slot(id.as_str()).is_some_and(|s| s.value == ValueType::Phrase && !s.single) && told.contains(id);
     best.retain(|(id, stated), _| *stated != Stated::Unknown || !open(id));
     let mut out: Vec<Draft> = standing(kind, best)
         .into_iter()
