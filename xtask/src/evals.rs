@@ -102,7 +102,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 
 /// Reads dev with models that did not see each page's fold, and writes the export.
 fn cross_validated(shared: &Path, to: &Path) -> Result<(), String> {
-    let models = judge::cross_validated(shared)?;
+    let models = judge::idle(shared)?;
     let kinds = rashomon::kinds::load(None)?;
     let readings = judge::Pages::of(shared)?.read(&kinds, &|fold| &models[fold]);
     fs::write(to, judge::export(&kinds, readings).join("\n")).map_err(|e| format!("{}: {e}", to.display()))

@@ -35,8 +35,7 @@ pub struct Page<'a, 's, 't> {
     pub kind: &'a Kind,
 }
 
-/// One account out of the drafts whose words lie in its scope and which the judge keeps; `None` when none of its triggers can
-/// be quoted. `watch` is told of every draft that is judged, with its claim's id and what holds of it.
+/// One account out of the drafts whose words lie in its scope; `None` when none of its triggers can be quoted. `watch` is told of every draft, with its claim's id and what holds of it.
 pub fn account(
     page: &Page<'_, '_, '_>,
     scope: &Scope,
@@ -55,27 +54,18 @@ pub fn account(
         if scope.holds(sheet, &draft.tokens) { claim } else { Claim { id: ClaimId::of(&[claim.id.as_str(), id.as_str()]), ..claim } }
     };
     let chosen: Vec<&Draft> = choose(sheet, voices, scope, drafts).into_values().flatten().collect();
-    let everybody = Parties::of(sheet, cast, &chosen);
     let bench = Bench::of(scene, cast, voices, grammar, chosen.iter().copied());
-    let mut kept: Vec<&Draft> = Vec::with_capacity(chosen.len());
-    let mut reasons: Vec<Option<String>> = Vec::new();
-    for draft in chosen {
-        let holds = bench.holds(draft);
-        if let Some(claim) = claim(sheet, voices, kind, &everybody, draft) {
-            watch(own(claim, draft).id, draft, &holds);
-        }
-        let score = judge.score(draft, &holds);
-        if judge.keeps(score) {
-            kept.push(draft);
-            reasons.push((!judge.is_idle()).then(|| judge.say(score, draft, &holds)));
-        }
-    }
-    let parties = Parties::of(sheet, cast, &kept);
+    let parties = Parties::of(sheet, cast, &chosen);
     let mut claims: Vec<(usize, Claim)> = Vec::new();
-    for (draft, reason) in kept.into_iter().zip(reasons) {
-        let Some(mut claim) = claim(sheet, voices, kind, &parties, draft) else { continue };
-        claim.because.extend(reason.map(String::into_boxed_str));
-        claims.push((draft.tokens.start, own(claim, draft)));
+    for draft in chosen {
+        let Some(claim) = claim(sheet, voices, kind, &parties, draft) else { continue };
+        let mut claim = own(claim, draft);
+        let holds = bench.holds(draft);
+        watch(claim.id.clone(), draft, &holds);
+        if !judge.is_idle() {
+            claim.because.push(judge.say(draft, &holds).into());
+        }
+        claims.push((draft.tokens.start, claim));
     }
     claims.sort_by(|(a, x), (b, y)| (x.subject, a, &x.slot, &x.id).cmp(&(y.subject, b, &y.slot, &y.id)));
     Some(Account {

@@ -1,6 +1,6 @@
-//! The judge: which drafts become claims. Every draft that the rules find is weighed by what holds of it (its rule, its words
-//! and those beside it, whose it is, what else the page says of the same slot and person), with weights learned from
-//! annotated pages (`cargo xtask train judge`); a draft that scores below the bar is left out.
+//! The judge: how likely each claim is to be right, and what speaks for and against it. Every draft that the rules find is weighed by
+//! what holds of it (its rule, its words and those beside it, whose it is, what else the page says of the same slot and person), with
+//! weights learned from annotated pages (`cargo xtask train judge`). It leaves nothing out: `rashomon why` tells what it says.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,10 +18,6 @@ use crate::sheet::Sheet;
 use crate::voice::Voices;
 use crate::weights::{Feature, Weights, sigmoid};
 
-/// A draft below this many thousandths of a logit is no claim. The F1 of a set is greatest when what is less likely than half
-/// that F1 is left out (Lipton, Elkan and Naryanaswamy 2014): with an F1 near .7 that is a probability of .35.
-const BAR: i32 = -600;
-
 /// Weighs drafts.
 #[derive(Clone, Debug, Default)]
 pub struct Judge {
@@ -32,12 +28,12 @@ pub struct Judge {
 pub type Holds = (&'static str, String);
 
 impl Judge {
-    /// A judge with these weights; without any it keeps every draft.
+    /// A judge with these weights; without any it says nothing.
     pub fn new(weights: Weights) -> Self {
         Self { weights }
     }
 
-    /// Nothing was learned: every draft is kept.
+    /// Nothing was learned.
     pub fn is_idle(&self) -> bool {
         self.weights.is_empty()
     }
@@ -47,17 +43,13 @@ impl Judge {
         self.weights.score(features(draft, holds))
     }
 
-    /// Whether a draft of this score becomes a claim.
-    pub fn keeps(&self, score: i32) -> bool {
-        self.is_idle() || score >= BAR
-    }
-
-    /// A score in words, with what spoke most for and against.
-    pub fn say(&self, score: i32, draft: &Draft, holds: &[Holds]) -> String {
+    /// How likely a draft is to be right, with what speaks most for and against it.
+    pub fn say(&self, draft: &Draft, holds: &[Holds]) -> String {
+        let score = self.score(draft, holds);
         let percent = (sigmoid(f64::from(score) / 1000.0) * 100.0).round();
         let told: Vec<String> =
             self.reasons(draft, holds, 4).into_iter().map(|(w, s)| format!("{}{s}", if w < 0 { "against: " } else { "" })).collect();
-        format!("judged right with {percent:.0} in 100: {}", told.join("; "))
+        format!("right {percent:.0} times in 100, by claims like it: {}", told.join("; "))
     }
 
     /// What spoke most for and against a draft, in words, the weightiest first.

@@ -56,8 +56,7 @@ pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
     tell_watched(document, kinds, models, &mut |_, _, _| {})
 }
 
-/// As [`tell`]; `watch` is told of every draft that the judge weighs, with the id of the claim it would be and what holds of it:
-/// what judges are trained on.
+/// As [`tell`]; `watch` is told of every draft, with the id of its claim and what holds of it: what judges are trained on.
 pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds])) -> Telling {
     let sheet = Sheet::of(document);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };

@@ -13,7 +13,7 @@ use crate::weights::Weights;
 /// The weights that reading goes by.
 #[derive(Clone, Debug, Default)]
 pub struct Models {
-    /// Which drafts become claims, by the kind whose pages taught it; a kind without a judge keeps every draft.
+    /// How likely each claim is to be right, by the kind whose pages taught it.
     pub judges: BTreeMap<KindId, Judge>,
     /// Who is who.
     pub people: Ranker,

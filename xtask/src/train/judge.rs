@@ -8,9 +8,9 @@ use std::process::Command;
 
 use rashomon::pipeline;
 use rashomon_claims::Models;
-use rashomon_claims::judge::{Judge, features};
-use rashomon_claims::weights::{Example, Recipe, learn};
-use rashomon_model::{KindId, Kinds};
+use rashomon_claims::judge::features;
+use rashomon_claims::weights::{Example, Recipe, learn, sigmoid};
+use rashomon_model::Kinds;
 use rashomon_store::wire::kept::{Given, Reading};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -19,8 +19,6 @@ use super::Weights;
 
 /// Learned with these: fewer rounds underfit, more make the cross-validated score sink.
 const RECIPE: Recipe = Recipe { rounds: 10, step: 0.012, shrink: 0.02, seen: 6 };
-/// The kind of the annotated pages.
-const KIND: &str = "shooting";
 /// Folds of `folds.json`.
 pub const FOLDS: usize = 5;
 
@@ -35,48 +33,36 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
     let rows = rows(shared, &pages, &kinds, &idle)?;
     let right = rows.iter().filter(|(_, e)| e.positive).count();
     println!("{} drafts on {} pages, {right} of them right", rows.len(), pages.list.len());
-    let folds = folds(&rows, &idle);
-    for (name, models) in [("every draft", idle), ("cross-validated", folds)] {
-        let readings = pages.read(&kinds, &|fold| &models[fold]);
-        let score = pages.score(shared, &kinds, readings)?;
-        let at = |path: &str| score.pointer(path).and_then(Value::as_f64).unwrap_or(0.0);
-        println!(
-            "{name:16} claims P {:.4} R {:.4} F1 {:.4}; per document P {:.4} R {:.4} F1 {:.4}",
-            at("/claims/micro/p"),
-            at("/claims/micro/r"),
-            at("/claims/micro/f1"),
-            at("/claims/per_document/p"),
-            at("/claims/per_document/r"),
-            at("/claims/per_document/f1")
-        );
-    }
+    calibration(&rows);
     let all: Vec<Example> = rows.into_iter().map(|(_, e)| e).collect();
     Ok(vec![Weights { file: "judge.shooting.bin", bytes: learn(&all, &RECIPE).bytes() }])
 }
 
-/// For each fold, models that did not see its pages.
-pub fn cross_validated(shared: &Path) -> Result<Vec<Models>, String> {
-    let pages = Pages::annotated(shared)?;
-    let kinds = rashomon::kinds::load(None)?;
-    let idle = idle(shared)?;
-    let rows = rows(shared, &pages, &kinds, &idle)?;
-    Ok(folds(&rows, &idle))
-}
-
-/// For each fold, models that did not see its pages and keep every draft.
-fn idle(shared: &Path) -> Result<Vec<Models>, String> {
+/// For each fold, models that did not see its pages. A judge leaves nothing out, so there is none.
+pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
     let people = super::people::cross_validated(shared)?;
     Ok(people.into_iter().map(|people| Models { judges: BTreeMap::new(), people }).collect())
 }
 
-fn folds(rows: &[Row], idle: &[Models]) -> Vec<Models> {
-    idle.par_iter()
-        .enumerate()
-        .map(|(fold, rest)| {
-            let others: Vec<Example> = rows.iter().filter(|(f, _)| *f != fold).map(|(_, e)| e.clone()).collect();
-            Models { judges: BTreeMap::from([(KindId::new(KIND), Judge::new(learn(&others, &RECIPE)))]), ..rest.clone() }
-        })
-        .collect()
+/// Says how drafts that are scored by weights which never saw their pages turn out.
+fn calibration(rows: &[Row]) {
+    let weights: Vec<_> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| learn(&rows.iter().filter(|(f, _)| *f != fold).map(|(_, e)| e.clone()).collect::<Vec<_>>(), &RECIPE))
+        .collect();
+    let mut scored: Vec<(i32, bool)> = rows.iter().map(|(f, e)| (weights[*f].score(e.features.iter().copied()), e.positive)).collect();
+    scored.sort_unstable();
+    let (mut beaten, mut wrong) = (0_usize, 0_usize);
+    for (_, right) in &scored {
+        if *right { beaten += wrong } else { wrong += 1 }
+    }
+    let pairs = wrong * (scored.len() - wrong);
+    println!("cross-validated: a right draft beats a wrong one in {:.4} of pairs (AUC)", beaten as f64 / pairs.max(1) as f64);
+    for tenth in 0..10 {
+        let of = |score: i32| (sigmoid(f64::from(score) / 1000.0) * 10.0).min(9.0) as usize == tenth;
+        let (n, right) = scored.iter().filter(|(s, _)| of(*s)).fold((0, 0), |(n, r), (_, right)| (n + 1, r + usize::from(*right)));
+        println!("  said {}0 to {}0 in 100: {right} of {n} right", tenth, tenth + 1);
+    }
 }
 
 /// Pages with their folds.
@@ -125,12 +111,7 @@ impl Pages {
             .collect()
     }
 
-    /// What the contract's scorer says of these readings on the annotated pages.
-    fn score(&self, shared: &Path, kinds: &Kinds, readings: Vec<Reading>) -> Result<Value, String> {
-        let (score, _) = self.score_and_export(shared, kinds, readings)?;
-        Ok(score)
-    }
-
+    /// What the contract's scorer says of these readings on the annotated pages, and their export.
     fn score_and_export(&self, shared: &Path, kinds: &Kinds, readings: Vec<Reading>) -> Result<(Value, Vec<Value>), String> {
         let folder = std::env::temp_dir().join(format!("rashomon-train-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
