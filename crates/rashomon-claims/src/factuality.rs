@@ -40,7 +40,10 @@ pub fn at(sheet: &Sheet<'_>, slot: &str, anchor: usize, tokens: Range<usize>) ->
         return (Factuality::Certain, None);
     };
     let reading = Reading { sheet, sentence, anchor: anchor.clamp(tokens.start, tokens.end.max(tokens.start + 1) - 1), tokens, slot };
-    reading.unclear().or_else(|| reading.hedged()).or_else(|| reading.denied()).map_or((Factuality::Certain, None), |(f, cue)| (f, Some(cue)))
+    // "It was unclear whether he was hit": that he is a man is not in doubt.
+    let plain = matches!(slot, "gender" | "age" | "occupation");
+    let unclear = if plain { None } else { reading.unclear() };
+    unclear.or_else(|| reading.hedged()).or_else(|| reading.denied()).map_or((Factuality::Certain, None), |(f, cue)| (f, Some(cue)))
 }
 
 struct Reading<'a, 't> {

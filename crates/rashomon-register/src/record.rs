@@ -39,7 +39,8 @@ pub fn describe(participants: &mut [Participant], findings: &Findings, kind: &Ki
         person.role = leading_role(&roles).map(Into::into);
         person.gva_type = match () {
             () if has("suspect") => Some("Subject-Suspect".into()),
-            () if has("victim") || ((killed || injured) && !roles.is_empty()) => Some("Victim".into()),
+            // Who only speaks of it, or saw it, is nobody's victim, whatever a sentence seems to say.
+            () if has("victim") || ((killed || injured) && roles.iter().any(|r| r != "official" && r != "witness")) => Some("Victim".into()),
             () => None,
         };
         let arrested = labels("arrested").iter().any(|a| a == "true") || kind.slot("charge").is_some_and(|_| !labels("charge").is_empty());

@@ -320,9 +320,10 @@ fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
     }
 }
 
-/// A reading with the words of every claim behind it.
+/// A reading with the words behind it: once for each page and voice; where a page says it again, the evidence page has the rest.
 fn words(page: &mut Sheet, d: &Dossier<'_>, reading: &Reading) {
-    for claim in d.claims(reading) {
+    let mut told = BTreeSet::new();
+    for claim in d.claims(reading).filter(|c| told.insert((c.doc_id.as_str(), voices(c)))) {
         page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, voices(claim), d.page(&claim.doc_id)));
     }
 }

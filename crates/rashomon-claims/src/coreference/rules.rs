@@ -12,6 +12,25 @@ use crate::mention::person::lexicon;
 const LEAD: usize = 4;
 
 impl Reader<'_, '_> {
+    /// "The man accused of shooting an officer has been identified as Luis Ortega": whom the name is, when what stands before it is only
+    /// whom he shot.
+    fn accused(&self, object: usize, m: usize) -> Option<usize> {
+        let (q, p) = (&self.people[object], &self.people[m]);
+        p.name.as_ref()?;
+        let verb = self.lower(q.tokens.start.checked_sub(1)?);
+        let told = (q.tokens.end..p.tokens.start).any(|i| matches!(self.lower(i), "identified" | "named"));
+        if !told || !verb.ends_with("ing") && !matches!(verb, "shot" | "killed" | "wounded") {
+            return None;
+        }
+        let subject = (object.saturating_sub(3)..object)
+            .rev()
+            .find(|k| self.people[*k].tokens.end <= q.tokens.start && self.sentence(*k) == self.sentence(m))?;
+        let way = self.people[subject].tokens.end..q.tokens.start;
+        let leads = way.len() <= 8
+            && way.clone().any(|i| matches!(self.lower(i), "accused" | "suspected" | "charged" | "believed" | "who" | "wanted" | "arrested"));
+        (leads && self.people[subject].form == Form::Described).then_some(subject)
+    }
+
     /// Apposition and the like: the mention before and the words between say that both are one.
     pub(super) fn linked(&self, m: usize) -> Option<usize> {
         let p = &self.people[m];
@@ -21,6 +40,9 @@ impl Reader<'_, '_> {
         let sentence = self.sentence(m);
         // The nearest mention before that ends before this one begins (an owner lies inside).
         let prior = (m.saturating_sub(4)..m).rev().find(|k| self.people[*k].tokens.end <= p.tokens.start && self.sentence(*k) == sentence)?;
+        if let Some(subject) = self.accused(prior, m) {
+            return self.people[subject].party.filter(|party| self.fits(m, *party));
+        }
         let q = &self.people[prior];
         let party = q.party?;
         if q.form == Form::Pronoun || !self.fits(m, party) {
