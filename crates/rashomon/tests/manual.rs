@@ -11,8 +11,8 @@ use rashomon_store::wire::kept::Given;
 fn block<'m>(manual: &'m str, fence: &str) -> &'m str {
     let open = format!("```{fence}\n");
     let from = manual.find(&open).unwrap_or_else(|| panic!("the manual has no block {fence:?}")) + open.len();
-    let rest = &manual[from..];
-    &rest[..rest.find("\n```").expect("a block ends") + 1]
+    let rest = manual.get(from..).expect("a mark stands at a character");
+    rest.split_inclusive("\n```").next().and_then(|b| b.strip_suffix("```")).expect("a block ends")
 }
 
 #[test]
