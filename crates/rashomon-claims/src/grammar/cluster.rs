@@ -28,7 +28,7 @@ impl Clusters {
     }
 }
 
-/// Clusters of the words of these sentences, as [`Clusters::read`] takes them.
+/// Clusters of the words of these sentences, as `Clusters::read` takes them.
 pub fn learn_clusters<'w>(sentences: impl Iterator<Item = Vec<&'w str>>) -> Vec<u8> {
     let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
     let mut forms: Vec<(u32, u32)> = Vec::new();
