@@ -196,7 +196,10 @@ impl Reading<'_, '_> {
         let near = self.left(4).start..self.anchor.max(self.tokens.start) + 1;
         // "but not before shooting two": it was done.
         let before = |t: usize| self.lower(t) == "not" && matches!(self.lower(t + 1), "before" | "until" | "only");
-        near.rev().find(|t| NOT.has(self.lower(*t)) && !before(*t)).map(|t| (Factuality::Denied, t..t + 1))
+        // "No one was injured in the exchange of gunfire": there was gunfire.
+        let things = matches!(self.slot, "weapon" | "vehicle");
+        let nobody = |t: usize| things && (matches!(self.lower(t), "nobody" | "none") || self.lower(t) == "no" && self.lower(t + 1) == "one");
+        near.rev().find(|t| NOT.has(self.lower(*t)) && !before(*t) && !nobody(*t)).map(|t| (Factuality::Denied, t..t + 1))
     }
 }
 
@@ -221,6 +224,8 @@ mod tests {
         check("circumstance", "Detectives believe the men knew each other after a robbery.", "a robbery", "PS+ believe");
         check("circumstance", "Detectives are looking into whether a robbery led to it.", "a robbery", "Uu whether");
         check("circumstance", "The shooting was not gang related.", "gang related", "CT- not");
+        check("weapon", "No one was injured in the gunfire.", "the gunfire", "CT+");
+        check("weapon", "Police found no gun.", "gun", "CT- no");
         check("circumstance", "It does not appear to be a robbery.", "a robbery", "PR- appear");
         check("shot_by", "Fontes is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
         check("shot_by", "Fontes shot Reyes in May.", "shot Reyes", "CT+");

@@ -107,6 +107,7 @@ fn agency_at(sheet: &Sheet<'_>, at: usize) -> Option<(Sort, Range<usize>, String
     // (sort, tokens after the head, a name must stand before it)
     let (sort, tail, needs_name) = match &*token.lower {
         "police" => match lower(at + 1) {
+            "accountability" | "oversight" | "standards" => (Sort::Other, 1, true),
             "department" | "dept." | "dept" => (Sort::Police, 1, true),
             _ => (Sort::Police, 0, true),
         },
