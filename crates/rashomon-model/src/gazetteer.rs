@@ -61,6 +61,7 @@ pub struct County {
 
 /// A point on the map, in 1e-5 degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct Spot {
     /// North.
     pub lat: i32,

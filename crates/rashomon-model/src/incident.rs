@@ -76,36 +76,6 @@ pub struct Link {
     pub because: NonEmpty<Reason>,
 }
 
-/// Every account in exactly one incident: a total map.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Partition(BTreeMap<AccountId, IncidentId>);
-
-impl Partition {
-    /// From groups of accounts; every account of a group goes to the incident named by the group's smallest account.
-    pub fn of_groups(groups: impl IntoIterator<Item = Vec<AccountId>>) -> Self {
-        let mut map = BTreeMap::new();
-        for group in groups {
-            if let Some(first) = group.iter().min() {
-                let id = IncidentId::of(&[first.as_str()]);
-                map.extend(group.iter().map(|a| (a.clone(), id.clone())));
-            }
-        }
-        Self(map)
-    }
-    /// The incident of an account.
-    pub fn incident(&self, account: &AccountId) -> Option<&IncidentId> {
-        self.0.get(account)
-    }
-    /// Accounts by incident, both sorted.
-    pub fn groups(&self) -> BTreeMap<&IncidentId, Vec<&AccountId>> {
-        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (account, incident) in &self.0 {
-            groups.entry(incident).or_default().push(account);
-        }
-        groups
-    }
-}
-
 /// How much of a document an incident is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]

@@ -1,15 +1,16 @@
-//! Which accounts are worth comparing: an index from small tokens to accounts, never all pairs.
+//! Which accounts are worth comparing: found by small tokens, never all pairs.
 //!
 //! A token is something two accounts of one incident are likely to share and others are not: a rare name, a street with
 //! its number in a city, a city in a week, a victim's age in a state and week, a page's address, a run of words.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::key::{AccountKey, DayNumber, Side, hash, sorted};
+use crate::shelf::{Seat, Shelf, Token};
 
-/// A posting list that grows beyond this is dropped whole, so that the order of arrival cannot matter.
+/// A token that more accounts carry than this finds nobody, so that the order of arrival cannot matter.
 pub const LONGEST_LIST: usize = 250;
 /// The same for runs of words: a phrase on more pages than this is a formula.
 pub const LONGEST_SHINGLE: usize = 60;
@@ -17,41 +18,8 @@ pub const LONGEST_SHINGLE: usize = 60;
 const FURNITURE: usize = 4;
 /// Share of the smaller page's shingles, in thousandths, from which pages are compared for their text alone.
 pub const SHARED_TEXT: u16 = 500;
-
-/// What an account is found by.
-pub type Token = u64;
-
-/// Where accounts are looked up by token: memory here; a table of (token, account) in a store.
-pub trait Index {
-    /// Accounts that carry a token, in the order of their keys; empty when there are more than [`LONGEST_LIST`].
-    fn carrying(&self, token: Token) -> &[u32];
-}
-
-/// An index in memory.
-#[derive(Debug, Default)]
-pub struct Memory {
-    lists: FxHashMap<Token, Vec<u32>>,
-}
-
-impl Memory {
-    /// Indexes keys by their tokens; an account is its place in the list.
-    pub fn of(keys: &[AccountKey]) -> Self {
-        let mut lists: FxHashMap<Token, Vec<u32>> = FxHashMap::default();
-        for (i, key) in keys.iter().enumerate() {
-            for token in tokens(key) {
-                lists.entry(token).or_default().push(i as u32);
-            }
-        }
-        lists.retain(|_, list| (2..=LONGEST_LIST).contains(&list.len()));
-        Self { lists }
-    }
-}
-
-impl Index for Memory {
-    fn carrying(&self, token: Token) -> &[u32] {
-        self.lists.get(&token).map_or(&[], Vec::as_slice)
-    }
-}
+/// Fewer runs of words in common than this are a quotation.
+const QUOTATION: u32 = 4;
 
 /// Days in one bucket of the index.
 const BUCKET: DayNumber = 4;
@@ -109,73 +77,91 @@ pub fn tokens(key: &AccountKey) -> Vec<Token> {
     out
 }
 
-/// Pairs worth comparing, smaller place first, sorted, each with the share of text in thousandths that the two pages have in common.
-pub fn pairs(keys: &[AccountKey], index: &impl Index) -> BTreeMap<(u32, u32), u16> {
-    let mut found = BTreeMap::new();
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
-    for (i, key) in keys.iter().enumerate() {
-        seen.clear();
-        for token in tokens(key) {
-            // Lists are sorted: only what comes after this account is new.
-            let list = index.carrying(token);
-            let from = list.partition_point(|j| *j as usize <= i);
-            seen.extend(list.get(from..).unwrap_or(&[]));
-        }
-        for j in &seen {
-            let other = &keys[*j as usize];
-            if other.kind == key.kind && other.doc != key.doc {
-                found.insert((i as u32, *j), 0);
-            }
-        }
-    }
-    let texts = shared_text(keys);
-    for (pair, share) in &texts {
-        if *share >= SHARED_TEXT || found.contains_key(pair) {
-            found.insert(*pair, *share);
-        }
-    }
-    found
+/// What finds all accounts that carry one document's name.
+pub fn document_token(doc: &str) -> Token {
+    hash(&format!("doc\t{doc}"))
 }
 
-/// How much text pages share: shingles in common over those of the smaller page, in thousandths, for main accounts.
-/// Shingles that one host repeats are left out (Schleimer, Wilkerson and Aiken 2003 for the winnowing).
-pub fn shared_text(keys: &[AccountKey]) -> BTreeMap<(u32, u32), u16> {
-    let mains: Vec<u32> = (0..keys.len() as u32).filter(|i| keys[*i as usize].main).collect();
-    let mut pages: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for i in &mains {
-        for shingle in &keys[*i as usize].shingles {
-            pages.entry(*shingle).or_default().push(*i);
-        }
+/// Looks along a shelf; what it has counted it remembers.
+pub(crate) struct Sight<'s, S: Shelf> {
+    shelf: &'s S,
+    /// Shingles of a page that count.
+    own: RefCell<FxHashMap<Seat, u32>>,
+}
+
+impl<'s, S: Shelf> Sight<'s, S> {
+    pub fn new(shelf: &'s S) -> Self {
+        Self { shelf, own: RefCell::default() }
     }
-    let is_furniture = |list: &[u32]| {
-        let mut hosts: Vec<u64> = list.iter().filter_map(|i| keys[*i as usize].host).collect();
-        hosts.sort_unstable();
-        hosts.chunk_by(|a, b| a == b).any(|run| run.len() >= FURNITURE)
-    };
-    pages.retain(|_, list| list.len() <= LONGEST_SHINGLE && !(list.len() >= FURNITURE && is_furniture(list)));
-    let mut own: FxHashMap<u32, u32> = FxHashMap::default();
-    for list in pages.values() {
-        for i in list {
-            *own.entry(*i).or_default() += 1;
-        }
+
+    /// The accounts that a token finds; `None` where it has become too common to find any.
+    pub fn found(&self, token: Token) -> Result<Option<std::borrow::Cow<'s, [Seat]>>, S::Error> {
+        let list = self.shelf.carrying(token, LONGEST_LIST)?;
+        Ok((list.len() <= LONGEST_LIST).then_some(list))
     }
-    let mut out = BTreeMap::new();
-    let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-    for i in &mains {
-        shared.clear();
-        for list in keys[*i as usize].shingles.iter().filter_map(|s| pages.get(s)) {
-            let from = list.partition_point(|j| j <= i);
-            for j in list.get(from..).unwrap_or(&[]) {
-                *shared.entry(*j).or_default() += 1;
+
+    /// The pages that a shingle finds; `None` where it is a formula, or the furniture of one host.
+    pub fn pages(&self, shingle: Token) -> Result<Option<std::borrow::Cow<'s, [Seat]>>, S::Error> {
+        let list = self.shelf.carrying(shingle, LONGEST_SHINGLE)?;
+        if list.len() > LONGEST_SHINGLE {
+            return Ok(None);
+        }
+        if list.len() >= FURNITURE {
+            let mut hosts = Vec::with_capacity(list.len());
+            for seat in list.iter() {
+                hosts.extend(self.shelf.key(*seat)?.host);
+            }
+            hosts.sort_unstable();
+            if hosts.chunk_by(|a, b| a == b).any(|run| run.len() >= FURNITURE) {
+                return Ok(None);
             }
         }
-        for (j, n) in &shared {
-            let smaller = own.get(i).copied().unwrap_or(0).min(own.get(j).copied().unwrap_or(0));
-            // Fewer than four runs of words in common are a quotation.
-            if *n >= 4 && smaller > 0 && keys[*i as usize].kind == keys[*j as usize].kind {
-                out.insert((*i, *j), (n * 1000 / smaller).min(1000) as u16);
+        Ok(Some(list))
+    }
+
+    /// Shingles of a page that count.
+    fn own(&self, seat: Seat) -> Result<u32, S::Error> {
+        if let Some(n) = self.own.borrow().get(&seat) {
+            return Ok(*n);
+        }
+        let mut n = 0;
+        for shingle in &self.shelf.key(seat)?.shingles {
+            n += u32::from(self.pages(*shingle)?.is_some());
+        }
+        self.own.borrow_mut().insert(seat, n);
+        Ok(n)
+    }
+
+    /// The accounts worth comparing with one, in order of seat, each with the share of text in thousandths of the smaller page's that the two
+    /// pages have in common (winnowing: Schleimer, Wilkerson and Aiken 2003). `only` leaves seats out beforehand.
+    pub fn near(&self, seat: Seat, only: impl Fn(Seat) -> bool) -> Result<Vec<(Seat, u16)>, S::Error> {
+        let key = self.shelf.key(seat)?;
+        // By seat: shingles in common; and whether a token led there.
+        let mut found: FxHashMap<Seat, (u32, bool)> = FxHashMap::default();
+        for token in tokens(&key) {
+            for other in self.found(token)?.iter().flat_map(|l| l.iter()).filter(|p| **p != seat && only(**p)) {
+                found.entry(*other).or_default().1 = true;
             }
         }
+        if key.main {
+            for shingle in &key.shingles {
+                for other in self.pages(*shingle)?.iter().flat_map(|l| l.iter()).filter(|p| **p != seat && only(**p)) {
+                    found.entry(*other).or_default().0 += 1;
+                }
+            }
+        }
+        let mut out = Vec::with_capacity(found.len());
+        for (other, (runs, by_token)) in found {
+            let k = self.shelf.key(other)?;
+            if k.kind != key.kind || k.doc == key.doc || !by_token && runs < QUOTATION {
+                continue;
+            }
+            let share = if runs >= QUOTATION { (runs * 1000 / self.own(seat)?.min(self.own(other)?).max(1)).min(1000) as u16 } else { 0 };
+            if by_token || share >= SHARED_TEXT {
+                out.push((other, share));
+            }
+        }
+        out.sort_unstable();
+        Ok(out)
     }
-    out
 }

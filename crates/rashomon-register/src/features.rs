@@ -100,6 +100,11 @@ pub fn score(a: &AccountKey, b: &AccountKey, text: u16) -> (i32, Vec<Reason>) {
     (PRIOR + because.iter().map(|r| r.weight).sum::<i32>(), because)
 }
 
+/// The sum alone.
+pub fn sum(a: &AccountKey, b: &AccountKey, text: u16) -> i32 {
+    score(a, b, text).0
+}
+
 impl Names {
     fn of(a: &AccountKey, b: &AccountKey) -> Self {
         let mut names = Names::default();

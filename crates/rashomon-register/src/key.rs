@@ -12,7 +12,8 @@ pub type DayNumber = i32;
 
 /// A key of an account: where, when, who and how many by its page's own light; what the page does not say is absent.
 /// About 200 bytes and 100 for each person in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct AccountKey {
     /// The account.
     pub account: AccountId,
@@ -58,6 +59,7 @@ pub struct AccountKey {
 
 /// A street with its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct Door {
     /// Hashes of the street names, sorted.
     pub streets: Vec<u64>,
@@ -69,6 +71,7 @@ pub struct Door {
 
 /// What part a person has, as far as resolution needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub enum Side {
     /// Hurt, killed or threatened.
     Victim,
@@ -84,6 +87,7 @@ pub enum Side {
 
 /// How it ended for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)]
 pub enum Outcome {
     Unharmed,
@@ -92,7 +96,8 @@ pub enum Outcome {
 }
 
 /// A person or group of an account.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct Person {
     /// The party.
     pub party: PartyId,

@@ -6,71 +6,64 @@ pub mod caption;
 pub mod days;
 pub mod features;
 pub mod key;
+pub mod neighbourhood;
 pub mod origin;
 pub mod participants;
 pub mod policy;
 pub mod reconcile;
 pub mod record;
 pub mod resolve;
+pub mod shelf;
 
 use std::collections::BTreeMap;
 
 use rashomon_model::incident::{Listed, Part, Placed};
 use rashomon_model::value::{Actor, Value};
 use rashomon_model::{
-    About, Account, AccountId, Aside, Claim, DocId, Incident, Judgement, Kinds, Link, NonEmpty, ParticipantId, Partition, PartyId, Ruling, Source,
+    About, Account, AccountId, Aside, Claim, DocId, Incident, IncidentId, Judgement, Kinds, Link, NonEmpty, ParticipantId, PartyId, Ruling, Source,
     Stated, Subject, Telling,
 };
 
 use key::AccountKey;
+use shelf::{Memory, Seat};
 
 /// All incidents that the tellings and judgements give, sorted by id. The same bytes whatever the order of the input.
 pub fn build(tellings: &[(Source, Telling)], judgements: &[Judgement], kinds: &Kinds) -> Vec<Incident> {
     let pages: BTreeMap<&DocId, &(Source, Telling)> = tellings.iter().map(|page| (&page.1.doc, page)).collect();
-    let accounts: BTreeMap<&AccountId, (&Account, &Source)> =
-        pages.values().flat_map(|(source, telling)| telling.accounts.iter().map(move |a| (&a.id, (a, source)))).collect();
-    let keys: Vec<AccountKey> = accounts.values().map(|(account, source)| AccountKey::of(account, source)).collect();
-    let resolution = resolve::resolve(&keys, judgements);
-    let partition = Partition::of_groups(resolution.groups.iter().map(|g| g.iter().map(|i| keys[*i as usize].account.clone()).collect()));
-
-    let place: BTreeMap<&AccountId, usize> = resolution
-        .groups
+    let keys: BTreeMap<&AccountId, AccountKey> =
+        pages.values().flat_map(|(source, telling)| telling.accounts.iter().map(move |a| (&a.id, AccountKey::of(a, source)))).collect();
+    let keys: Vec<AccountKey> = keys.into_values().collect();
+    let shelf = Memory::of(&keys);
+    let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
+    let Ok(groups) = resolve::groups(&shelf, &seats, judgements);
+    let mut incidents: Vec<Incident> = groups
         .iter()
-        .enumerate()
-        .flat_map(|(g, members)| members.iter().map(move |i| (g, *i)))
-        .map(|(g, i)| (&keys[i as usize].account, g))
-        .collect();
-    let mut links: Vec<Vec<&Link>> = vec![Vec::new(); resolution.groups.len()];
-    for link in resolution.links.values() {
-        let mut of: Vec<usize> = [&link.pair.0, &link.pair.1].into_iter().filter_map(|a| place.get(a).copied()).collect();
-        of.dedup();
-        of.into_iter().for_each(|g| links[g].push(link));
-    }
-
-    let mut incidents: Vec<Incident> = resolution
-        .groups
-        .iter()
-        .zip(&links)
-        .filter_map(|(group, links)| {
-            let members: Vec<(&Account, &Source, &AccountKey)> =
-                group.iter().filter_map(|i| keys.get(*i as usize)).filter_map(|k| accounts.get(&k.account).map(|(a, s)| (*a, *s, k))).collect();
-            incident(members, links, &partition, &pages, judgements, kinds)
+        .filter_map(|group| {
+            let members: Vec<&AccountKey> = group.members.iter().filter_map(|p| keys.get(*p as usize)).collect();
+            incident(&members, (&group.joined, &group.apart), &|doc| pages.get(doc).copied(), judgements, kinds)
         })
         .collect();
     incidents.sort_by(|a, b| a.id.cmp(&b.id));
     incidents
 }
 
-/// One incident from its accounts: people, then claims in their places, then what follows from them.
-fn incident(
-    mut members: Vec<(&Account, &Source, &AccountKey)>,
-    links: &[&Link],
-    partition: &Partition,
-    pages: &BTreeMap<&DocId, &(Source, Telling)>,
+/// One incident: its accounts' people, then claims in their places, then what follows from them. `members` are the keys of a group's accounts,
+/// `links` those that joined and those that did not, `page` gives what a document tells; the incident depends on nothing else.
+pub fn incident<'p>(
+    members: &[&AccountKey],
+    links: (&[Link], &[Link]),
+    page: &dyn Fn(&DocId) -> Option<&'p (Source, Telling)>,
     judgements: &[Judgement],
     kinds: &Kinds,
 ) -> Option<Incident> {
-    let id = partition.incident(&members.first()?.0.id)?.clone();
+    let mut members: Vec<(&Account, &Source, &AccountKey)> = members
+        .iter()
+        .filter_map(|key| {
+            let (source, telling) = page(&key.doc)?;
+            Some((telling.accounts.iter().find(|a| a.id == key.account)?, source, *key))
+        })
+        .collect();
+    let id = IncidentId::of(&[members.iter().map(|(a, _, _)| &a.id).min()?.as_str()]);
     let kind = kinds.get(members.first()?.0.kind.as_str())?;
     // By publication, then id; a page without a day last.
     let when = |s: &Source| s.published.as_ref().map_or((1, None), |p| (0, Some(p.day.first())));
@@ -95,7 +88,7 @@ fn incident(
     let (origins, copies) = origin::trace(&documents, &mut claims);
     let asides: Vec<(DocId, Aside)> = documents
         .iter()
-        .filter_map(|l| pages.get(&l.source.doc).map(|p| (l, &p.1)))
+        .filter_map(|l| page(&l.source.doc).map(|p| (l, &p.1)))
         // A page's asides stand with the incident it is about.
         .filter(|(l, telling)| l.part == Part::Main || telling.accounts.iter().all(|a| !a.main))
         .flat_map(|(_, telling)| telling.asides.iter().map(|a| (telling.doc.clone(), a.clone())))
@@ -106,10 +99,6 @@ fn incident(
     record::describe(&mut participants, &findings, kind);
     let record = record::of(&documents, &participants, &findings, &day, kind);
     let caption = caption::of(kind, &participants, &record, &findings);
-    let (mut joined, mut apart): (Vec<Link>, Vec<Link>) = links.iter().map(|l| (*l).clone()).partition(|l| l.joined);
-    for list in [&mut joined, &mut apart] {
-        list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
-    }
     Some(Incident {
         id,
         kind: kind.id.clone(),
@@ -122,8 +111,8 @@ fn incident(
         day,
         origins,
         copies,
-        links: joined,
-        apart,
+        links: links.0.to_vec(),
+        apart: links.1.to_vec(),
         asides,
         triggers: members.iter().flat_map(|(a, _, _)| a.trigger.iter().cloned()).collect(),
     })

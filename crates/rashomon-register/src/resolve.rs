@@ -3,18 +3,25 @@
 //! Links are taken strongest first and two groups become one when the link is strong enough *and* all that is known
 //! between the two groups, taken together, does not speak against it (average linkage, Sokal and Michener 1958): a chain of near-alikes does not
 //! pull two incidents together. What people judged comes first and always wins.
+//!
+//! Groups join along strong links only, so what becomes of accounts that no strong link leaves is decided among them alone:
+//! that is what lets a register grow by touching only what a document can change (`neighbourhood.rs`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rashomon_model::{DocId, Judgement, Link, NonEmpty, Reason, Ruling};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use crate::candidates::{Memory, pairs};
-use crate::features::{PRIOR, score};
+use crate::candidates::{Sight, document_token};
+use crate::features::{PRIOR, score, sum};
 use crate::key::AccountKey;
+use crate::shelf::{Seat, Shelf};
 
 /// From this score a link can join.
 pub const ENOUGH: i32 = 0;
+/// Below this a pair is no look-alike.
+pub const ALIKE: i32 = -600;
 /// The average over all pairs between two groups must reach this for them to become one.
 const TOGETHER: i32 = -350;
 /// One pair counts at most so much, and at least so little, in that average.
@@ -22,169 +29,293 @@ const MOST: i32 = 900;
 const LEAST: i32 = -1200;
 /// Members of a group that are compared with another's, in order of id: enough to tell, and bounded.
 const MEMBERS: usize = 16;
-/// Look-alikes kept apart that are shown with an incident.
+/// Look-alikes kept apart that are shown with an incident: its own strongest.
 const SHOWN: usize = 6;
-/// Below this a pair is no look-alike.
-const ALIKE: i32 = -600;
 
-/// What came of it: groups of accounts (places in the list of keys) and the links that are worth keeping.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    /// Every account in exactly one group; members and groups in order.
-    pub groups: Vec<Vec<u32>>,
-    /// Links inside a group, and the strongest between groups, by pair.
-    pub links: BTreeMap<(u32, u32), Link>,
+/// Accounts that tell of one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Where they stand, in the order of their ids; never empty.
+    pub members: Vec<Seat>,
+    /// Links between them, strongest first.
+    pub joined: Vec<Link>,
+    /// Look-alikes of its members that are not in it, strongest first: the few strongest, and every one that somebody judged.
+    pub apart: Vec<Link>,
 }
 
-/// Groups accounts. `keys` must be sorted by account: the same accounts then give the same groups.
-pub fn resolve(keys: &[AccountKey], judgements: &[Judgement]) -> Resolution {
-    let index = Memory::of(keys);
-    let texts = pairs(keys, &index);
-    let mut rulings = Rulings::of(keys, judgements);
-    let mut scored: FxHashMap<(u32, u32), i32> = FxHashMap::default();
-    let mut strong: Vec<(i32, u32, u32)> = Vec::new();
-    for ((i, j), text) in &texts {
-        let (sum, _) = score(&keys[*i as usize], &keys[*j as usize], *text);
-        scored.insert((*i, *j), sum);
-        if sum >= ENOUGH {
-            strong.push((sum, *i, *j));
-        }
-    }
-    strong.sort_unstable_by_key(|(sum, i, j)| (std::cmp::Reverse(*sum), *i, *j));
-
-    let mut groups = Groups::new(keys.len());
-    let same = std::mem::take(&mut rulings.same);
-    for (i, j) in &same {
-        // Two people can contradict each other through a third account: the "not" wins.
-        if !rulings.divide(&groups.members[groups.of(*i) as usize], &groups.members[groups.of(*j) as usize]) {
-            groups.join(*i, *j);
-        }
-    }
-    for (_, i, j) in strong {
-        let (a, b) = (groups.of(i), groups.of(j));
-        if a == b || !may_meet(&groups.members[a as usize], &groups.members[b as usize], keys, &rulings, &texts, &mut scored) {
-            continue;
-        }
-        groups.join(i, j);
-    }
-
-    let mut out = Resolution::default();
-    let link = |i: u32, j: u32, joined: bool| {
-        let (a, b) = (&keys[i as usize], &keys[j as usize]);
-        let (sum, mut because) = score(a, b, texts.get(&(i, j)).copied().unwrap_or(0));
-        if let Some(words) = rulings.words.get(&(i, j)) {
-            because.insert(0, words.clone());
-        }
-        let prior = Reason { feature: "prior".into(), detail: "two accounts taken at random".into(), weight: PRIOR };
-        because.push(prior.clone());
-        let because = NonEmpty::new(because).unwrap_or_else(|| NonEmpty::one(prior));
-        Link { pair: (a.account.clone(), b.account.clone()), docs: (a.doc.clone(), b.doc.clone()), score: sum, joined, because }
-    };
-    // Inside a group every scored pair is kept that speaks for it; between groups the strongest few of each account.
-    let mut between: FxHashMap<u32, Vec<(i32, u32, u32)>> = FxHashMap::default();
-    for (i, j) in texts.keys() {
-        let sum = scored.get(&(*i, *j)).copied().unwrap_or(PRIOR);
-        if groups.of(*i) == groups.of(*j) {
-            if sum >= ENOUGH {
-                out.links.insert((*i, *j), link(*i, *j, true));
-            }
-        } else if sum >= ALIKE {
-            for group in [groups.of(*i), groups.of(*j)] {
-                between.entry(group).or_default().push((sum, *i, *j));
-            }
-        }
-    }
-    for (i, j) in &same {
-        let joined = groups.of(*i) == groups.of(*j);
-        out.links.insert((*i, *j), link(*i, *j, joined));
-    }
-    for list in between.values_mut() {
-        list.sort_unstable_by_key(|(sum, i, j)| (std::cmp::Reverse(*sum), *i, *j));
-        for (_, i, j) in list.iter().take(SHOWN) {
-            out.links.entry((*i, *j)).or_insert_with(|| link(*i, *j, false));
-        }
-    }
-    out.groups = groups.members.into_iter().filter(|m| !m.is_empty()).collect();
-    out.groups.iter_mut().for_each(|m| m.sort_unstable());
-    out.groups.sort();
-    out
+/// Groups accounts. `seats` must be closed: no strong link leaves them. All accounts of a shelf are, and so is what
+/// [`crate::neighbourhood::reach`] gives. Groups come in the order of their smallest account.
+pub fn groups<S: Shelf>(shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> Result<Vec<Group>, S::Error> {
+    let rulings = Rulings::of(judgements);
+    let accounts = Accounts::of(shelf, seats, &rulings)?;
+    let joined = accounts.join(&rulings);
+    accounts.link(&joined, &rulings)
 }
 
-/// Whether two groups can be one: nobody said they are not, no page tells of both, and the pairs between them agree on the whole.
-fn may_meet(
-    a: &[u32],
-    b: &[u32],
-    keys: &[AccountKey],
-    rulings: &Rulings,
-    texts: &BTreeMap<(u32, u32), u16>,
-    scored: &mut FxHashMap<(u32, u32), i32>,
-) -> bool {
-    let (mut sum, mut n) = (0i64, 0i64);
-    let one_page = |i: &u32| b.iter().any(|j| keys[*i as usize].doc == keys[*j as usize].doc);
-    if rulings.divide(a, b) || a.iter().any(one_page) {
-        return false;
-    }
+/// One group that stands, with its links made anew: for groups whose look-alikes changed while they did not.
+pub fn linked<S: Shelf>(shelf: &S, members: &[Seat], judgements: &[Judgement]) -> Result<Option<Group>, S::Error> {
+    let rulings = Rulings::of(judgements);
+    let accounts = Accounts::of(shelf, members, &rulings)?;
+    let all = (0..accounts.keys.len() as u32).collect();
+    Ok(accounts.link(&[all], &rulings)?.pop())
+}
+
+/// What speaks for and against two groups being one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Every pair that was compared, strongest first; `joined` says whether the pair's score alone would be enough.
+    pub pairs: Vec<Link>,
+    /// The average of the pairs' scores, each capped: what [`Comparison::needed`] is asked of.
+    pub average: i32,
+    /// From this average two groups can be one.
+    pub needed: i32,
+    /// A page that tells of both, apart: they cannot be one.
+    pub one_page: Option<DocId>,
+    /// Who said that they are not the same.
+    pub judged: Vec<Reason>,
+}
+
+/// Compares two groups, whether or not they were ever compared before.
+pub fn compare<S: Shelf>(shelf: &S, a: &[Seat], b: &[Seat], judgements: &[Judgement]) -> Result<Comparison, S::Error> {
+    let rulings = Rulings::of(judgements);
+    let seats: Vec<Seat> = a.iter().chain(b).copied().collect();
+    let accounts = Accounts::of(shelf, &seats, &rulings)?;
+    let of = |group: &[Seat]| (0..accounts.keys.len() as u32).filter(|i| group.contains(&accounts.keys[*i as usize].0)).collect::<Vec<_>>();
+    let (a, b) = (of(a), of(b));
+    let (mut pairs, mut judged, mut one_page) = (Vec::new(), Vec::new(), None);
     for i in a.iter().take(MEMBERS) {
         for j in b.iter().take(MEMBERS) {
-            let pair = order(*i, *j);
-            let of_pair = *scored
-                .entry(pair)
-                .or_insert_with(|| score(&keys[pair.0 as usize], &keys[pair.1 as usize], texts.get(&pair).copied().unwrap_or(0)).0);
-            sum += i64::from(of_pair.clamp(LEAST, MOST));
-            n += 1;
+            let (x, y) = (accounts.key(*i.min(j)), accounts.key(*i.max(j)));
+            let link = link(x, y, accounts.share(*i, *j), &rulings, false);
+            judged.extend(rulings.between(x, y).filter(|r| !r.0).map(|r| r.1.clone()));
+            if x.doc == y.doc {
+                one_page = Some(x.doc.clone());
+            }
+            pairs.push(Link { joined: link.score >= ENOUGH, ..link });
         }
     }
-    sum >= i64::from(TOGETHER) * n
+    let average = accounts.average(&a, &b, &mut FxHashMap::default());
+    pairs.sort_by(|x, y| (y.score, &x.pair).cmp(&(x.score, &y.pair)));
+    Ok(Comparison { pairs, average, needed: TOGETHER, one_page, judged })
 }
 
-fn order(i: u32, j: u32) -> (u32, u32) {
-    (i.min(j), i.max(j))
+/// Accounts in the order of their ids, with who is like whom among and around them.
+struct Accounts<'s, S: Shelf> {
+    shelf: &'s S,
+    keys: Vec<(Seat, Cow<'s, AccountKey>)>,
+    /// Pairs that can be shown.
+    alike: Vec<Alike>,
+    /// Text in common, where there is any.
+    shares: FxHashMap<(u32, u32), u16>,
 }
 
-/// What people decided, as pairs of accounts.
-struct Rulings {
-    same: Vec<(u32, u32)>,
-    apart: FxHashSet<(u32, u32)>,
-    words: FxHashMap<(u32, u32), Reason>,
+/// A pair that is worth a look.
+#[derive(Clone, Copy)]
+struct Alike {
+    score: i32,
+    i: u32,
+    /// The other, if it is one of the accounts: then greater than `i`.
+    j: Option<u32>,
+    other: Seat,
+    share: u16,
 }
 
-impl Rulings {
-    fn of(keys: &[AccountKey], judgements: &[Judgement]) -> Self {
-        let mains: FxHashMap<&DocId, u32> = keys.iter().enumerate().rev().filter(|(_, k)| k.main).map(|(i, k)| (&k.doc, i as u32)).collect();
-        let mut out = Self { same: Vec::new(), apart: FxHashSet::default(), words: FxHashMap::default() };
+impl<'s, S: Shelf> Accounts<'s, S> {
+    fn of(shelf: &'s S, seats: &[Seat], rulings: &Rulings<'_>) -> Result<Self, S::Error> {
+        let mut keys = seats.iter().map(|p| Ok((*p, shelf.key(*p)?))).collect::<Result<Vec<_>, S::Error>>()?;
+        keys.sort_by(|a, b| a.1.account.cmp(&b.1.account));
+        let at: FxHashMap<Seat, u32> = keys.iter().enumerate().map(|(i, (p, _))| (*p, i as u32)).collect();
+        let sight = Sight::new(shelf);
+        let (mut alike, mut shares) = (Vec::new(), FxHashMap::default());
+        for (i, (seat, key)) in keys.iter().enumerate() {
+            let i = i as u32;
+            let only = |p: Seat| at.get(&p).is_none_or(|j| *j > i);
+            let mut near = sight.near(*seat, only)?;
+            for other in rulings.others(shelf, key)? {
+                if only(other) && !near.iter().any(|(p, _)| *p == other) {
+                    near.push((other, 0));
+                }
+            }
+            for (other, share) in near {
+                let k = shelf.key(other)?;
+                let j = at.get(&other).copied();
+                let score = if key.account < k.account { sum(key, &k, share) } else { sum(&k, key, share) };
+                if let Some(j) = j.filter(|_| share > 0) {
+                    shares.insert((i, j), share);
+                }
+                if score >= ALIKE || rulings.between(key, &k).next().is_some() {
+                    alike.push(Alike { score, i, j, other, share });
+                }
+            }
+        }
+        Ok(Self { shelf, keys, alike, shares })
+    }
+
+    fn key(&self, i: u32) -> &AccountKey {
+        &self.keys[i as usize].1
+    }
+
+    fn share(&self, i: u32, j: u32) -> u16 {
+        self.shares.get(&(i.min(j), i.max(j))).copied().unwrap_or(0)
+    }
+
+    /// The groups, members in order, in the order of their first.
+    fn join(&self, rulings: &Rulings<'_>) -> Vec<Vec<u32>> {
+        let mut strong: Vec<(i32, u32, u32)> = self.alike.iter().filter(|a| a.score >= ENOUGH).filter_map(|a| Some((a.score, a.i, a.j?))).collect();
+        strong.sort_unstable_by_key(|(sum, i, j)| (std::cmp::Reverse(*sum), *i, *j));
+        let mut groups = Groups::new(self.keys.len());
+        if !rulings.is_empty() {
+            for (i, j) in self.alike.iter().filter_map(|a| Some((a.i, a.j?))) {
+                // Two people can contradict each other through a third account: the "not" wins.
+                if rulings.between(self.key(i), self.key(j)).any(|r| r.0) && !self.divided(groups.members(i), groups.members(j), rulings) {
+                    groups.join(i, j);
+                }
+            }
+        }
+        let mut scored = FxHashMap::default();
+        for (_, i, j) in strong {
+            let (a, b) = (groups.of(i), groups.of(j));
+            if a == b || !self.may_meet(groups.members(a), groups.members(b), rulings, &mut scored) {
+                continue;
+            }
+            groups.join(i, j);
+        }
+        groups.members.into_iter().filter(|m| !m.is_empty()).collect()
+    }
+
+    /// Whether two groups can be one: nobody said they are not, no page tells of both, and the pairs between them agree on the whole.
+    fn may_meet(&self, a: &[u32], b: &[u32], rulings: &Rulings<'_>, scored: &mut FxHashMap<(u32, u32), i32>) -> bool {
+        let one_page = |i: &u32| b.iter().any(|j| self.key(*i).doc == self.key(*j).doc);
+        !self.divided(a, b, rulings) && !a.iter().any(one_page) && self.average(a, b, scored) >= TOGETHER
+    }
+
+    fn average(&self, a: &[u32], b: &[u32], scored: &mut FxHashMap<(u32, u32), i32>) -> i32 {
+        let (mut total, mut n) = (0_i64, 0_i64);
+        for i in a.iter().take(MEMBERS) {
+            for j in b.iter().take(MEMBERS) {
+                let (i, j) = (*i.min(j), *i.max(j));
+                let score = *scored.entry((i, j)).or_insert_with(|| sum(self.key(i), self.key(j), self.share(i, j)));
+                total += i64::from(score.clamp(LEAST, MOST));
+                n += 1;
+            }
+        }
+        total.div_euclid(n.max(1)) as i32
+    }
+
+    /// Whether somebody said that an account of one group and one of the other are not the same.
+    fn divided(&self, a: &[u32], b: &[u32], rulings: &Rulings<'_>) -> bool {
+        !rulings.is_empty() && a.iter().any(|i| b.iter().any(|j| rulings.between(self.key(*i), self.key(*j)).any(|r| !r.0)))
+    }
+
+    /// Groups with their links.
+    fn link(&self, groups: &[Vec<u32>], rulings: &Rulings<'_>) -> Result<Vec<Group>, S::Error> {
+        let mut of = vec![0_u32; self.keys.len()];
+        for (g, members) in groups.iter().enumerate() {
+            members.iter().for_each(|i| of[*i as usize] = g as u32);
+        }
+        let mut seen: Vec<Vec<Alike>> = vec![Vec::new(); groups.len()];
+        for alike in &self.alike {
+            let g = of[alike.i as usize];
+            seen[g as usize].push(*alike);
+            if let Some(h) = alike.j.map(|j| of[j as usize]).filter(|h| *h != g) {
+                seen[h as usize].push(*alike);
+            }
+        }
+        let mut out = Vec::with_capacity(groups.len());
+        for ((g, members), seen) in groups.iter().enumerate().zip(&seen) {
+            let (mut joined, mut apart) = (Vec::new(), Vec::new());
+            for alike in seen {
+                let inside = alike.j.is_some_and(|j| of[alike.i as usize] == g as u32 && of[j as usize] == g as u32);
+                let (key, other) = (self.key(alike.i), self.shelf.key(alike.other)?);
+                let judged = rulings.between(key, &other).next().is_some();
+                if inside && (alike.score >= ENOUGH || judged) {
+                    joined.push(link(key, &other, alike.share, rulings, true));
+                } else if !inside {
+                    // Words for it only if it is among those that are shown.
+                    let pair = if key.account < other.account { (&key.account, &other.account) } else { (&other.account, &key.account) };
+                    apart.push((std::cmp::Reverse(judged), std::cmp::Reverse(alike.score), (pair.0.clone(), pair.1.clone()), alike));
+                }
+            }
+            apart.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
+            let shown = apart.iter().enumerate().filter(|(n, a)| *n < SHOWN || a.0.0).map(|(_, a)| a.3);
+            let mut apart =
+                shown.map(|a| Ok(link(self.key(a.i), &*self.shelf.key(a.other)?, a.share, rulings, false))).collect::<Result<Vec<_>, S::Error>>()?;
+            for list in [&mut joined, &mut apart] {
+                list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
+            }
+            out.push(Group { members: members.iter().map(|i| self.keys[*i as usize].0).collect(), joined, apart });
+        }
+        Ok(out)
+    }
+}
+
+/// A link between two accounts, with its reasons; smaller id first.
+fn link(a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
+    let (a, b) = if a.account < b.account { (a, b) } else { (b, a) };
+    let (sum, mut because) = score(a, b, share);
+    for (_, words) in rulings.between(a, b) {
+        because.insert(0, words.clone());
+    }
+    let prior = Reason { feature: "prior".into(), detail: "two accounts taken at random".into(), weight: PRIOR };
+    because.push(prior.clone());
+    let because = NonEmpty::new(because).unwrap_or_else(|| NonEmpty::one(prior));
+    Link { pair: (a.account.clone(), b.account.clone()), docs: (a.doc.clone(), b.doc.clone()), score: sum, joined, because }
+}
+
+/// What people decided, by document; it binds the documents' main accounts.
+#[derive(Debug, Default)]
+pub(crate) struct Rulings<'j>(BTreeMap<&'j DocId, Vec<(&'j DocId, Said)>>);
+
+/// Whether two are the same, and who said so.
+type Said = (bool, Reason);
+
+impl<'j> Rulings<'j> {
+    pub fn of(judgements: &'j [Judgement]) -> Self {
         let mut sorted: Vec<&Judgement> = judgements.iter().collect();
         sorted.sort();
+        let mut pairs: BTreeMap<(&DocId, &DocId), Said> = BTreeMap::new();
         for judgement in sorted {
             let (same, x, y) = match &judgement.ruling {
                 Ruling::Same(x, y) => (true, x, y),
                 Ruling::NotSame(x, y) => (false, x, y),
                 Ruling::Misread(..) | Ruling::Right(..) => continue,
             };
-            let (Some(i), Some(j)) = (mains.get(x), mains.get(y)) else { continue };
-            let pair = order(*i, *j);
-            if pair.0 == pair.1 {
+            if x == y {
                 continue;
             }
             let detail = format!("{} judged: {}", judgement.by, if same { "the same" } else { "not the same" });
-            out.words.insert(pair, Reason { feature: "judgement".into(), detail: detail.into(), weight: 0 });
-            if same {
-                out.same.push(pair);
-            } else {
-                out.apart.insert(pair);
+            let said = (same, Reason { feature: "judgement".into(), detail: detail.into(), weight: 0 });
+            // Who said both is taken at the "not".
+            let held = pairs.entry((x.min(y), x.max(y))).or_insert_with(|| said.clone());
+            if held.0 {
+                *held = said;
             }
         }
-        // Who said both is taken at the "not".
-        out.same.retain(|p| !out.apart.contains(p));
-        out.same.sort_unstable();
-        out.same.dedup();
+        let mut out = Self::default();
+        for ((x, y), said) in pairs {
+            out.0.entry(x).or_default().push((y, said.clone()));
+            out.0.entry(y).or_default().push((x, said));
+        }
         out
     }
-}
 
-impl Rulings {
-    /// Whether somebody said that an account of one group and one of the other are not the same.
-    fn divide(&self, a: &[u32], b: &[u32]) -> bool {
-        !self.apart.is_empty() && a.iter().any(|i| b.iter().any(|j| self.apart.contains(&order(*i, *j))))
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What was said of two accounts: whether they are the same, in words.
+    fn between(&self, a: &AccountKey, b: &AccountKey) -> impl Iterator<Item = &Said> {
+        let list = if self.0.is_empty() || !a.main || !b.main { None } else { self.0.get(&a.doc) };
+        list.into_iter().flatten().filter(|(doc, _)| **doc == b.doc).map(|(_, said)| said)
+    }
+
+    /// Where the accounts stand that something was said of together with this one.
+    pub fn others<S: Shelf>(&self, shelf: &S, key: &AccountKey) -> Result<Vec<Seat>, S::Error> {
+        let mut out = Vec::new();
+        for (doc, _) in self.0.get(&key.doc).filter(|_| key.main).into_iter().flatten() {
+            out.extend_from_slice(&shelf.carrying(document_token(doc.as_str()), usize::MAX >> 1)?);
+        }
+        Ok(out)
     }
 }
 
@@ -204,8 +335,12 @@ impl Groups {
         }
         i
     }
+    fn members(&self, i: u32) -> &[u32] {
+        &self.members[self.of(i) as usize]
+    }
     fn join(&mut self, i: u32, j: u32) {
-        let (a, b) = order(self.of(i), self.of(j));
+        let (a, b) = (self.of(i), self.of(j));
+        let (a, b) = (a.min(b), a.max(b));
         if a != b {
             let moved = std::mem::take(&mut self.members[b as usize]);
             self.members[a as usize].extend(moved);

@@ -1,7 +1,9 @@
 //! Which accounts become one incident and which people one participant: small pages in, groups out.
 //!
-//! A page is written in lines: `page NAME [DAY]`, `city NAME, STATE`, `day ISO|WEEKDAY`, `at ADDRESS`, and one line a
-//! party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group.
+//! A page is written in lines: `page NAME [DAY]`, `url ADDRESS`, `runs NUMBER…` (its fingerprint), `city NAME, STATE`, `day ISO|WEEKDAY`, `at ADDRESS`, and
+//! one line a party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::{Expect, expect};
 use jiff::civil::Date;
@@ -11,6 +13,10 @@ use rashomon_model::value::day::{DayRange, Said};
 use rashomon_model::value::place::Level;
 use rashomon_model::value::{Address, Age, Day, Name, Place, Value};
 use rashomon_model::*;
+use rashomon_register::key::AccountKey;
+use rashomon_register::neighbourhood::{Change, reach};
+use rashomon_register::resolve::{self, Group};
+use rashomon_register::shelf::{Memory, Seat};
 
 fn kinds() -> Kinds {
     Kinds::parse(&[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))])
@@ -26,6 +32,9 @@ fn tell(page: &str) -> (Source, Telling) {
         from: DatedBy::Meta,
         certainty: Certainty::Stated,
     });
+    let line = |what: &str| page.lines().find_map(|l| l.strip_prefix(what));
+    source.url = line("url ").map(Into::into);
+    source.fingerprint = line("runs ").unwrap_or("").split(' ').filter_map(|n| n.parse().ok()).collect();
     let zone = Zone { kind: ZoneKind::Body, field: Field::Text, start: 0, end: page.len() as u32, comment: None };
     let document = Document::new(source.clone(), None, Text::plain(page), vec![zone]).expect("zones fit");
     let passage = document.reporting().next().expect("one zone");
@@ -51,6 +60,7 @@ fn tell(page: &str) -> (Source, Telling) {
         let place = |level, name: &str, state: Option<&str>| Value::Place(Place { level, name: name.into(), state: state.map(Into::into) });
         match what {
             "page" => trigger = Some(quote),
+            "url" | "runs" => {}
             "city" => {
                 let (city, state) = rest.split_once(", ").unwrap_or((rest, ""));
                 let state = Some(state).filter(|s| !s.is_empty());
@@ -226,17 +236,105 @@ fn any_page() -> impl Strategy<Value = String> {
         20..24u8,
         prop::sample::select(vec!["killed", "injured", "male"]),
     );
-    (day.clone(), city, day, prop::collection::vec(person, 0..4)).prop_map(|(published, city, day, people)| {
+    let host = prop::sample::select(vec!["one.example", "two.example"]);
+    let runs = prop::sample::select(vec!["1 2 3 4 5", "3 4 5 6 7 8 9", "1 2 3 4 6 7", "5"]);
+    (day.clone(), city, day, prop::collection::vec(person, 0..4), host, runs).prop_map(|(published, city, day, people, host, runs)| {
         let people: Vec<String> = people.iter().map(|(role, name, age, end)| format!("\n{role} {name} | {age} | {end}")).collect();
-        format!("NAME {published}\ncity {city}\nday {day}{}", people.concat())
+        format!("NAME {published}\nurl http://{host}/NUMBER/\nruns {runs}\ncity {city}\nday {day}{}", people.concat())
     })
+}
+
+fn named(page: &str, n: usize) -> (Source, Telling) {
+    tell(&page.replacen("NAME", &format!("page d{n}"), 1).replacen("NUMBER", &n.to_string(), 1))
+}
+
+/// A group that stands: its accounts, its links, its look-alikes.
+type Held = (Vec<AccountId>, Vec<Link>, Vec<Link>);
+
+/// A register that grows and shrinks: keys in any order, and the groups as they stand, by their smallest account.
+#[derive(Default)]
+struct Growing {
+    keys: Vec<AccountKey>,
+    groups: BTreeMap<AccountId, Held>,
+    judgements: Vec<Judgement>,
+}
+
+impl Growing {
+    fn held(keys: &[AccountKey], group: Group) -> (AccountId, Held) {
+        let members: Vec<AccountId> = group.members.iter().map(|p| keys[*p as usize].account.clone()).collect();
+        (members[0].clone(), (members, group.joined, group.apart))
+    }
+
+    /// Documents come and go, or a judgement is made or taken back; only what `reach` names is done anew.
+    fn change(&mut self, come: &[&(Source, Telling)], go: &[DocId], judge: Option<&Judgement>) {
+        let removed: Vec<AccountKey> = self.keys.iter().filter(|k| go.contains(&k.doc)).cloned().collect();
+        self.keys.retain(|k| !go.contains(&k.doc));
+        let stood = self.keys.len();
+        self.keys.extend(come.iter().flat_map(|(source, t)| t.accounts.iter().map(|a| AccountKey::of(a, source))));
+        let mut judged = Vec::new();
+        if let Some(judgement) = judge {
+            match self.judgements.iter().position(|j| j == judgement) {
+                Some(n) => drop(self.judgements.remove(n)),
+                None => self.judgements.push(judgement.clone()),
+            }
+            if let Ruling::Same(a, b) | Ruling::NotSame(a, b) = &judgement.ruling {
+                judged = vec![a.clone(), b.clone()];
+            }
+        }
+        let shelf = Memory::of(&self.keys);
+        let added: Vec<Seat> = (stood as Seat..self.keys.len() as Seat).collect();
+        let Ok(reach) = reach(&shelf, &Change { added: &added, removed: &removed, judged: &judged }, &self.judgements);
+        let ids = |seats: &BTreeSet<Seat>| seats.iter().map(|p| self.keys[*p as usize].account.clone()).collect::<BTreeSet<_>>();
+        let (mut anew, relink) = (ids(&reach.regroup), ids(&reach.relink));
+        anew.extend(removed.iter().map(|k| k.account.clone()));
+        self.groups.retain(|_, (members, ..)| !members.iter().any(|m| anew.contains(m)));
+        let Ok(groups) = resolve::groups(&shelf, &reach.regroup.iter().copied().collect::<Vec<_>>(), &self.judgements);
+        self.groups.extend(groups.into_iter().map(|g| Self::held(&self.keys, g)));
+        for (members, joined, apart) in
+            self.groups.values_mut().filter(|(members, ..)| members.iter().any(|m| relink.contains(m) && !anew.contains(m)))
+        {
+            let seats: Vec<Seat> = members.iter().filter_map(|m| self.keys.iter().position(|k| k.account == *m)).map(|p| p as Seat).collect();
+            let Ok(Some(group)) = resolve::linked(&shelf, &seats, &self.judgements) else { unreachable!("a group has members") };
+            (*members, *joined, *apart) = Self::held(&self.keys, group).1;
+        }
+    }
+
+    /// What building it all at once gives.
+    fn at_once(&self) -> BTreeMap<AccountId, Held> {
+        let mut keys = self.keys.clone();
+        keys.sort_by(|a, b| a.account.cmp(&b.account));
+        let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
+        let Ok(groups) = resolve::groups(&Memory::of(&keys), &seats, &self.judgements);
+        groups.into_iter().map(|g| Self::held(&keys, g)).collect()
+    }
+}
+
+/// A town so busy that its week finds nobody any more: what a token no longer finds, and finds again when pages go, is the same in steps as
+/// at once.
+#[test]
+fn a_crowd_grows_and_shrinks_as_if_built_at_once() {
+    let pages: Vec<_> = (0..252).map(|n| tell(&format!("page d{n} 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03"))).collect();
+    let mut register = Growing::default();
+    register.change(&pages[..249].iter().collect::<Vec<_>>(), &[], None);
+    let mut sizes = Vec::new();
+    for step in [249, 250, 251, -251, 0, -1_i32] {
+        let one = &pages[step.unsigned_abs() as usize];
+        if step > 0 {
+            register.change(&[one], &[], None);
+        } else {
+            register.change(&[], std::slice::from_ref(&one.1.doc), None);
+        }
+        assert!(register.groups == register.at_once(), "after {step}");
+        sizes.push(register.groups.len());
+    }
+    assert_eq!(sizes, [1, 251, 252, 251, 1, 1]);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn the_order_of_the_input_changes_nothing(list in prop::collection::vec(any_page(), 1..14), turn in 0usize..14) {
-        let told: Vec<_> = list.iter().enumerate().map(|(i, p)| tell(&p.replacen("NAME", &format!("page d{i}"), 1))).collect();
+        let told: Vec<_> = list.iter().enumerate().map(|(i, p)| named(p, i)).collect();
         let mut other = told.clone();
         other.rotate_left(turn % told.len());
         other.reverse();
@@ -246,5 +344,32 @@ proptest! {
         prop_assert_eq!(one.iter().map(|i| i.documents.len()).sum::<usize>(), told.len());
         let parties: usize = told.iter().map(|t| t.1.accounts[0].parties.len()).sum();
         prop_assert_eq!(one.iter().flat_map(|i| &i.participants).map(|p| p.parties.len()).sum::<usize>(), parties);
+    }
+
+    /// Pages come and go and are judged in any order: after every step the register is what building it at once gives.
+    #[test]
+    fn step_by_step_is_at_once(
+        list in prop::collection::vec(any_page(), 2..12),
+        steps in prop::collection::vec((0usize..12, 0usize..12, 0u8..6), 1..24),
+    ) {
+        let told: Vec<_> = list.iter().enumerate().map(|(i, p)| named(p, i)).collect();
+        let mut register = Growing::default();
+        for (i, j, what) in steps {
+            let (one, other) = (&told[i % told.len()], &told[j % told.len()]);
+            let here = |t: &(Source, Telling)| register.keys.iter().any(|k| k.doc == t.1.doc);
+            match what {
+                0 | 1 => {
+                    let ruling = if what == 0 { Ruling::Same } else { Ruling::NotSame };
+                    let judgement = Judgement { ruling: ruling(one.1.doc.clone(), other.1.doc.clone()), by: "editor".into(), because: "".into() };
+                    register.change(&[], &[], Some(&judgement));
+                }
+                _ if here(one) => {
+                    let come: Vec<_> = Some(other).filter(|o| !here(o)).into_iter().collect();
+                    register.change(&come, std::slice::from_ref(&one.1.doc), None);
+                }
+                _ => register.change(&[one], &[], None),
+            }
+            prop_assert_eq!(&register.groups, &register.at_once());
+        }
     }
 }
