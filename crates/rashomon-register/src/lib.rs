@@ -96,8 +96,10 @@ pub fn incident<'p>(
     let day = days::solve(&documents, &claims, &asides);
     let told = reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, judgements };
     let findings = reconcile::findings(&told);
-    record::describe(&mut participants, &findings, kind);
-    let record = record::of(&documents, &participants, &findings, &day, kind);
+    let votes = record::Votes::of(&claims, &findings);
+    record::describe(&mut participants, &votes, kind);
+    let mut record = record::of(&documents, &participants, &votes, &day, kind);
+    record::settle(&mut participants, &mut record);
     let caption = caption::of(kind, &participants, &record, &findings);
     Some(Incident {
         id,

@@ -3,21 +3,53 @@
 //! Counting follows the Gun Violence Archive: victims and perpetrators alike, the injured without those who died. What is
 //! inferred rather than said (a state from its city, a number from the people told of) is marked in `basis`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_model::finding::Reading;
+use rashomon_model::finding::{Preference, Reading};
 use rashomon_model::gazetteer::{City, gazetteer, state};
-use rashomon_model::incident::{DaySolution, Listed, Record, Toll};
+use rashomon_model::incident::{DaySolution, Listed, Placed, Record, Toll};
 use rashomon_model::kind::Kind;
 use rashomon_model::text::Certainty;
 use rashomon_model::value::day::DayRange;
 use rashomon_model::value::{Clock, Value};
-use rashomon_model::{About, Finding, Participant, SlotId, Stated};
+use rashomon_model::{About, DocId, Factuality, Finding, Participant, SlotId, Stated};
+
+use crate::policy::HUMAN;
 
 type Findings = BTreeMap<(About, SlotId), Finding>;
 
+/// What pages say, counted by pages: a page that says a thing twice has one vote.
+pub struct Votes<'a> {
+    pages: BTreeMap<(About, &'a str), BTreeMap<String, BTreeSet<&'a DocId>>>,
+    findings: &'a Findings,
+}
+
+impl<'a> Votes<'a> {
+    /// Of all that is stated for certain or as likely.
+    pub fn of(claims: &'a [Placed], findings: &'a Findings) -> Self {
+        let mut pages: BTreeMap<(About, &str), BTreeMap<String, BTreeSet<&DocId>>> = BTreeMap::new();
+        for placed in claims.iter().filter(|p| matches!(p.claim.factuality, Factuality::Certain | Factuality::Probable)) {
+            if let Stated::Is(value) = &placed.claim.stated {
+                pages.entry((placed.about, placed.claim.slot.as_str())).or_default().entry(value.caption()).or_default().insert(&placed.doc);
+            }
+        }
+        Self { pages, findings }
+    }
+    /// What a person decided.
+    fn decided(&self, about: About, slot: &str) -> Option<&'a Preference> {
+        self.findings.get(&(about, SlotId::new(slot))).and_then(|f| f.preferred.as_ref()).filter(|p| &*p.policy == HUMAN)
+    }
+    /// The pages that say one of some values. Where a person decided, only what was decided has any.
+    fn pages(&self, about: About, slot: &str, values: impl Fn(&str) -> bool) -> BTreeSet<&'a DocId> {
+        let decided = self.decided(about, slot);
+        let counts = |v: &str| values(v) && decided.is_none_or(|p| p.values.iter().any(|d| d.caption() == v));
+        self.pages.get(&(about, slot)).into_iter().flatten().filter(|(v, _)| counts(v)).flat_map(|(_, docs)| docs.iter().copied()).collect()
+    }
+}
+
 /// Fills what findings settle into the people: age, age group, gender, role, GVA's type and status, refuted.
-pub fn describe(participants: &mut [Participant], findings: &Findings, kind: &Kind) {
+pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind) {
+    let findings = votes.findings;
     for person in participants {
         let about = About::Participant(person.id);
         let labels = |slot: &str| affirmed(findings, about, slot).into_iter().map(Value::caption).collect::<Vec<_>>();
@@ -31,33 +63,40 @@ pub fn describe(participants: &mut [Participant], findings: &Findings, kind: &Ki
         });
         person.gender = chosen(findings, about, "gender").map(|v| v.caption().into());
         let roles = labels("role");
-        let outcomes = labels("outcome");
-        let condition = labels("condition");
-        let killed = outcomes.iter().any(|o| o == "killed") || condition.iter().any(|c| c == "died");
-        let injured = outcomes.iter().any(|o| o == "injured");
-        let has = |role: &str| roles.iter().any(|r| r == role);
         person.role = leading_role(&roles).map(Into::into);
+        let said = |slot: &str, value: &str| votes.pages(about, slot, |v| v == value);
+        let accused: BTreeSet<&DocId> =
+            votes.pages(about, "arrested", |v| v == "true").into_iter().chain(votes.pages(about, "charge", |v| v != "none")).collect();
+        let dead: BTreeSet<&DocId> = said("outcome", "killed").into_iter().chain(said("condition", "died")).collect();
+        let hurt = said("outcome", "injured");
+        // Who is called suspect by fewer pages than call the same person hurt or a victim was taken for somebody else.
+        let suspect = said("role", "suspect").len();
+        let suffers: BTreeSet<&DocId> = said("role", "victim").into_iter().chain(dead.iter().copied()).chain(hurt.iter().copied()).collect();
+        let is_suspect = suspect > 0 && 2 * suspect >= 3 * suffers.len();
         person.gva_type = match () {
-            () if has("suspect") => Some("Subject-Suspect".into()),
+            () if is_suspect => Some("Subject-Suspect".into()),
             // Who only speaks of it, or saw it, is nobody's victim, whatever a sentence seems to say.
-            () if has("victim") || ((killed || injured) && roles.iter().any(|r| r != "official" && r != "witness")) => Some("Victim".into()),
+            () if has_part(&roles) && !suffers.is_empty() => Some("Victim".into()),
+            () if suspect > 0 => Some("Subject-Suspect".into()),
             () => None,
         };
-        let arrested = labels("arrested").iter().any(|a| a == "true") || kind.slot("charge").is_some_and(|_| !labels("charge").is_empty());
-        person.status = [
-            (killed, "Killed"),
-            (injured && !killed, "Injured"),
-            (outcomes.iter().any(|o| o == "unharmed") && !killed && !injured, "Unharmed"),
-            (arrested, "Arrested"),
-        ]
-        .into_iter()
-        .filter(|(holds, _)| *holds)
-        .map(|(_, word)| word.into())
-        .collect();
+        // As many pages as accuse a suspect have to tell of harm: "shot and wounded" is easily what the suspect did.
+        let accusing = suspect.max(accused.len());
+        let as_suspect = person.gva_type.as_deref() == Some("Subject-Suspect");
+        let killed = !dead.is_empty() && 3 * dead.len() >= if as_suspect { accusing } else { dead.union(&hurt).count() };
+        let injured = !killed && !hurt.is_empty() && (!as_suspect || hurt.len() >= accusing);
+        let unharmed = !killed && !injured && (as_suspect && kind.slot("outcome").is_some() || !said("outcome", "unharmed").is_empty());
+        let status = [(killed, "Killed"), (injured, "Injured"), (unharmed, "Unharmed"), (!accused.is_empty(), "Arrested")];
+        person.status = status.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.into()).collect();
         // A role that is denied and stated by nobody any more: the person was made up.
         person.refuted = roles.is_empty()
             && findings.get(&(about, SlotId::new("role"))).is_some_and(|f| f.readings().iter().any(|r| matches!(r.stated, Stated::IsNot(_))));
     }
+}
+
+/// Whether somebody takes part in it, beside speaking of it or seeing it.
+fn has_part(roles: &[String]) -> bool {
+    roles.iter().any(|r| r != "official" && r != "witness")
 }
 
 /// The role to show where somebody has several: what was done to or by the person before what the person is.
@@ -66,7 +105,8 @@ fn leading_role(roles: &[String]) -> Option<&str> {
 }
 
 /// The record of one incident. Call after [`describe`].
-pub fn of(docs: &[Listed], participants: &[Participant], findings: &Findings, day: &DaySolution, kind: &Kind) -> Record {
+pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day: &DaySolution, kind: &Kind) -> Record {
+    let findings = votes.findings;
     let mut record = Record::default();
     let mut note = |field: &str, policy: &str| drop(record.basis.insert(field.into(), policy.into()));
     record.date = match day.days.as_slice() {
@@ -98,8 +138,8 @@ pub fn of(docs: &[Listed], participants: &[Participant], findings: &Findings, da
     record.county = text("county").map(Into::into);
     record.state = text("state").map(Into::into);
     place(&mut record);
-    record.killed = kind.slot("killed").map(|_| toll(findings, "killed", count(participants, "Killed")));
-    record.injured = kind.slot("injured").map(|_| toll(findings, "injured", count(participants, "Injured")));
+    record.killed = kind.slot("killed").map(|_| toll(votes, "killed", count(participants, "Killed")));
+    record.injured = kind.slot("injured").map(|_| toll(votes, "injured", count(participants, "Injured")));
     let all = |slot: &str| -> Vec<Box<str>> {
         let finding = findings.get(&(About::Incident, SlotId::new(slot)));
         finding.and_then(|f| f.preferred.as_ref()).map(|p| p.values.iter().map(|v| v.caption().into()).collect()).unwrap_or_default()
@@ -182,20 +222,49 @@ fn count(participants: &[Participant], status: &str) -> u32 {
     participants.iter().filter(|p| !p.refuted && p.status.iter().any(|s| &**s == status)).map(|p| p.size.max(1)).sum()
 }
 
-/// A number of people: stated by pages where one gives it, else counted from the people they tell of.
-fn toll(findings: &Findings, slot: &str, counted: u32) -> Toll {
-    let finding = findings.get(&(About::Incident, SlotId::new(slot)));
-    let exact = |v: &Value| if let Value::Count(c) = v { c.exact() } else { None };
-    let stated: Vec<u32> = affirmed(findings, About::Incident, slot).into_iter().filter_map(exact).collect();
-    let preferred = finding.and_then(|f| f.preferred.as_ref()).and_then(|p| exact(p.values.first()));
-    let best = preferred.or_else(|| stated.iter().copied().max());
-    match best {
-        Some(best) => Toll {
-            low: stated.iter().copied().min().unwrap_or(best).min(best),
-            best,
-            high: stated.iter().copied().max().unwrap_or(best).max(best),
-            stated: true,
-        },
-        None => Toll { low: counted, best: counted, high: counted, stated: false },
+/// A number of people: what most pages say, else counted from the people they tell of. A page that gives the number of the dead and
+/// none of the hurt, or the other way round, says that there are none.
+fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
+    let about = About::Incident;
+    let other = if slot == "killed" { "injured" } else { "killed" };
+    let said = votes.pages.get(&(about, slot));
+    let stated: Vec<(u32, BTreeSet<&DocId>)> = said
+        .into_iter()
+        .flat_map(|values| values.keys())
+        .filter_map(|v| Some((v.parse().ok()?, votes.pages(about, slot, |x| x == v))))
+        .filter(|(_, pages)| !pages.is_empty())
+        .collect();
+    let speaking: BTreeSet<&DocId> = stated.iter().flat_map(|(_, pages)| pages.iter().copied()).collect();
+    let Some((low, high)) = stated.iter().map(|(n, _)| *n).min().zip(stated.iter().map(|(n, _)| *n).max()) else {
+        return Toll { low: counted, best: counted, high: counted, stated: false };
+    };
+    let silent = if votes.decided(about, slot).is_some() { 0 } else { votes.pages(about, other, |_| true).difference(&speaking).count() };
+    let mut all: BTreeMap<u32, usize> = BTreeMap::new();
+    for (n, pages) in &stated {
+        *all.entry(*n).or_default() += pages.len();
+    }
+    if silent > 0 {
+        *all.entry(0).or_default() += silent;
+    }
+    // Of numbers that as many pages give, the lowest: it takes no more than one slip to tell of one too many.
+    let best = all.iter().max_by_key(|(n, pages)| (**pages, std::cmp::Reverse(**n))).map_or(counted, |(n, _)| *n);
+    Toll { low: low.min(best), best, high, stated: stated.iter().any(|(n, _)| *n == best) }
+}
+
+/// How it ended for victims of whom no page says it, from the numbers of the dead and the hurt: what these leave over.
+/// Call after [`of`].
+pub fn settle(participants: &mut [Participant], record: &mut Record) {
+    let ended = |p: &Participant| p.status.iter().any(|s| matches!(&**s, "Killed" | "Injured" | "Unharmed"));
+    let (killed, injured) = (record.killed.map_or(0, |t| t.best), record.injured.map_or(0, |t| t.best));
+    let (dead, hurt) = (killed.saturating_sub(count(participants, "Killed")), injured.saturating_sub(count(participants, "Injured")));
+    let word = match () {
+        () if killed > 0 && (injured == 0 || dead > 0 && hurt == 0) => "Killed",
+        () if injured > 0 => "Injured",
+        () => return,
+    };
+    let open = participants.iter_mut().filter(|p| p.gva_type.as_deref() == Some("Victim") && !ended(p));
+    for person in open {
+        person.status.insert(0, word.into());
+        record.basis.insert("status".into(), "counts of the dead and the hurt".into());
     }
 }
