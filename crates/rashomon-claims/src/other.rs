@@ -56,6 +56,8 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:shot|shooting|killed|killing|homicide|incident)(?-u:\b)[^.]{{0,120}}(?-u:\b)same\s(?:block|street|home|house|neighborhood|intersection|spot|area|corner|place|plaza|location|park|apartment|complex|building)\s(?P<b>(?:where|in\swhich)\s.*(?-u:\b)(?:shot|killed|fatal|fatally|wounded|gunshot|opened\sfire|died)(?-u:\b).*)
         | (?P<c>(?-u:\b)an?\s(?:\S+\s){{0,2}}{PERSON}\s(?:who\s(?:was|died)\s(?:\w+\s)?)?(?:shot|killed|slain|gunned\sdown|fatally\sshot)\s(?:[^\s.;]+\s){{0,6}}?(?:last\s(?:week|month|year|weekend)|(?:a\sfew|several|{NUMBER})\s(?:days|weeks|months|years)\s(?:ago|earlier|before)))\swhen\s
         | (?-u:\b)(?:shootings?|killings?|homicides?|incidents?|violence)\s(?P<d>(?:follows?|followed)\s(?:an?|another|the)\s.*(?-u:\b)(?:shot|shooting|killed|killing|homicide|murder|wounded|stabbing|stabbed)(?-u:\b).*)
+        | (?-u:\b)(?:bought|purchased|obtained|acquired|got|carried|carrying|kept)\s[^.;]{{0,80}}?(?P<g>(?:after|because|since)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|robbed|wounded|stabbed|attacked|jumped)(?-u:\b).*)
+        | (?-u:\b)(?P<h>(?:after|since|when)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|wounded|stabbed)\s(?:\S+\s){{0,5}}?last\s(?:year|month|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)(?-u:\b).*)
         | (?-u:\b)(?:in|for|over|of)\s(?P<e>(?:the|a)\s(?:19|20)[0-9]{{2}}\s{EVENT}(?:\sdeath)?\sof\s.*)
         "
     ))
@@ -65,7 +67,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 static HINTS: Closed = Closed::new(
     "separate unrelated another different earlier previous prior year years months month weeks week days day nights night hours minutes hour rash spate \
      wave rise increase uptick connection connections link links related connected linked relation second third fourth fifth sixth seventh eighth ninth \
-     tenth string series same one previously once follows follow followed continue last ago first before past",
+     tenth because when since string series same one previously once follows follow followed continue last ago first before past",
 );
 
 /// Whether a sentence with this word is worth asking.
@@ -79,7 +81,7 @@ pub fn says(words: &str) -> Option<Range<usize>> {
         return Some(0..words.len());
     }
     let found = PART.captures(words)?;
-    ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name)).map(|m| m.range())
+    ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map(|m| m.range())
 }
 
 static VICTIMS: LazyLock<Regex> = LazyLock::new(|| {
@@ -183,6 +185,7 @@ mod tests {
             expect!["where Tom Bell, 23, was killed on Sunday. | timed at "],
         );
         check("This is the ninth homicide in two weeks.", expect!["This is the ninth homicide in two weeks. | -"]);
+        check("He said he bought the pistol for $90 after he was shot in a robbery.", expect!["after he was shot in a robbery. | -"]);
         check("He died two days after he was taken to a hospital.", expect!["- | -"]);
     }
 

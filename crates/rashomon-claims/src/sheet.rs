@@ -33,7 +33,7 @@ impl Token<'_> {
     }
     /// Starts with a letter or digit.
     pub fn is_word(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_alphanumeric)
+        self.text.trim_start_matches('.').chars().next().is_some_and(char::is_alphanumeric)
     }
 }
 
@@ -248,7 +248,7 @@ pub(crate) fn words(line: &str) -> Vec<Range<usize>> {
         if c.is_whitespace() {
             continue;
         }
-        let sign = matches!(c, '@' | '#') && char_at(start + 1).is_some_and(char::is_alphanumeric);
+        let sign = matches!(c, '@' | '#') && char_at(start + 1).is_some_and(char::is_alphanumeric) || is_calibre(line, start);
         if !c.is_alphanumeric() && !sign {
             let mut end = start + c.len_utf8();
             // Runs of stops, dashes and doubled quotation marks are one token each.
@@ -287,6 +287,12 @@ pub(crate) fn words(line: &str) -> Vec<Range<usize>> {
         push_word(line, start..end, &mut out);
     }
     out
+}
+
+/// "a .38-caliber pistol": a stop between a blank and a digit opens a number.
+fn is_calibre(line: &str, stop: usize) -> bool {
+    let (before, rest) = (line.get(..stop).unwrap_or(""), line.get(stop..).unwrap_or(""));
+    rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())) && before.ends_with(|c: char| c.is_whitespace() || c == '(')
 }
 
 /// Combining accents belong to the letter before.
@@ -394,6 +400,14 @@ mod tests {
                 Sgt. Ana M. Reyes of Millbrook , Ill. was hit on St. Clair Ave. at 8:55 p.m. Tuesday .
                 Police found 1,200 rounds in the U.S.
                 The car left ."#]],
+        );
+    }
+
+    #[test]
+    fn a_calibre_does_not_end_a_sentence() {
+        check(
+            "Police found a .38-caliber pistol and two .22 rounds. They left.",
+            expect!["Police found a .38-caliber pistol and two .22 rounds .\nThey left ."],
         );
     }
 

@@ -49,7 +49,7 @@ pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Day>> {
         // "next Friday" is no day of what happened; "on Sundays" is none at all.
         if sheet.tokens[tokens.end - 1].lower.ends_with("days")
             || matches!(before, "next" | "every" | "each" | "until" | "by")
-            || matches!(after, "next")
+            || matches!(after, "next" | "mask" | "masks" | "costume" | "costumes" | "candy" | "decorations")
         {
             return;
         }
