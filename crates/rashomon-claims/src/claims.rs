@@ -13,7 +13,9 @@ use crate::cast::{Cast, Form};
 use crate::draft::Draft;
 use crate::factuality;
 use crate::grammar::Grammar;
-use crate::judge::{Bench, Holds, Judge};
+use crate::judge::{Bench, Holds};
+use crate::models::Models;
+use crate::outlet::Beat;
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 use crate::voice::Voices;
@@ -40,11 +42,12 @@ pub fn account(
     page: &Page<'_, '_, '_>,
     scope: &Scope,
     drafts: &[Draft],
-    judge: &Judge,
+    models: &Models,
     watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds]),
 ) -> Option<Account> {
     let Page { scene, cast, voices, grammar, kind } = *page;
     let sheet = scene.sheet;
+    let judge = models.judge(&kind.id);
     let doc = sheet.document.id().clone();
     let trigger = NonEmpty::new(scope.triggers.iter().take(8).filter_map(|t| sheet.quote(t.clone())).collect())?;
     let first = trigger.first();
@@ -74,6 +77,7 @@ pub fn account(
         kind: kind.id.clone(),
         trigger,
         main: scope.main,
+        beat: models.beat(sheet.document).and_then(Beat::home).map(|state| state.name.into()),
         parties: parties.listed,
         claims: claims.into_iter().map(|(_, c)| c).collect(),
     })

@@ -31,6 +31,8 @@ pub mod factuality;
 pub mod account;
 pub mod claims;
 pub mod other;
+pub mod outlet;
+pub mod whereabouts;
 
 pub mod judge;
 pub mod models;
@@ -73,9 +75,9 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
             continue;
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
-            let drafts = drafts(&scene, &grammar, &cast, kind, &scope.sentences);
+            let drafts = drafts(&scene, &grammar, &cast, kind, models, &scope.sentences);
             let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, grammar: &grammar, kind };
-            claims::account(&page, scope, &drafts, models.judge(&kind.id), watch)
+            claims::account(&page, scope, &drafts, models, watch)
         }));
         telling.asides.extend(split.asides);
     }
@@ -83,10 +85,10 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &Kind, open: &[bool]) -> Vec<Draft> {
+fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, open: &[bool]) -> Vec<Draft> {
     let clauses = Clauses::of(scene.sheet, grammar, cast, kind, open);
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
-    let mut out = slot::scene_drafts(scene, kind);
+    let mut out = slot::scene_drafts(scene, kind, models);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));
     out.extend(slot::gender::drafts(scene.sheet, cast, kind));

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rashomon_model::KindId;
+use rashomon_model::{Document, KindId};
 
 use crate::coreference::Ranker;
 use crate::judge::Judge;
+use crate::outlet::{Beat, Outlets};
 use crate::weights::Weights;
 
 /// The weights that reading goes by.
@@ -17,6 +18,10 @@ pub struct Models {
     pub judges: BTreeMap<KindId, Judge>,
     /// Who is who.
     pub people: Ranker,
+    /// Where outlets report from.
+    pub outlets: Outlets,
+    /// Which of the towns on a page is the incident's.
+    pub places: Weights,
 }
 
 impl Models {
@@ -26,6 +31,11 @@ impl Models {
         self.judges.get(kind).unwrap_or_else(|| IDLE.get_or_init(Judge::default))
     }
 
+    /// Where the outlet of a document reports from, where its address tells.
+    pub fn beat(&self, document: &Document) -> Option<&Beat> {
+        self.outlets.beat(document.source().url.as_deref()?)
+    }
+
     /// Those in the program, from `models/`.
     pub fn embedded() -> &'static Self {
         static ONE: OnceLock<Models> = OnceLock::new();
@@ -33,7 +43,9 @@ impl Models {
             let shooting = Weights::read(include_bytes!("../../../models/judge.shooting.bin")).unwrap_or_default();
             let judges = BTreeMap::from([(KindId::new("shooting"), Judge::new(shooting))]);
             let people = Ranker::parse(include_str!("../../../models/people.tsv"));
-            Self { judges, people }
+            let outlets = Outlets::parse(include_str!("../../../models/outlets.tsv"));
+            let places = Weights::read(include_bytes!("../../../models/places.bin")).unwrap_or_default();
+            Self { judges, people, outlets, places }
         })
     }
 }

@@ -211,6 +211,8 @@ pub struct Account {
     pub trigger: NonEmpty<Quote>,
     /// The document is about this incident; otherwise it reports it beside others.
     pub main: bool,
+    /// The state that nearly all earlier pages of its outlet tell of (full name): no claim, for no words of the page say it.
+    pub beat: Option<Box<str>>,
     /// Who is in it.
     pub parties: Vec<Party>,
     /// What it states.

@@ -98,7 +98,7 @@ pub fn incident<'p>(
     let findings = reconcile::findings(&told);
     let votes = record::Votes::of(&claims, &findings);
     record::describe(&mut participants, &votes, kind);
-    let mut record = record::of(&documents, &participants, &votes, &day, kind);
+    let mut record = record::of(&documents, &participants, &votes, &day, beat(&pairs), kind);
     record::settle(&mut participants, &mut record);
     let caption = caption::of(kind, &participants, &record, &findings);
     Some(Incident {
@@ -118,6 +118,13 @@ pub fn incident<'p>(
         asides,
         triggers: members.iter().flat_map(|(a, _, _)| a.trigger.iter().cloned()).collect(),
     })
+}
+
+/// The state that most of an incident's outlets mostly tell of.
+fn beat<'a>(accounts: &[(&'a Account, &AccountKey)]) -> Option<&'a str> {
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    accounts.iter().filter_map(|(a, _)| a.beat.as_deref()).for_each(|state| *told.entry(state).or_default() += 1);
+    told.into_iter().max_by_key(|(state, n)| (*n, std::cmp::Reverse(*state))).map(|(state, _)| state)
 }
 
 /// Claims in their incident: about participants instead of parties, what people judged misread left out.

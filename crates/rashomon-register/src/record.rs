@@ -104,8 +104,8 @@ fn leading_role(roles: &[String]) -> Option<&str> {
     ["suspect", "officer", "intervener", "victim", "official", "witness", "other"].into_iter().find(|r| roles.iter().any(|x| x == r))
 }
 
-/// The record of one incident. Call after [`describe`].
-pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day: &DaySolution, kind: &Kind) -> Record {
+/// The record of one incident; `beat` is the state that its pages' outlets mostly tell of. Call after [`describe`].
+pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day: &DaySolution, beat: Option<&str>, kind: &Kind) -> Record {
     let findings = votes.findings;
     let mut record = Record::default();
     let mut note = |field: &str, policy: &str| drop(record.basis.insert(field.into(), policy.into()));
@@ -137,6 +137,20 @@ pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day:
     record.city = text("city").map(Into::into);
     record.county = text("county").map(Into::into);
     record.state = text("state").map(Into::into);
+    // Pages name a town and know which; of the state itself they speak less.
+    if record.state.is_none()
+        && let Some(Value::Place(city)) = chosen(findings, About::Incident, "city")
+        && let Some(state) = &city.state
+    {
+        record.state = Some(state.clone());
+        record.basis.insert("state".into(), "gazetteer".into());
+    }
+    if record.state.is_none()
+        && let Some(beat) = beat
+    {
+        record.state = Some(beat.into());
+        record.basis.insert("state".into(), "outlet".into());
+    }
     place(&mut record);
     record.killed = kind.slot("killed").map(|_| toll(votes, "killed", count(participants, "Killed")));
     record.injured = kind.slot("injured").map(|_| toll(votes, "injured", count(participants, "Injured")));

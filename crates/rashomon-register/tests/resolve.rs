@@ -106,6 +106,7 @@ fn tell(page: &str) -> (Source, Telling) {
         }
     }
     let account = Account {
+        beat: None,
         id: AccountId::of(&[document.id().as_str()]),
         doc: document.id().clone(),
         kind: KindId::new("shooting"),

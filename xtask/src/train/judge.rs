@@ -41,7 +41,8 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
 /// For each fold, models that did not see its pages. A judge leaves nothing out, so there is none.
 pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
     let people = super::people::cross_validated(shared)?;
-    Ok(people.into_iter().map(|people| Models { judges: BTreeMap::new(), people }).collect())
+    let places = super::places::cross_validated(shared)?;
+    Ok(people.into_iter().zip(places).map(|(people, (outlets, places))| Models { judges: BTreeMap::new(), people, outlets, places }).collect())
 }
 
 /// Says how drafts that are scored by weights which never saw their pages turn out.
@@ -96,6 +97,11 @@ impl Pages {
         let folds = json(&shared.join("data/dev/folds.json"))?;
         let fold = folds.as_object().into_iter().flatten().filter_map(|(d, f)| Some((d.clone(), f.as_u64()? as usize % FOLDS))).collect();
         Ok(Self { list, fold })
+    }
+
+    /// The pages.
+    pub fn list(&self) -> &[Given] {
+        &self.list
     }
 
     fn fold(&self, doc: &str) -> usize {

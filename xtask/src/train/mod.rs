@@ -4,6 +4,7 @@
 mod grammar;
 pub mod judge;
 mod people;
+pub mod places;
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub struct Weights {
 type Trainer = fn(&Path) -> Result<Vec<Weights>, String>;
 
 /// What can be trained, in the order of training.
-const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train), ("people", people::train), ("judge", judge::train)];
+const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train), ("places", places::train), ("people", people::train), ("judge", judge::train)];
 
 /// The names of the trainers, for the usage text.
 pub fn names() -> impl Iterator<Item = &'static str> {
