@@ -13,6 +13,7 @@ use std::ops::Range;
 use rashomon_model::{Aside, Kind, Kinds, ZoneKind};
 
 use self::page::{Other, Page};
+use self::round_up::RoundUp;
 use self::told::Told;
 use crate::pattern::{Lexicon, Means};
 use crate::scene::Scene;
@@ -94,7 +95,7 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
         return Split::default();
     }
     let page = Page::of(scene, &triggers, kind.looks_back);
-    let groups = page.round_up();
+    let RoundUp { groups, further, moved, main } = page.round_up();
     let mut asides = Vec::new();
     let mut sentences = vec![true; sheet.sentences.len()];
     let mut closed = Vec::new();
@@ -103,6 +104,7 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
         let tokens = sheet.sentences[s].tokens.clone();
         if groups.iter().any(|g| g.start == s) {
             told.past = None;
+            closed.extend(page.says(s).filter(|p| *p != tokens));
             continue;
         }
         let part = page.says(s);
@@ -140,8 +142,12 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     let scopes = if groups.is_empty() {
         vec![scope(true, sentences)]
     } else {
-        let within = |g: &Range<usize>| (0..sentences.len()).map(|s| sentences[s] && g.contains(&s)).collect();
-        groups.iter().enumerate().map(|(i, g)| scope(i == 0, within(g))).filter(|s| !s.triggers.is_empty()).collect()
+        let within = |g: usize| {
+            (0..sentences.len()).map(|s| sentences[s] && (groups[g].contains(&s) && !moved.contains(&s) || further[g].contains(&s))).collect()
+        };
+        let mut all: Vec<Scope> = (0..groups.len()).map(|g| scope(g == main, within(g))).filter(|s| !s.triggers.is_empty()).collect();
+        all.sort_by_key(|s| !s.main);
+        all
     };
     Split { scopes, asides }
 }
@@ -196,6 +202,29 @@ mod tests {
                 main: 0 1 4
                 aside: In a separate shooting, a boy was hurt on Elm Street | - | -
                 aside: There have been nine homicides in the city so far this year | - | -"#]],
+        );
+    }
+
+    #[test]
+    fn what_is_laid_to_one_person_is_told_case_by_case() {
+        check(
+            "Tom Bell, 19, is accused of several shootings in Millbrook.\nBell was a cook.\n\
+             The first homicide took place Oct. 14, 2018.\nA man was shot on Oak Street.\n\
+             The second homicide occurred on Elm Street June 6, 2019.\nA woman was shot in the leg.\nShe lived.\nBell is held without bail.",
+            expect![[r#"
+                main: 0 1 4 5 6 7
+                also: 0 1 2 3 7"#]],
+        );
+    }
+
+    #[test]
+    fn those_found_apart_have_an_incident_each() {
+        check(
+            "Police named two homicide victims.\nTom Bell, 54, was found shot on Friday in a park.\n\
+             Ana Reyes was shot dead on Monday in a bar.\nA friend of Reyes, 30, was shot too.",
+            expect![[r#"
+                main: 2 3
+                also: 1"#]],
         );
     }
 

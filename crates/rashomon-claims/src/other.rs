@@ -35,6 +35,7 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:latest|most\srecent)\sin\sa\s(?:string|series|spate|rash)(?-u:\b)
         | (?-u:\b)(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{EVENT}|gun\sviolence|violence)(?-u:\b)
         | (?-u:\b)(?:connection|connections|link|links|related|relation)(?-u:\b)[^.]{{0,30}}(?-u:\b)(?:other|earlier|previous|recent)\s{EVENT}
+        | (?-u:\b)(?:if|whether)\s(?:[^\s.;]+\s){{0,5}}?(?:shootings|incidents|killings|homicides|cases)\s(?:are|were)\s(?:connected|related|linked)(?-u:\b)
         | (?-u:\b)(?:last|past)\sfew\syears(?-u:\b)
         | ^earlier\s(?:(?:that|the\ssame)\s(?:day|night|week|evening)|(?:sun|mon|tues|wednes|thurs|fri|satur)day)(?-u:\b).*(?-u:\b){HARM}(?-u:\b)
         | (?-u:\b)(?:had|has|have)\s(?:previously|once)\s(?:threatened|shot|fired|attacked|assaulted|wounded|been\s(?:shot|attacked|wounded|stabbed))(?-u:\b)
@@ -133,7 +134,12 @@ pub fn opening(words: &str) -> Option<Opening> {
     let victims = VICTIMS.captures(words)?;
     let unnamed = victims.name("unnamed").is_some() || victims.name("event").is_some();
     let separate = victims.name("separate").is_some() || (words.contains("separate ") && SENTENCE.is_match(words));
-    Some(Opening { unnamed, separate, street: streets(words), timed: TIME.is_match(words) })
+    Some(Opening { unnamed, separate, street: streets(words), timed: timed(words) })
+}
+
+/// Whether a sentence tells a time or day.
+pub fn timed(words: &str) -> bool {
+    TIME.is_match(words)
 }
 
 /// Lower-case words of the first street or neighbourhood that a sentence names.

@@ -19,7 +19,7 @@ use crate::scene::Scene;
 use crate::sheet::Sheet;
 
 /// What tells of an incident where no trigger does.
-static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt");
+static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt wound wounds");
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19[5-9]|20[0-4])[0-9](?-u:\b)").expect("a literal"));
 /// "Last year in Ohio …" at the head of a sentence.
@@ -27,6 +27,7 @@ static LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:earlier |late |in )?(?:last|this|the previous) (?:year|month|summer|winter|spring|fall)(?-u:\b)").expect("a literal")
 });
 
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\((?:Published|Posted)\s").expect("a literal"));
 /// Shots at a vigil or funeral.
 static VIGIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:shots?|shooting|gunfire|gunfight|fired?|bullets?|gunman)(?-u:\b)[^.;]{0,60}(?-u:\b)(?:at|during|outside|from|leaving|attending|following)\s(?:\S+\s){0,3}?(?:vigil|funeral|memorial|wake|repast|burial)(?-u:\b)").expect("a literal")
@@ -203,7 +204,7 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let gone = past || LAST.is_match(self.sheet.words(sentence.tokens.clone()));
         let harms = || self.sheet.tokens[sentence.tokens.clone()].iter().any(|t| HARMS.has(&t.lower));
         let both = abroad && gone && (tells || harms());
-        let old = self.is_old(s);
+        let old = self.is_old(s) || self.is_stale(s);
         (several || elsewhere || before || both || old || said).then(|| Other { years, states: if abroad { states } else { Vec::new() } })
     }
 
@@ -214,6 +215,16 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let first = self.scene.days.partition_point(|d| d.tokens.start < tokens.start);
         let mut days = self.scene.days[first..].iter().take_while(|d| d.tokens.start < tokens.end).peekable();
         days.peek().is_some() && days.all(|d| d.value.resolved.is_some_and(|r| (own - r.last()).get_days() > 7))
+    }
+
+    /// A caption that was published days before the incident: "(Published Wednesday, Sept. 3, 2018)".
+    fn is_stale(&self, s: usize) -> bool {
+        let sentence = &self.sheet.sentences[s];
+        let Some(own) = self.day.filter(|_| sentence.zone == ZoneKind::Caption) else { return false };
+        let same = (s..self.sheet.sentences.len()).take_while(|n| self.sheet.sentences[*n].paragraph == sentence.paragraph);
+        let mut dated = same.filter(|n| PUBLISHED.is_match(self.sheet.words(self.sheet.sentences[*n].tokens.clone())));
+        let Some(tokens) = dated.next().map(|n| self.sheet.sentences[n].tokens.clone()) else { return false };
+        self.scene.days.iter().filter(|d| tokens.contains(&d.tokens.start)).any(|d| d.value.resolved.is_some_and(|r| (own - r.last()).get_days() > 1))
     }
 
     /// The tokens of a sentence that tell of another incident by their own words.
