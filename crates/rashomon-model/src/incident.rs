@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::claim::{AccountId, Aside, Claim, ClaimId, PartyId, hash_id};
 use crate::finding::Finding;
+use crate::judgement::Judgement;
 use crate::kind::{KindId, SlotId};
 use crate::several::NonEmpty;
 use crate::text::{DocId, Quote, Source};
@@ -299,4 +300,6 @@ pub struct Incident {
     pub asides: Vec<(DocId, Aside)>,
     /// Words that identify it: trigger quotes of its accounts.
     pub triggers: Vec<Quote>,
+    /// What people decided about its documents.
+    pub judgements: Vec<Judgement>,
 }

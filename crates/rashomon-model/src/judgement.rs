@@ -1,7 +1,17 @@
 //! What people decided. Never erased, only retired; points at documents and words, never at ids a new model would change.
 
+use std::collections::BTreeMap;
+
+use crate::claim::hash_id;
+use crate::incident::IncidentId;
 use crate::kind::SlotId;
+use crate::several::NonEmpty;
 use crate::text::{DocId, Field};
+
+hash_id!(
+    /// A judgement, by what was decided, who did, and why.
+    JudgementId
+);
 
 /// A person's decision, with who and when (as text from the input: no clock is read here).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,16 +37,171 @@ pub struct Words {
     pub bytes: (u32, u32),
 }
 
+/// One side of a decision about grouping: the documents of what a person looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Side {
+    /// Its documents; their main accounts are meant.
+    pub docs: NonEmpty<DocId>,
+    /// The incident that the person saw, so that its id still finds what became of it. Nothing else follows from it.
+    pub was: Option<IncidentId>,
+}
+
 /// What was decided.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub enum Ruling {
-    /// Two documents' main accounts tell of one incident.
-    Same(DocId, DocId),
-    /// They do not.
-    NotSame(DocId, DocId),
+    /// Both sides tell of one incident: the first document of each that the register holds are joined.
+    Same(Side, Side),
+    /// No document of one side tells of what a document of the other tells of.
+    NotSame(Side, Side),
+    /// Somebody looked and could not tell: the program goes on as before, and says that it was looked at.
+    Unsure(Side, Side),
     /// The claim on these words is misread.
     Misread(Words, SlotId),
     /// The claim on these words has the right value.
     Right(Words, SlotId),
+}
+
+impl Side {
+    /// One document.
+    pub fn of(doc: DocId) -> Self {
+        Self { docs: NonEmpty::one(doc), was: None }
+    }
+}
+
+impl Judgement {
+    /// Its id: the same decision by the same person for the same reason is one, whenever it is made.
+    pub fn id(&self) -> JudgementId {
+        let sides = |word: &str, a: &Side, b: &Side| {
+            let side = |s: &Side| s.docs.iter().map(DocId::as_str).collect::<Vec<_>>().join("\n");
+            vec![word.to_owned(), side(a), side(b)]
+        };
+        let words = |word: &str, w: &Words, slot: &SlotId| {
+            let place = format!("{} {} {}", w.field.as_str(), w.bytes.0, w.bytes.1);
+            vec![word.to_owned(), w.doc.to_string(), place, slot.to_string()]
+        };
+        let mut parts = match &self.ruling {
+            Ruling::Same(a, b) => sides("same", a, b),
+            Ruling::NotSame(a, b) => sides("not-same", a, b),
+            Ruling::Unsure(a, b) => sides("unsure", a, b),
+            Ruling::Misread(w, slot) => words("misread", w, slot),
+            Ruling::Right(w, slot) => words("right", w, slot),
+        };
+        parts.extend([self.by.to_string(), self.because.to_string()]);
+        JudgementId::of(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+}
+
+impl Ruling {
+    /// What was decided, in the word of the command.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Ruling::Same(..) => "same",
+            Ruling::NotSame(..) => "not-same",
+            Ruling::Unsure(..) => "unsure",
+            Ruling::Misread(..) => "misread",
+            Ruling::Right(..) => "right",
+        }
+    }
+
+    /// Both sides of a decision about grouping.
+    pub fn sides(&self) -> Option<(&Side, &Side)> {
+        match self {
+            Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => Some((a, b)),
+            Ruling::Misread(..) | Ruling::Right(..) => None,
+        }
+    }
+
+    /// Whether it is about a document.
+    pub fn is_about(&self, doc: &DocId) -> bool {
+        match self {
+            Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => a.docs.contains(doc) || b.docs.contains(doc),
+            Ruling::Misread(words, _) | Ruling::Right(words, _) => words.doc == *doc,
+        }
+    }
+}
+
+/// The decisions about grouping that a further one contradicts: none, the one that says the opposite of the same pages, or
+/// the chain of those that do together.
+pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j Judgement>) -> Vec<&'j Judgement> {
+    let standing: Vec<&Judgement> = standing.into_iter().filter(|j| j.ruling.sides().is_some()).collect();
+    let Some((a, b)) = ruling.sides() else { return Vec::new() };
+    let apart = standing.iter().filter_map(|j| match &j.ruling {
+        Ruling::NotSame(x, y) => Some((*j, x, y)),
+        _ => None,
+    });
+    let same: Vec<(&Judgement, &DocId, &DocId)> = standing
+        .iter()
+        .filter_map(|j| match &j.ruling {
+            Ruling::Same(x, y) => Some((*j, x.docs.first(), y.docs.first())),
+            _ => None,
+        })
+        .collect();
+    match ruling {
+        // It would join what somebody keeps apart: itself, or through what others joined.
+        Ruling::Same(..) => {
+            let (left, right) = (reached(a.docs.first(), &same), reached(b.docs.first(), &same));
+            for (judgement, x, y) in apart {
+                let across = |p: &Reached<'j, '_>, q: &Reached<'j, '_>| {
+                    let way = |side: &Side, of: &Reached<'j, '_>| side.docs.iter().find_map(|d| of.get(d).cloned());
+                    Some([way(x, p)?, way(y, q)?].concat())
+                };
+                if let Some(way) = across(&left, &right).or_else(|| across(&right, &left)) {
+                    return listed(judgement, way);
+                }
+            }
+            Vec::new()
+        }
+        // It would keep apart, or call open, what somebody joined.
+        Ruling::NotSame(..) | Ruling::Unsure(..) => {
+            for doc in &a.docs {
+                let from = reached(doc, &same);
+                if let Some(way) = b.docs.iter().find_map(|d| from.get(d).filter(|way| !way.is_empty())) {
+                    return way.clone();
+                }
+            }
+            if let Ruling::Unsure(..) = ruling {
+                let crosses = |x: &Side, y: &Side| x.docs.iter().any(|d| a.docs.contains(d)) && y.docs.iter().any(|d| b.docs.contains(d));
+                return apart.filter(|(_, x, y)| crosses(x, y) || crosses(y, x)).map(|(j, _, _)| j).take(1).collect();
+            }
+            Vec::new()
+        }
+        Ruling::Misread(..) | Ruling::Right(..) => Vec::new(),
+    }
+}
+
+/// Documents that decisions join to one, each with the decisions on the way.
+type Reached<'j, 'd> = BTreeMap<&'d DocId, Vec<&'j Judgement>>;
+
+fn reached<'j: 'd, 'd>(from: &'d DocId, same: &[(&'j Judgement, &'j DocId, &'j DocId)]) -> Reached<'j, 'd> {
+    let mut found: Reached = BTreeMap::from([(from, Vec::new())]);
+    let mut open = vec![from];
+    while let Some(doc) = open.pop() {
+        let way = found.get(doc).cloned().unwrap_or_default();
+        for (judgement, x, y) in same {
+            let next = if *x == doc {
+                *y
+            } else if *y == doc {
+                *x
+            } else {
+                continue;
+            };
+            if !found.contains_key(next) {
+                found.insert(next, [way.as_slice(), &[judgement]].concat());
+                open.push(next);
+            }
+        }
+    }
+    found
+}
+
+fn listed<'j>(first: &'j Judgement, rest: Vec<&'j Judgement>) -> Vec<&'j Judgement> {
+    let mut out = vec![first];
+    for judgement in rest {
+        if !out.contains(&judgement) {
+            out.push(judgement);
+        }
+    }
+    out
 }

@@ -93,30 +93,37 @@ fn split_json(name: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
     let mut pages = Vec::new();
     let mut start = 0;
     for (number, line) in bytes.split(|&b| b == b'\n').enumerate() {
-        let (from, to) = (start, start + line.len());
-        start = to + 1;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let place = format!("{name}: line {}", number + 1);
-        pages.push(match parse(line) {
-            Ok(value) => page_of(&place, value, from, to),
-            Err(e) => {
-                Err(aside("broken-json", from, to, format!("{place} is not JSON (column {}: {}); repair the line and add the file again", e.0, e.1)))
-            }
-        });
+        let from = start;
+        start += line.len() + 1;
+        pages.extend(page_of_line(name, number, from, line));
     }
     pages
 }
 
+/// The page of one line, counted from 0; none where it is blank. `from`: its first byte in the input.
+pub(crate) fn page_of_line(name: &str, number: usize, from: usize, line: &[u8]) -> Option<Result<Raw, Notice>> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let (place, to) = (format!("{name}: line {}", number + 1), from + line.len());
+    Some(match parse(line) {
+        Ok(value) => page_of(&place, value, from, to),
+        Err(e) => {
+            Err(aside("broken-json", from, to, format!("{place} is not JSON (column {}: {}); repair the line and add the file again", e.0, e.1)))
+        }
+    })
+}
+
 /// A JSON document that is not lines: an array, or one object over several lines.
 fn whole_file(bytes: &[u8], first: usize) -> Option<Value> {
-    let array = bytes.get(first) == Some(&b'[');
-    let object_over_lines = || {
-        let line = bytes.get(first..)?.split(|&b| b == b'\n').next()?;
-        (bytes.get(first) == Some(&b'{') && !line.trim_ascii_end().ends_with(b"}")).then_some(())
-    };
-    if array || object_over_lines().is_some() { parse(bytes).ok() } else { None }
+    let line = bytes.get(first..)?.split(|&b| b == b'\n').next()?;
+    if is_one_value(line) { parse(bytes).ok() } else { None }
+}
+
+/// Whether an input whose first line is this may be one JSON value over several lines.
+pub(crate) fn is_one_value(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.starts_with(b"[") || line.starts_with(b"{") && !line.ends_with(b"}")
 }
 
 /// One JSON value; bytes that are not UTF-8 and lone surrogates are read as U+FFFD, as browsers do.
@@ -251,17 +258,17 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-fn strip_suffix<'a>(name: &'a str, suffixes: &[&str]) -> Option<&'a str> {
+pub(crate) fn strip_suffix<'a>(name: &'a str, suffixes: &[&str]) -> Option<&'a str> {
     suffixes.iter().find_map(|s| {
         let at = name.len().checked_sub(s.len())?;
         name.get(at..)?.eq_ignore_ascii_case(s).then(|| name.get(..at)).flatten()
     })
 }
 
-fn is_json_name(name: &str) -> bool {
+pub(crate) fn is_json_name(name: &str) -> bool {
     strip_suffix(name, &[".jsonl", ".ndjson", ".json"]).is_some()
 }
 
-fn aside(id: &str, start: usize, end: usize, hint: String) -> Notice {
+pub(crate) fn aside(id: &str, start: usize, end: usize, hint: String) -> Notice {
     Notice { id: id.into(), start: start.min(u32::MAX as usize) as u32, end: end.min(u32::MAX as usize) as u32, hint: hint.into() }
 }

@@ -9,6 +9,7 @@ mod comments;
 mod fingerprint;
 mod furniture;
 mod input;
+mod lines;
 mod pattern;
 mod published;
 mod publisher;
@@ -19,6 +20,7 @@ use rashomon_model::text::Zone;
 use rashomon_model::{DocId, Document, Field, Notice, Source, ZoneKind};
 
 pub use input::{LIMIT, split};
+pub use lines::{Lines, Shape, is_packed};
 
 /// What a page is called and what came with its bytes.
 #[derive(Clone, Debug, Default)]

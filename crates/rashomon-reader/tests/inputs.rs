@@ -1,9 +1,10 @@
 //! What becomes of good and bad inputs: each part is a document, or one clear notice, and the rest goes on.
 
-use std::io::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
 
 use expect_test::{Expect, expect};
-use rashomon_reader::{Page, Read, read_input};
+use rashomon_model::Notice;
+use rashomon_reader::{Lines, Page, Raw, Read, Shape, is_packed, read_input, read_raw, split};
 
 fn say(name: &str, bytes: &[u8]) -> String {
     let mut out = String::new();
@@ -16,6 +17,27 @@ fn say(name: &str, bytes: &[u8]) -> String {
                 out.push_str(&format!("{} {text:?} {notices:?}\n", d.id()));
             }
         }
+    }
+    assert_eq!(streamed(name, bytes), out, "line by line");
+    out
+}
+
+/// The same, read as it comes.
+fn streamed(name: &str, bytes: &[u8]) -> String {
+    let packed = is_packed(name, bytes);
+    let input: Box<dyn BufRead> = if packed { Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(bytes))) } else { Box::new(bytes) };
+    let mut out = String::new();
+    let mut say = |raw: Result<Raw, Notice>| match raw.map(|raw| read_raw(&raw)) {
+        Err(n) => out.push_str(&format!("set aside {}: {}\n", n.id, n.hint)),
+        Ok((d, notices)) => {
+            let text: String = d.text().raw().chars().take(40).collect();
+            let notices: Vec<&str> = notices.iter().map(|n| &*n.id).collect();
+            out.push_str(&format!("{} {text:?} {notices:?}\n", d.id()));
+        }
+    };
+    match Lines::of(name, input, packed) {
+        Ok(Shape::Lines(lines)) => lines.for_each(|(raw, _)| say(raw)),
+        Ok(Shape::Whole(..)) | Err(_) => split(&Page { name: name.into(), bytes: bytes.into() }).into_iter().for_each(say),
     }
     out
 }

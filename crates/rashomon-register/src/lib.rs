@@ -27,11 +27,16 @@ use rashomon_model::{
 use key::AccountKey;
 use shelf::{Memory, Seat};
 
+/// What grouping needs to know of a document's accounts: its words are not needed.
+pub fn keys(source: &Source, telling: &Telling) -> Vec<AccountKey> {
+    telling.accounts.iter().map(|account| AccountKey::of(account, source)).collect()
+}
+
 /// All incidents that the tellings and judgements give, sorted by id. The same bytes whatever the order of the input.
 pub fn build(tellings: &[(Source, Telling)], judgements: &[Judgement], kinds: &Kinds) -> Vec<Incident> {
     let pages: BTreeMap<&DocId, &(Source, Telling)> = tellings.iter().map(|page| (&page.1.doc, page)).collect();
-    let keys: BTreeMap<&AccountId, AccountKey> =
-        pages.values().flat_map(|(source, telling)| telling.accounts.iter().map(move |a| (&a.id, AccountKey::of(a, source)))).collect();
+    let keys: BTreeMap<AccountId, AccountKey> =
+        pages.values().flat_map(|(source, telling)| keys(source, telling)).map(|key| (key.account.clone(), key)).collect();
     let keys: Vec<AccountKey> = keys.into_values().collect();
     let shelf = Memory::of(&keys);
     let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
@@ -81,10 +86,13 @@ pub fn incident<'p>(
         }
     }
     let documents = NonEmpty::new(documents)?;
+    let mut judgements: Vec<Judgement> = judgements.iter().filter(|j| documents.iter().any(|l| j.ruling.is_about(&l.source.doc))).cloned().collect();
+    judgements.sort();
+    judgements.dedup();
 
     let pairs: Vec<(&Account, &AccountKey)> = members.iter().map(|(a, _, k)| (*a, *k)).collect();
     let mut participants = participants::of(&pairs);
-    let mut claims = placed(&pairs, &participants, judgements);
+    let mut claims = placed(&pairs, &participants, &judgements);
     let (origins, copies) = origin::trace(&documents, &mut claims);
     let asides: Vec<(DocId, Aside)> = documents
         .iter()
@@ -94,7 +102,15 @@ pub fn incident<'p>(
         .flat_map(|(_, telling)| telling.asides.iter().map(|a| (telling.doc.clone(), a.clone())))
         .collect();
     let day = days::solve(&documents, &claims, &asides);
-    let told = reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, judgements };
+    let told = reconcile::Told {
+        docs: &documents,
+        claims: &claims,
+        participants: &participants,
+        origins: &origins,
+        day: &day,
+        kind,
+        judgements: &judgements,
+    };
     let findings = reconcile::findings(&told);
     let votes = record::Votes::of(&claims, &findings);
     record::describe(&mut participants, &votes, kind);
@@ -117,6 +133,7 @@ pub fn incident<'p>(
         apart: links.1.to_vec(),
         asides,
         triggers: members.iter().flat_map(|(a, _, _)| a.trigger.iter().cloned()).collect(),
+        judgements,
     })
 }
 

@@ -87,7 +87,7 @@ pub fn compare<S: Shelf>(shelf: &S, a: &[Seat], b: &[Seat], judgements: &[Judgem
         for j in b.iter().take(MEMBERS) {
             let (x, y) = (accounts.key(*i.min(j)), accounts.key(*i.max(j)));
             let link = link(x, y, accounts.share(*i, *j), &rulings, false);
-            judged.extend(rulings.between(x, y).filter(|r| !r.0).map(|r| r.1.clone()));
+            judged.extend(rulings.between(x, y).filter(|s| s.same == Some(false)).map(|s| s.words.clone()));
             if x.doc == y.doc {
                 one_page = Some(x.doc.clone());
             }
@@ -143,7 +143,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
                 if let Some(j) = j.filter(|_| share > 0) {
                     shares.insert((i, j), share);
                 }
-                if score >= ALIKE || rulings.between(key, &k).next().is_some() {
+                if score >= ALIKE || rulings.between(key, &k).any(|s| s.shown) {
                     alike.push(Alike { score, i, j, other, share });
                 }
             }
@@ -167,7 +167,9 @@ impl<'s, S: Shelf> Accounts<'s, S> {
         if !rulings.is_empty() {
             for (i, j) in self.alike.iter().filter_map(|a| Some((a.i, a.j?))) {
                 // Two people can contradict each other through a third account: the "not" wins.
-                if rulings.between(self.key(i), self.key(j)).any(|r| r.0) && !self.divided(groups.members(i), groups.members(j), rulings) {
+                if rulings.between(self.key(i), self.key(j)).any(|s| s.same == Some(true))
+                    && !self.divided(groups.members(i), groups.members(j), rulings)
+                {
                     groups.join(i, j);
                 }
             }
@@ -204,7 +206,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
 
     /// Whether somebody said that an account of one group and one of the other are not the same.
     fn divided(&self, a: &[u32], b: &[u32], rulings: &Rulings<'_>) -> bool {
-        !rulings.is_empty() && a.iter().any(|i| b.iter().any(|j| rulings.between(self.key(*i), self.key(*j)).any(|r| !r.0)))
+        !rulings.is_empty() && a.iter().any(|i| b.iter().any(|j| rulings.between(self.key(*i), self.key(*j)).any(|s| s.same == Some(false))))
     }
 
     /// Groups with their links.
@@ -227,7 +229,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
             for alike in seen {
                 let inside = alike.j.is_some_and(|j| of[alike.i as usize] == g as u32 && of[j as usize] == g as u32);
                 let (key, other) = (self.key(alike.i), self.shelf.key(alike.other)?);
-                let judged = rulings.between(key, &other).next().is_some();
+                let judged = rulings.between(key, &other).any(|s| s.shown);
                 if inside && (alike.score >= ENOUGH || judged) {
                     joined.push(link(key, &other, alike.share, rulings, true));
                 } else if !inside {
@@ -253,8 +255,8 @@ impl<'s, S: Shelf> Accounts<'s, S> {
 fn link(a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
     let (a, b) = if a.account < b.account { (a, b) } else { (b, a) };
     let (sum, mut because) = score(a, b, share);
-    for (_, words) in rulings.between(a, b) {
-        because.insert(0, words.clone());
+    for said in rulings.between(a, b).filter(|s| s.shown) {
+        because.insert(0, said.words.clone());
     }
     let prior = Reason { feature: "prior".into(), detail: "two accounts taken at random".into(), weight: PRIOR };
     because.push(prior.clone());
@@ -266,8 +268,16 @@ fn link(a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joine
 #[derive(Debug, Default)]
 pub(crate) struct Rulings<'j>(BTreeMap<&'j DocId, Vec<(&'j DocId, Said)>>);
 
-/// Whether two are the same, and who said so.
-type Said = (bool, Reason);
+/// What somebody said of two.
+#[derive(Clone, Debug)]
+struct Said {
+    /// Whether they are the same; `None` where somebody could not tell.
+    same: Option<bool>,
+    /// Who said so, and why.
+    words: Reason,
+    /// The pair stands for the whole decision.
+    shown: bool,
+}
 
 impl<'j> Rulings<'j> {
     pub fn of(judgements: &'j [Judgement]) -> Self {
@@ -275,20 +285,29 @@ impl<'j> Rulings<'j> {
         sorted.sort();
         let mut pairs: BTreeMap<(&DocId, &DocId), Said> = BTreeMap::new();
         for judgement in sorted {
-            let (same, x, y) = match &judgement.ruling {
-                Ruling::Same(x, y) => (true, x, y),
-                Ruling::NotSame(x, y) => (false, x, y),
-                Ruling::Misread(..) | Ruling::Right(..) => continue,
+            let Some((a, b)) = judgement.ruling.sides() else { continue };
+            let (same, said) = match judgement.ruling {
+                Ruling::Same(..) => (Some(true), "the same"),
+                Ruling::NotSame(..) => (Some(false), "not the same"),
+                _ => (None, "unsure"),
             };
-            if x == y {
-                continue;
-            }
-            let detail = format!("{} judged: {}", judgement.by, if same { "the same" } else { "not the same" });
-            let said = (same, Reason { feature: "judgement".into(), detail: detail.into(), weight: 0 });
-            // Who said both is taken at the "not".
-            let held = pairs.entry((x.min(y), x.max(y))).or_insert_with(|| said.clone());
-            if held.0 {
-                *held = said;
+            let note = if judgement.because.is_empty() { String::new() } else { format!(" ({})", judgement.because) };
+            let words = Reason { feature: "judgement".into(), detail: format!("{} judged: {said}{note}", judgement.by).into(), weight: 0 };
+            for x in &a.docs {
+                for y in &b.docs {
+                    let shown = x == a.docs.first() && y == b.docs.first();
+                    // "Not the same" holds between every two; the rest between the first.
+                    if x == y || !(shown || same == Some(false)) {
+                        continue;
+                    }
+                    let said = Said { same, words: words.clone(), shown };
+                    // Who said both is taken at the "not".
+                    let rank = |s: &Said| (s.same == Some(false), s.same == Some(true), s.shown);
+                    let held = pairs.entry((x.min(y), x.max(y))).or_insert_with(|| said.clone());
+                    if rank(&said) > rank(held) {
+                        *held = Said { shown: shown || held.shown, ..said };
+                    }
+                }
             }
         }
         let mut out = Self::default();

@@ -212,8 +212,8 @@ fn what_people_judged_wins() {
          page c 2021-09-05\ncity Fairhaven, Ohio",
     );
     let judge = |ruling| Judgement { ruling, by: "editor".into(), because: "read both".into() };
-    let (a, b, c) = (DocId::new("a"), DocId::new("b"), DocId::new("c"));
-    let judgements = [judge(Ruling::NotSame(a.clone(), b)), judge(Ruling::Same(a, c))];
+    let side = |doc| Side::of(DocId::new(doc));
+    let judgements = [judge(Ruling::NotSame(side("a"), side("b"))), judge(Ruling::Same(side("a"), side("c")))];
     let built = rashomon_register::build(&told, &judgements, &kinds());
     expect![[r#"
         a c
@@ -223,8 +223,8 @@ fn what_people_judged_wins() {
     "#]]
     .assert_eq(&render(&built));
     let joined = built.iter().find(|i| i.documents.len() == 2).expect("a and c");
-    assert_eq!(&*joined.links[0].because.first().detail, "editor judged: the same");
-    assert_eq!(&*joined.apart[0].because.first().detail, "editor judged: not the same");
+    assert_eq!(&*joined.links[0].because.first().detail, "editor judged: the same (read both)");
+    assert_eq!(&*joined.apart[0].because.first().detail, "editor judged: not the same (read both)");
 }
 
 fn any_page() -> impl Strategy<Value = String> {
@@ -278,8 +278,8 @@ impl Growing {
                 Some(n) => drop(self.judgements.remove(n)),
                 None => self.judgements.push(judgement.clone()),
             }
-            if let Ruling::Same(a, b) | Ruling::NotSame(a, b) = &judgement.ruling {
-                judged = vec![a.clone(), b.clone()];
+            if let Some((a, b)) = judgement.ruling.sides() {
+                judged = a.docs.iter().chain(&b.docs).cloned().collect();
             }
         }
         let shelf = Memory::of(&self.keys);
@@ -361,7 +361,9 @@ proptest! {
             match what {
                 0 | 1 => {
                     let ruling = if what == 0 { Ruling::Same } else { Ruling::NotSame };
-                    let judgement = Judgement { ruling: ruling(one.1.doc.clone(), other.1.doc.clone()), by: "editor".into(), because: "".into() };
+                    let two = [other, &told[(j + 1) % told.len()]].map(|t| t.1.doc.clone()).to_vec();
+                    let other = Side { docs: NonEmpty::new(two).expect("two"), was: None };
+                    let judgement = Judgement { ruling: ruling(Side::of(one.1.doc.clone()), other), by: "editor".into(), because: "".into() };
                     register.change(&[], &[], Some(&judgement));
                 }
                 _ if here(one) => {

@@ -1,18 +1,19 @@
-//! *cache: what follows from the ledger, and does it still?* One row a document for what it tells, one a incident for
+//! *cache: what follows from the ledger, and does it still?* One row a document for what it tells, one an incident for
 //! what is exported. All of it may be deleted and comes back the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::ledger::{Batch, Hash, LEVEL};
+use crate::accounts::{self, Account};
+use crate::ledger::{Batch, Hash, LEVEL, in_force_of};
 use crate::search::{self, Words};
 use crate::wire;
 use crate::wire::kept::Reading;
 use crate::{Error, Result, Store};
 
-/// A reading as it will be stored: made on any thread, before the transaction.
-#[derive(Debug)]
+/// A reading as it is stored: packed on any thread before the transaction, unpacked on any thread after it was fetched.
+#[derive(Clone, Debug)]
 pub struct Packed(Vec<u8>);
 
 impl Packed {
@@ -20,6 +21,34 @@ impl Packed {
     pub fn new(reading: &Reading) -> Self {
         let bytes = postcard::to_stdvec(reading).unwrap_or_default(); // plain data: always has a form
         Self(zstd::bulk::compress(&bytes, LEVEL).unwrap_or_default())
+    }
+    /// What was read; `None` when it is not what was packed.
+    pub fn unpack(&self) -> Option<Reading> {
+        postcard::from_bytes(&zstd::stream::decode_all(self.0.as_slice()).ok()?).ok()
+    }
+}
+
+/// An incident as it is stored: packed on any thread.
+#[derive(Debug)]
+pub struct PackedIncident {
+    id: String,
+    kind: String,
+    day: Option<String>,
+    state: Option<String>,
+    city: Option<String>,
+    line: String,
+    body: Vec<u8>,
+    hash: Hash,
+}
+
+impl PackedIncident {
+    /// From what is exported.
+    pub fn new(incident: &wire::Incident) -> Self {
+        let wire::Record { date, state, city, .. } = &incident.record;
+        let (id, kind, line) = (&incident.incident_id, &incident.kind, incident.line().to_json());
+        let body = zstd::bulk::compress(incident.to_json().as_bytes(), LEVEL).unwrap_or_default();
+        let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body);
+        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, hash }
     }
 }
 
@@ -56,18 +85,13 @@ pub(crate) fn row_hash(parts: &[&[u8]]) -> Hash {
 
 impl Store {
     /// What was read from the document of a ledger row under this key; `None` when it must be read again.
-    pub fn reading(&self, seq: i64, key: &str) -> Result<Option<Reading>> {
+    pub fn reading(&self, seq: i64, key: &str) -> Result<Option<Packed>> {
         let find = || -> rusqlite::Result<Option<(Vec<u8>, Vec<u8>)>> {
             let mut find = self.conn.prepare_cached("SELECT body, hash FROM reading WHERE seq = ?1 AND key = ?2")?;
             find.query_row(params![seq, key], |row| Ok((row.get(0)?, row.get(1)?))).optional()
         };
-        let Some((body, hash)) = self.sql(find())? else { return Ok(None) };
-        Ok((row_hash(&[&seq.to_le_bytes(), key.as_bytes(), &body])[..] == hash[..]).then(|| unpack(&body)).flatten())
-    }
-
-    /// Stored readings of these ledger rows, `None` where one must be read again.
-    pub fn readings(&self, seqs: &[i64], key: &str) -> Result<Vec<Option<Reading>>> {
-        seqs.iter().map(|&seq| self.reading(seq, key)).collect()
+        let found = self.sql(find())?;
+        Ok(found.filter(|(body, hash)| row_hash(&[&seq.to_le_bytes(), key.as_bytes(), body])[..] == hash[..]).map(|(body, _)| Packed(body)))
     }
 
     /// Stores readings made anew for documents that are in the ledger.
@@ -93,57 +117,43 @@ impl Store {
         Ok(if self.sql(fresh.optional())? == Some(true) { State::Fresh } else { State::Stale })
     }
 
-    /// Stores the incidents of the documents in force; readings of other documents go. False when the ledger moved on
-    /// since `head`: nothing was stored, build again. `found`: the words of documents that the index does not hold
-    /// (see [`Store::unindexed`]).
-    pub fn settle(&mut self, incidents: &[wire::Incident], in_force: &BTreeSet<i64>, found: &[(i64, Words)], head: &Hash, key: &str) -> Result<bool> {
-        let path = self.path.clone();
-        let mut write = || -> rusqlite::Result<bool> {
-            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let now: Option<Hash> = tx.query_row("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).optional()?;
-            if now.unwrap_or([0; 32]) != *head {
-                return Ok(false);
+    /// What the ledger holds beyond what the derived tables stand for; `None` where they were made by another program, by
+    /// other kinds, or not at all.
+    pub fn since(&self, key: &str) -> Result<Option<Since>> {
+        let read = || -> rusqlite::Result<Option<Since>> {
+            let built: Option<i64> = self.conn.query_row("SELECT seq FROM built WHERE key = ?1", [key], |row| row.get(0)).optional()?;
+            let Some(seq) = built else { return Ok(None) };
+            let documents: BTreeSet<String> = self
+                .conn
+                .prepare("SELECT name FROM ledger WHERE seq > ?1 AND entry IN ('document', 'retraction')")?
+                .query_map([seq], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let decisions: BTreeSet<String> = self
+                .conn
+                .prepare("SELECT name FROM ledger WHERE seq > ?1 AND entry IN ('judgement', 'undo')")?
+                .query_map([seq], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let read: Vec<i64> =
+                self.conn.prepare("SELECT seq FROM reading WHERE seq > ?1")?.query_map([seq], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let held: i64 = self.conn.query_row("SELECT count(*) FROM search_docsize", [], |row| row.get(0))?;
+            let mut changed: BTreeMap<String, (Option<i64>, Option<i64>)> = BTreeMap::new();
+            for name in documents {
+                let (was, is) = (accounts::settled(&self.conn, &name)?, in_force_of(&self.conn, &name)?);
+                if was != is {
+                    changed.insert(name, (was, is));
+                }
             }
-            let stored: Vec<i64> = tx.prepare("SELECT seq FROM reading")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            for seq in stored.iter().filter(|seq| !in_force.contains(seq)) {
-                tx.prepare_cached("DELETE FROM reading WHERE seq = ?1")?.execute([seq])?;
-            }
-            for seq in search::indexed(&tx)?.difference(in_force) {
-                search::remove(&tx, *seq)?;
-            }
-            for (seq, words) in found {
-                search::put(&tx, *seq, words)?;
-            }
-            tx.execute("DELETE FROM incident", [])?;
-            let mut insert =
-                tx.prepare("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
-            for incident in incidents {
-                let json = incident.to_json();
-                let line = incident.line().to_json();
-                let body = zstd::bulk::compress(json.as_bytes(), LEVEL).unwrap_or_default();
-                let record = &incident.record;
-                let hash = incident_hash(
-                    &incident.incident_id,
-                    &incident.kind,
-                    record.date.as_deref(),
-                    record.state.as_deref(),
-                    record.city.as_deref(),
-                    &line,
-                    &body,
-                );
-                insert.execute(params![incident.incident_id, incident.kind, record.date, record.state, record.city, line, body, hash])?;
-            }
-            drop(insert);
-            let (readings, stored, shadow) = (digest(&tx, "reading", "seq")?, digest(&tx, "incident", "id")?, search::digest(&tx)?);
-            let hash = row_hash(&[head, key.as_bytes(), &readings, &stored, &shadow]);
-            tx.execute(
-                "INSERT OR REPLACE INTO built (one, head, key, readings, incidents, search, hash) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
-                params![head, key, readings, stored, shadow, hash],
-            )?;
-            tx.commit()?;
-            Ok(true)
+            let beside = read.into_iter().filter(|seq| !changed.values().any(|(_, is)| is == &Some(*seq))).collect();
+            Ok(Some(Since { changed, beside, decisions, held: held as usize }))
         };
-        write().map_err(|e| Error::of(&path, e))
+        self.sql(read())
+    }
+
+    /// Begins to write what follows from the ledger as it was at `head`; `None` when it moved on since. No other process
+    /// writes meanwhile, and none of it is there before [`Settling::finish`].
+    pub fn settling(&self, head: &Hash) -> Result<Option<Settling<'_>>> {
+        let tx = self.sql(Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate))?;
+        Ok((self.head()? == *head).then_some(Settling { store: self, tx, head: *head }))
     }
 
     /// Stored incidents' lines in `list`, by id.
@@ -153,6 +163,28 @@ impl Store {
         };
         let read = self.sql(read())?.into_iter();
         read.map(|(id, line)| wire::Line::from_json(&line).ok_or_else(|| self.damaged(format!("the line of incident {id} cannot be read")))).collect()
+    }
+
+    /// Ids of stored incidents that begin so, sorted.
+    pub fn incident_ids(&self, beginning: &str) -> Result<Vec<String>> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut find = self.conn.prepare_cached("SELECT id FROM incident WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id")?;
+            find.query_map([beginning], |row| row.get(0))?.collect()
+        };
+        self.sql(read())
+    }
+
+    /// A stored incident as it is exported.
+    pub fn incident(&self, id: &str) -> Result<Option<String>> {
+        let find = || -> rusqlite::Result<Option<Vec<u8>>> {
+            self.conn.prepare_cached("SELECT body FROM incident WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
+        };
+        self.sql(find())?.map(|body| self.json(id, &body)).transpose()
+    }
+
+    fn json(&self, id: &str, body: &[u8]) -> Result<String> {
+        let json = zstd::stream::decode_all(body).ok().and_then(|b| String::from_utf8(b).ok());
+        json.ok_or_else(|| self.damaged(format!("incident {id} cannot be read")))
     }
 
     /// Documents, by ledger row, that the search index does not hold.
@@ -166,7 +198,7 @@ impl Store {
         let path = self.path.clone();
         let mut write = || -> rusqlite::Result<()> {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch("DELETE FROM reading; DELETE FROM incident; DELETE FROM built; INSERT INTO search (search) VALUES ('delete-all');")?;
+            tx.execute_batch("DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built; INSERT INTO search (search) VALUES ('delete-all');")?;
             tx.commit()
         };
         write().map_err(|e| Error::of(&path, e))
@@ -178,10 +210,113 @@ impl Store {
         let mut rows = self.sql(rows.query([]))?;
         while let Some(row) = self.sql(rows.next())? {
             let (id, body): (String, Vec<u8>) = self.sql((|| Ok((row.get(0)?, row.get(1)?)))())?;
-            let json = zstd::stream::decode_all(body.as_slice()).ok().and_then(|b| String::from_utf8(b).ok());
-            each(&json.ok_or_else(|| self.damaged(format!("incident {id} cannot be read")))?)?;
+            each(&self.json(&id, &body)?)?;
         }
         Ok(())
+    }
+}
+
+/// What came since the derived tables were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Documents whose ledger row in force is another now: which it was, and which it is.
+    pub changed: BTreeMap<String, (Option<i64>, Option<i64>)>,
+    /// Ledger rows that were read and are not in force.
+    pub beside: Vec<i64>,
+    /// Decisions that were made or undone, by id.
+    pub decisions: BTreeSet<String>,
+    /// How many documents the derived tables stand for.
+    pub held: usize,
+}
+
+/// What follows from the ledger, on its way into the derived tables.
+pub struct Settling<'s> {
+    store: &'s Store,
+    tx: Transaction<'s>,
+    head: Hash,
+}
+
+impl Settling<'_> {
+    /// Readings and words of documents that are no longer in force go, and all incidents.
+    pub fn clear(&self, in_force: &BTreeSet<i64>) -> Result<()> {
+        let clear = || -> rusqlite::Result<()> {
+            let stored: Vec<i64> = self.tx.prepare("SELECT seq FROM reading")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for seq in stored.iter().filter(|seq| !in_force.contains(seq)) {
+                self.tx.prepare_cached("DELETE FROM reading WHERE seq = ?1")?.execute([seq])?;
+            }
+            for seq in search::indexed(&self.tx)?.difference(in_force) {
+                search::remove(&self.tx, *seq)?;
+            }
+            self.tx.execute_batch("DELETE FROM incident; DELETE FROM account; DELETE FROM token;")
+        };
+        self.store.sql(clear())
+    }
+
+    /// Everything that was made of the document of a ledger row goes, but for its accounts.
+    pub fn forget(&self, seq: i64) -> Result<()> {
+        let forget = || -> rusqlite::Result<()> {
+            self.tx.prepare_cached("DELETE FROM reading WHERE seq = ?1")?.execute([seq])?;
+            search::remove(&self.tx, seq)
+        };
+        self.store.sql(forget())
+    }
+
+    /// Stores a reading.
+    pub fn reading(&self, seq: i64, key: &str, packed: &Packed) -> Result<()> {
+        self.store.sql(put(&self.tx, seq, key, packed))
+    }
+
+    /// Stores an account, or the incident it is in now.
+    pub fn account(&self, account: &Account) -> Result<()> {
+        self.store.sql(accounts::put(&self.tx, account))
+    }
+
+    /// Stores that an account carries a token.
+    pub fn post(&self, token: u64, seat: u32) -> Result<()> {
+        self.store.sql(accounts::post(&self.tx, token, seat))
+    }
+
+    /// An account goes, and that it carried these tokens.
+    pub fn remove_account(&self, seat: u32, tokens: &[u64]) -> Result<()> {
+        self.store.sql(accounts::remove(&self.tx, seat, tokens))
+    }
+
+    /// An incident goes.
+    pub fn remove_incident(&self, id: &str) -> Result<()> {
+        self.store.sql(self.tx.execute("DELETE FROM incident WHERE id = ?1", [id])).map(drop)
+    }
+
+    /// Stores the words of a document (see [`Store::unindexed`]).
+    pub fn words(&self, seq: i64, words: &Words) -> Result<()> {
+        self.store.sql(search::put(&self.tx, seq, words))
+    }
+
+    /// Stores an incident.
+    pub fn incident(&self, i: &PackedIncident) -> Result<()> {
+        let insert = || -> rusqlite::Result<()> {
+            self.tx
+                .prepare_cached("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+                .execute(params![i.id, i.kind, i.day, i.state, i.city, i.line, i.body, i.hash])?;
+            Ok(())
+        };
+        self.store.sql(insert())
+    }
+
+    /// All of it is there now, made by the program and kinds of `key`.
+    pub fn finish(self, key: &str) -> Result<()> {
+        let Self { store, tx, head } = self;
+        let finish = || -> rusqlite::Result<()> {
+            let (readings, stored, shadow) = (digest(&tx, "reading", "seq")?, digest(&tx, "incident", "id")?, search::digest(&tx)?);
+            let accounts = digest(&tx, "account", "seat")?;
+            let seq: i64 = tx.query_row("SELECT coalesce(max(seq), 0) FROM ledger", [], |row| row.get(0))?;
+            let hash = row_hash(&[&head, key.as_bytes(), &readings, &stored, &shadow, &seq.to_le_bytes(), &accounts]);
+            tx.execute(
+                "INSERT OR REPLACE INTO built (one, head, key, readings, incidents, search, hash, seq, accounts) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![head, key, readings, stored, shadow, hash, seq, accounts],
+            )?;
+            tx.commit()
+        };
+        store.sql(finish())
     }
 }
 
@@ -199,8 +334,4 @@ pub(crate) fn digest(conn: &rusqlite::Connection, table: &str, order: &str) -> r
         hash.update(&row.get::<_, Vec<u8>>(0)?);
     }
     Ok(hash.finalize().into())
-}
-
-pub(crate) fn unpack(body: &[u8]) -> Option<Reading> {
-    postcard::from_bytes(&zstd::stream::decode_all(body).ok()?).ok()
 }

@@ -1,6 +1,7 @@
 //! *check: is everything still what was written?* Every row against its hash, the chain, the schema, SQLite's own
 //! structures, and the derived tables against what they stand for.
 
+use crate::accounts::Account;
 use crate::cache::{self, incident_hash, row_hash};
 use crate::ledger::{Hash, Row, unpack};
 use crate::migrate::{expected_schema, schema};
@@ -11,7 +12,7 @@ use crate::{Result, Store};
 /// One thing that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// `ledger`, `reading`, `incident`, `search`, `built`, `file`.
+    /// `ledger`, `reading`, `account`, `token`, `incident`, `search`, `built`, `file`.
     pub table: &'static str,
     /// Which row, report or fact.
     pub what: String,
@@ -75,7 +76,7 @@ impl Store {
     pub fn check_file(&self) -> Vec<Fault> {
         let fault = |what: String| Fault { table: "file", what };
         let mut faults = Vec::new();
-        match (schema(&self.conn), expected_schema()) {
+        match (schema(&self.conn), self.format().and_then(expected_schema)) {
             (Ok(found), Ok(expected)) if found == expected => {}
             (Ok(_), Ok(_)) => faults.push(fault("the tables are not those of this format".into())),
             (Err(e), _) | (_, Err(e)) => faults.push(fault(format!("the list of tables cannot be read: {e}"))),
@@ -97,6 +98,10 @@ impl Store {
         }
         if let Err(e) = self.check_incidents(&mut faults) {
             faults.push(Fault { table: "incident", what: e.to_string() });
+        }
+        match self.format().and_then(|format| if format > 1 { self.check_accounts(&mut faults) } else { Ok(()) }) {
+            Ok(()) => {}
+            Err(e) => faults.push(Fault { table: "account", what: e.to_string() }),
         }
         if let Err(e) = self.check_built(&mut faults) {
             faults.push(Fault { table: "built", what: e.to_string() });
@@ -141,14 +146,32 @@ impl Store {
         Ok(())
     }
 
+    fn check_accounts(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+        let mut rows = self.conn.prepare("SELECT seat, id, seq, incident, key, hash FROM account ORDER BY seat")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            if !matches!(Account::of(row), Ok((account, hash)) if account.hash()[..] == hash[..]) {
+                let seat: i64 = row.get(0).unwrap_or(-1);
+                faults.push(Fault { table: "account", what: format!("what is known of account {seat} is not what was written") });
+            }
+        }
+        Ok(())
+    }
+
     fn check_built(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-        let mut rows = self.conn.prepare("SELECT head, key, readings, incidents, search, hash FROM built")?;
+        let first = self.format()? == 1;
+        let more = if first { "0, x''" } else { "seq, accounts" };
+        let mut rows = self.conn.prepare(&format!("SELECT head, key, readings, incidents, search, hash, {more} FROM built"))?;
         let mut rows = rows.query([])?;
         let Some(row) = rows.next()? else { return Ok(()) };
         let (head, key): (Vec<u8>, String) = (row.get(0)?, row.get(1)?);
         let (readings, incidents, shadow): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
         let hash: Vec<u8> = row.get(5)?;
-        if row_hash(&[&head, key.as_bytes(), &readings, &incidents, &shadow])[..] != hash[..] {
+        let (seq, accounts): (i64, Vec<u8>) = (row.get(6)?, row.get(7)?);
+        // What format 1 built says nothing of accounts, and stays as it is until it is built anew.
+        let noted = [&head, key.as_bytes(), &readings, &incidents, &shadow];
+        let says = if accounts.is_empty() { row_hash(&noted) } else { row_hash(&[&noted[..], &[&seq.to_le_bytes(), &accounts]].concat()) };
+        if says[..] != hash[..] || accounts.is_empty() && seq != 0 {
             faults.push(Fault { table: "built", what: "the note on what the derived tables stand for is not what was written".into() });
             return Ok(());
         }
@@ -163,6 +186,10 @@ impl Store {
         }
         // Readings of a later batch, not yet built: each has its hash, but together they are more than were noted.
         let ahead = ledger == Some(true);
+        let held = if accounts.is_empty() { accounts.clone() } else { cache::digest(&self.conn, "account", "seat")?.to_vec() };
+        if held != accounts {
+            faults.push(Fault { table: "account", what: "the rows of account are not those that were written".into() });
+        }
         for (table, is, was) in [
             ("reading", cache::digest(&self.conn, "reading", "seq")?, readings),
             ("incident", cache::digest(&self.conn, "incident", "id")?, incidents),

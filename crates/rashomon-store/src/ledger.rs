@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_model::{Judgement, Notice};
+use rashomon_model::{Judgement, JudgementId, Notice};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::wire::kept::{Acknowledged, Aside, Given, Retraction};
+use crate::wire::kept::{Acknowledged, Aside, Given, Retraction, Undo};
 use crate::{Error, Result, Store};
 
 /// A BLAKE3 hash.
@@ -71,6 +71,17 @@ pub struct InForce {
     pub seq: i64,
     /// Contents kept under its name; more than one when it was given with different words.
     pub versions: usize,
+}
+
+/// What a person decided, and whether it still counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Its id.
+    pub id: JudgementId,
+    /// What was decided.
+    pub judgement: Judgement,
+    /// Who took it back, and why.
+    pub undone: Option<Undo>,
 }
 
 /// One row, for those who check it.
@@ -156,17 +167,48 @@ impl Store {
         unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))
     }
 
-    /// All judgements, in their order.
-    pub fn judgements(&self) -> Result<Vec<Judgement>> {
-        let read = || -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
-            let mut rows = self.conn.prepare("SELECT seq, body FROM ledger WHERE entry = 'judgement' ORDER BY seq")?;
-            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        };
-        self.sql(read())?
-            .into_iter()
-            .map(|(seq, body)| unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read"))))
-            .collect()
+    /// Everything that people decided, in the order in which it was, with what was undone.
+    pub fn decisions(&self) -> Result<Vec<Decision>> {
+        let mut rows = self
+            .sql(self.conn.prepare("SELECT seq, entry, name, content, body, hash FROM ledger WHERE entry IN ('judgement', 'undo') ORDER BY seq"))?;
+        let mut rows = self.sql(rows.query([]))?;
+        let mut decisions: Vec<Decision> = Vec::new();
+        while let Some(row) = self.sql(rows.next())? {
+            let row = self.sql(Row::of(row))?;
+            let damaged = || self.damaged(format!("ledger row {} cannot be read", row.seq));
+            if row.entry == "judgement" {
+                let judgement: Judgement = unpack(&row.body).ok_or_else(damaged)?;
+                decisions.push(Decision { id: judgement.id(), judgement, undone: None });
+            } else {
+                let undo: Undo = unpack(&row.body).ok_or_else(damaged)?;
+                for decision in decisions.iter_mut().filter(|d| d.undone.is_none() && d.id.as_str() == row.name) {
+                    decision.undone = Some(undo.clone());
+                }
+            }
+        }
+        Ok(decisions)
     }
+
+    /// Judgements in force, by id: what was undone counts no more.
+    pub fn judgements(&self) -> Result<Vec<Judgement>> {
+        let standing = self.decisions()?.into_iter().filter(|d| d.undone.is_none());
+        Ok(standing.map(|d| (d.id, d.judgement)).collect::<BTreeMap<_, _>>().into_values().collect())
+    }
+}
+
+/// The ledger row in force under a name.
+pub(crate) fn in_force_of(conn: &rusqlite::Connection, name: &str) -> rusqlite::Result<Option<i64>> {
+    let mut rows =
+        conn.prepare_cached("SELECT entry, content, seq FROM ledger WHERE name = ?1 AND entry IN ('document', 'retraction') ORDER BY seq DESC")?;
+    let mut rows = rows.query([name])?;
+    let mut found: Option<(Hash, i64)> = None;
+    while let Some(row) = rows.next()? {
+        if row.get::<_, String>(0)? != "document" {
+            break;
+        }
+        found = found.max(Some((row.get(1)?, row.get(2)?)));
+    }
+    Ok(found.map(|(_, seq)| seq))
 }
 
 /// Contents kept under a name since it was last taken back.
@@ -232,8 +274,20 @@ impl Batch<'_> {
     /// Records what somebody decided.
     pub fn judge(&mut self, judgement: &Judgement) -> Result<()> {
         let (content, body) = pack(judgement);
-        self.append("judgement", &judgement.by, &content, &body)?;
+        self.append("judgement", judgement.id().as_str(), &content, &body)?;
         Ok(())
+    }
+
+    /// Takes a decision back; it stays in the ledger.
+    pub fn undo(&mut self, id: &JudgementId, undo: &Undo) -> Result<()> {
+        let (content, body) = pack(undo);
+        self.append("undo", id.as_str(), &content, &body)?;
+        Ok(())
+    }
+
+    /// Hash of the last row, as this batch found it.
+    pub fn head(&self) -> Hash {
+        self.head
     }
 
     /// Records that an input, or a part of one, was set aside; once for the same reason. `bytes`: hash of the input.

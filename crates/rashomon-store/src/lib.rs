@@ -2,9 +2,10 @@
 //! them → gives one SQLite file and the public JSON; may not know language, a page, or how anything is derived.
 //!
 //! The file has two halves. The *ledger* is append-only and chained: what was given, never edited. The *derived*
-//! tables (readings, incidents, search) may be deleted and come back byte for byte the same; `built` says which ledger
+//! tables (readings, accounts, incidents, search) may be deleted and come back byte for byte the same; `built` says which ledger
 //! and which program they stand for.
 
+pub mod accounts;
 pub mod cache;
 pub mod check;
 pub mod ledger;

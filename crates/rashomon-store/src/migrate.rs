@@ -15,7 +15,7 @@ use crate::{Error, Result};
 pub const APPLICATION_ID: i32 = 0x5241_5348;
 
 /// The formats, oldest first; the number of steps taken is the file's `user_version`. A released step never changes.
-const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql"))];
+const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql")), M::up(include_str!("format-2.sql"))];
 
 /// An open register.
 #[derive(Debug)]
@@ -76,6 +76,11 @@ impl Store {
         Ok(store)
     }
 
+    /// The format of the file: an older one is only read.
+    pub(crate) fn format(&self) -> rusqlite::Result<i64> {
+        self.conn.pragma_query_value(None, "user_version", |row| row.get(0))
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -84,16 +89,17 @@ impl Store {
     pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
         result.map_err(|e| Error::of(&self.path, e))
     }
-    pub(crate) fn damaged(&self, what: impl Into<String>) -> Error {
+    /// Says that stored rows are not what was written.
+    pub fn damaged(&self, what: impl Into<String>) -> Error {
         Error::Damaged { path: self.path.clone(), what: what.into() }
     }
 }
 
-/// The `sqlite_master` text that the newest format has, to compare a file's with.
-pub(crate) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+/// The `sqlite_master` text that a format has, to compare a file's with.
+pub(crate) fn expected_schema(format: i64) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
     let mut conn = Connection::open_in_memory()?;
     // The steps are our own text: they apply to an empty database or the tests of this crate fail.
-    let _ = Migrations::from_slice(STEPS).to_latest(&mut conn);
+    let _ = Migrations::from_slice(STEPS).to_version(&mut conn, usize::try_from(format).unwrap_or(STEPS.len()));
     schema(&conn)
 }
 
@@ -223,7 +229,7 @@ mod tests {
     fn the_steps_give_the_schema_that_files_are_compared_with() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_write(&folder.path().join("r")).unwrap();
-        assert_eq!(schema(&store.conn).unwrap(), expected_schema().unwrap());
+        assert_eq!(schema(&store.conn).unwrap(), expected_schema(STEPS.len() as i64).unwrap());
         assert!(Migrations::from_slice(STEPS).validate().is_ok());
     }
 }

@@ -133,6 +133,11 @@ fn incident() -> model::Incident {
         apart: vec![link],
         asides: vec![(DocId::new("a"), aside)],
         triggers: vec![quote(&document, "hit four times")],
+        judgements: vec![Judgement {
+            ruling: Ruling::NotSame(Side::of(DocId::new("a")), Side::of(DocId::new("z"))),
+            by: "Ana Reyes".into(),
+            because: "two towns".into(),
+        }],
     }
 }
 
@@ -162,6 +167,7 @@ fn the_object_is_the_contracts() {
         copies: [{"documents":["a","b"],"share":830,"versions":false}]
         triggers: [{"doc_id":"a","quote":{"field":"text","start":36,"end":50,"exact":"hit four times"}}]
         notices: [{"doc_id":"a","id":"date-unknown","start":0,"end":0,"hint":"the page gives no day"}]
+        judgements: [{"judgement_id":"40e90148dedffa46","decided":"not-same","documents":[["a"],["z"]],"by":"Ana Reyes","note":"two towns"}]
     "#]].assert_eq(&shown);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rashomon_model::{Document, Kinds, ZoneKind};
-use rashomon_store::wire::{Claim, Finding, Incident, Listed, Reading};
+use rashomon_store::wire::{Claim, Finding, Incident, Judged, Listed, Reading};
 
 use crate::terminal::shown;
 
@@ -194,6 +194,20 @@ impl<'a> Dossier<'a> {
         parts.join(", ")
     }
 
+    /// A decision in words: what, about which reports, by whom, why, and its id.
+    pub fn judged(&self, judged: &Judged) -> String {
+        let what = match judged.decided.as_str() {
+            "same" => "one incident",
+            "not-same" => "not one incident",
+            "unsure" => "looked at, not decided",
+            "misread" => "misread",
+            _ => "right",
+        };
+        let sides: Vec<String> = judged.documents.iter().map(|docs| docs.iter().map(|doc| self.page(doc)).collect::<Vec<_>>().join(", ")).collect();
+        let note = if judged.note.is_empty() { String::new() } else { format!(": {}", judged.note) };
+        format!("{what}: {}; {} says so{note} (decision {})", sides.join(" | "), judged.by, judged.judgement_id)
+    }
+
     /// Reports that tell of the incident, not those that only mention it.
     pub fn reports(&self) -> usize {
         self.incident.documents.iter().filter(|l| l.part != "background").count()
@@ -258,11 +272,17 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
             page.line(2, &format!("{}: “{}” ({})", aside.what, aside.quote.exact, d.page(&aside.doc_id)));
         }
     }
+    if !incident.judgements.is_empty() {
+        page.head("Decided by people");
+        for judged in &incident.judgements {
+            page.line(2, &d.judged(judged));
+        }
+    }
     if !incident.links.is_empty() {
         page.head("Why one incident");
         for link in &incident.links {
-            let mut reasons: Vec<_> = link.because.iter().filter(|r| r.weight > 0).collect();
-            reasons.sort_by_key(|r| -r.weight);
+            let mut reasons: Vec<_> = link.because.iter().filter(|r| r.weight > 0 || r.feature == "judgement").collect();
+            reasons.sort_by_key(|r| if r.feature == "judgement" { i32::MIN } else { -r.weight });
             let why: Vec<&str> = reasons.iter().take(4).map(|r| r.detail.as_str()).collect();
             page.line(2, &format!("{} + {}: {}", d.page(&link.documents.0), d.page(&link.documents.1), why.join("; ")));
         }
@@ -270,7 +290,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     if !incident.apart.is_empty() {
         page.head("Kept apart from");
         for link in &incident.apart {
-            let why: Vec<&str> = link.because.iter().filter(|r| r.weight < 0).map(|r| r.detail.as_str()).collect();
+            let why: Vec<&str> = link.because.iter().filter(|r| r.weight < 0 || r.feature == "judgement").map(|r| r.detail.as_str()).collect();
             page.line(2, &format!("{} | {}: {}", link.documents.0, link.documents.1, why.join("; ")));
         }
     }

@@ -66,6 +66,10 @@ pub fn page(d: &Dossier<'_>) -> String {
             h2 { "Other incidents mentioned" }
             ul { @for a in &incident.background { li { (a.what) ": " q { (a.quote.exact) } " " span.soft { "(" (d.page(&a.doc_id)) ")" } } } }
         }
+        @if !incident.judgements.is_empty() {
+            h2 { "Decided by people" }
+            ul { @for judged in &incident.judgements { li { (d.judged(judged)) } } }
+        }
         @if !incident.links.is_empty() {
             h2 { "Why one incident" }
             ul.small { @for link in &incident.links { li {

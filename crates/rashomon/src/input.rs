@@ -1,11 +1,16 @@
 //! Paths → pages: files, folders (all below them, sorted), and `-` for standard input.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read as _};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use rashomon_reader::Page;
+use flate2::read::MultiGzDecoder;
+use rashomon_model::Notice;
+use rashomon_reader::{Lines, Page, Raw, Shape, is_packed};
+use rashomon_store::ledger::{Hash, hash};
+
+use crate::pipeline;
 
 /// One input that was found, not yet read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,21 +21,57 @@ pub struct Input {
     pub name: String,
 }
 
+/// A page that an input gives, or why it gives none, with a hash of the bytes that it was made of.
+pub type Given = (Result<Raw, Notice>, Hash);
+
 impl Input {
-    /// Its bytes.
-    pub fn page(&self) -> io::Result<Page> {
-        let bytes = match &self.path {
-            Some(path) => fs::read(path)?,
-            None => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                bytes
-            }
-        };
-        // Standard input has no name to tell its format by.
-        let lines = self.path.is_none() && bytes.trim_ascii_start().starts_with(b"{");
-        Ok(Page { name: if lines { "stdin.jsonl".into() } else { self.name.clone() }, bytes })
+    /// Its pages, in its order: JSON lines one at a time, all else in one piece. An input that cannot be read is one notice.
+    pub fn pages(&self) -> Box<dyn Iterator<Item = Given>> {
+        self.open().unwrap_or_else(|e| {
+            let notice = Notice { id: "unreadable".into(), start: 0, end: 0, hint: format!("{}: cannot be read: {e}", self.name).into() };
+            Box::new(std::iter::once((Err(notice), [0; 32])))
+        })
     }
+
+    fn open(&self) -> io::Result<Box<dyn Iterator<Item = Given>>> {
+        let Some(path) = &self.path else {
+            // Lines, or all that it holds: what was looked at does not come again.
+            let mut input = BufReader::new(io::stdin());
+            if input.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+                return whole(&self.name, Vec::new(), input);
+            }
+            return match Lines::of("-", input, false)? {
+                Shape::Lines(lines) => Ok(Box::new(lines.map(hashed))),
+                Shape::Whole(ahead, rest) => whole(&self.name, ahead, rest),
+            };
+        };
+        let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+        let shape: io::Result<Shape<Box<dyn BufRead>>> = if is_packed(&self.name, file.fill_buf()?) {
+            Lines::of(&self.name, Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(file))), true)
+        } else {
+            Lines::of(&self.name, Box::new(file), false)
+        };
+        match shape {
+            Ok(Shape::Lines(lines)) => Ok(Box::new(lines.map(hashed))),
+            // It has an end and can be read again: what it is made of tells best what is wrong with it.
+            Ok(Shape::Whole(..)) | Err(_) => whole(&self.name, Vec::new(), File::open(path)?),
+        }
+    }
+}
+
+fn hashed((page, line): (Result<Raw, Notice>, Vec<u8>)) -> Given {
+    let hash = if page.is_err() { hash(&line) } else { [0; 32] };
+    (page, hash)
+}
+
+fn whole(name: &str, mut bytes: Vec<u8>, mut rest: impl io::Read) -> io::Result<Box<dyn Iterator<Item = Given>>> {
+    rest.read_to_end(&mut bytes)?;
+    // Standard input has no name to tell its format by.
+    let lines = name == "-" && bytes.trim_ascii_start().starts_with(b"{");
+    let page = Page { name: if lines { "stdin.jsonl".into() } else { name.into() }, bytes };
+    let hash = hash(&page.bytes);
+    let parts = pipeline::caught(|| rashomon_reader::split(&page)).unwrap_or_else(|notice| vec![Err(notice)]);
+    Ok(Box::new(parts.into_iter().map(move |part| (part, hash))))
 }
 
 /// Every input under the paths that were named; a path that cannot be walked is an error with its name.

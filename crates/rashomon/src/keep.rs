@@ -1,23 +1,25 @@
-//! Keeping a register: adding in acknowledged batches, taking back, and bringing what is derived up to the ledger.
+//! Keeping a register: adding in acknowledged batches, taking back, and checking that all is still what was written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
 use rashomon_claims::Models;
-use rashomon_model::{Document, Kinds, Notice};
+use rashomon_model::{Document, IncidentId, Kinds, Notice};
+use rashomon_register::key::AccountKey;
+use rashomon_register::shelf::carries;
+use rashomon_store::accounts::posting;
 use rashomon_store::cache::{Packed, State};
 use rashomon_store::check::Fault;
 use rashomon_store::ledger::{Hash, InForce, Kept, Prepared};
-use rashomon_store::search::Words;
 use rashomon_store::wire;
-use rashomon_store::wire::kept::{Given, Reading};
-use rashomon_store::{Error, Result, Store};
+use rashomon_store::wire::kept::Given;
+use rashomon_store::{Result, Store};
 use rayon::prelude::*;
 
 use crate::input::Input;
-use crate::pipeline;
+use crate::view::{CHUNK, Plan};
+use crate::{pipeline, shelf};
 
 /// The kinds at hand, and the keys under which what they make is stored.
 #[derive(Debug)]
@@ -88,7 +90,7 @@ struct Part {
 }
 
 /// Adds all inputs, batch by batch; `each` is called after a batch is on the disk. Stops between batches when `stop` is
-/// set. The derived tables are left as they are: see [`settle`].
+/// set. The derived tables are left as they are: see [`crate::settle`].
 pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &AtomicBool, each: &mut dyn FnMut(Committed)) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut batches = 0;
@@ -98,30 +100,15 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
         if stop.load(Ordering::Relaxed) {
             return Ok(counts);
         }
-        match input.page() {
-            Ok(page) => {
-                let bytes: Hash = rashomon_store::ledger::hash(&page.bytes);
-                let parts = pipeline::caught(|| rashomon_reader::split(&page)).unwrap_or_else(|notice| vec![Err(notice)]);
-                drop(page);
-                for part in parts {
-                    waiting.push(Part { input: input.name.clone(), given: part.map(pipeline::given), bytes });
-                    if waiting.len() >= BATCH {
-                        batches += 1;
-                        each(commit(store, std::mem::take(&mut waiting), program, &mut counts, batches, n)?);
-                        since = Instant::now();
-                        if stop.load(Ordering::Relaxed) {
-                            return Ok(counts);
-                        }
-                    }
+        for (page, bytes) in input.pages() {
+            waiting.push(Part { input: input.name.clone(), given: page.map(pipeline::given), bytes });
+            if waiting.len() >= BATCH || since.elapsed() >= BATCH_TIME {
+                batches += 1;
+                each(commit(store, std::mem::take(&mut waiting), program, &mut counts, batches, n)?);
+                since = Instant::now();
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(counts);
                 }
-            }
-            Err(e) => {
-                let hint = format!("{}: cannot be read: {e}", input.name);
-                waiting.push(Part {
-                    input: input.name.clone(),
-                    given: Err(Notice { id: "unreadable".into(), start: 0, end: 0, hint: hint.into() }),
-                    bytes: [0; 32],
-                });
             }
         }
         if !waiting.is_empty() && (since.elapsed() >= BATCH_TIME || n + 1 == inputs.len()) {
@@ -219,92 +206,8 @@ pub fn remove(store: &mut Store, doc_ids: &[String], because: &str) -> Result<Ve
     Ok(unknown)
 }
 
-/// Brings the derived tables up to the ledger; gives the incidents.
-pub fn settle(store: &mut Store, program: &Program) -> Result<Vec<wire::Incident>> {
-    loop {
-        let head = store.head()?;
-        let in_force = store.in_force()?;
-        let (readings, anew) = readings(store, program, &in_force, None)?;
-        store.put_readings(&anew, &program.reads)?;
-        let incidents = pipeline::register(readings, &store.judgements()?, &program.kinds);
-        let seqs: BTreeSet<i64> = in_force.values().map(|d| d.seq).collect();
-        let missing = store.unindexed(&seqs)?;
-        let mut found = Vec::with_capacity(missing.len());
-        for seqs in missing.chunks(BATCH) {
-            let given = given(store, seqs)?;
-            found.par_extend(given.into_par_iter().map(|(seq, given)| {
-                let words = pipeline::caught(|| pipeline::words(&rashomon_reader::read_raw(&pipeline::raw(&given)).0));
-                (seq, words.unwrap_or_else(|_| Words::default()))
-            }));
-        }
-        if store.settle(&incidents, &seqs, &found, &head, &program.joins)? {
-            return Ok(incidents);
-        }
-        // Another process added meanwhile: build what it left.
-    }
-}
-
-/// The incidents as exported, one call each, by id: stored ones where they stand for the ledger, else built in memory.
-/// `as_of`: only documents that could be known by that day count.
-pub fn each_incident<E: From<Error>>(
-    store: &Store,
-    program: &Program,
-    as_of: Option<Date>,
-    mut each: impl FnMut(&str) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
-    if as_of.is_none() && store.state(&program.joins)? == State::Fresh {
-        return store.incidents(each);
-    }
-    let (readings, _) = readings(store, program, &store.in_force()?, as_of)?;
-    for incident in pipeline::register(readings, &store.judgements()?, &program.kinds) {
-        each(&incident.to_json())?;
-    }
-    Ok(())
-}
-
-/// The incidents' lines in `list`, by id.
-pub fn lines(store: &Store, program: &Program, as_of: Option<Date>) -> Result<Vec<wire::Line>> {
-    if as_of.is_none() && store.state(&program.joins)? == State::Fresh {
-        return store.lines();
-    }
-    let (readings, _) = readings(store, program, &store.in_force()?, as_of)?;
-    Ok(pipeline::register(readings, &store.judgements()?, &program.kinds).iter().map(wire::Incident::line).collect())
-}
-
 fn given(store: &Store, seqs: &[i64]) -> Result<Vec<(i64, Given)>> {
     seqs.iter().map(|&seq| Ok((seq, store.given(seq)?))).collect()
-}
-
-/// Readings to store, by the sequence number of their document.
-type Anew = Vec<(i64, Packed)>;
-
-/// What every document in force tells, by name, and the readings that were not stored and had to be made.
-fn readings(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<(Vec<Reading>, Anew)> {
-    let mut all = Vec::with_capacity(in_force.len());
-    let mut anew = Vec::new();
-    let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
-    for seqs in documents.chunks(BATCH) {
-        let stored = store.readings(seqs, &program.reads)?;
-        let missing: Vec<_> = seqs.iter().zip(&stored).filter(|(_, s)| s.is_none()).map(|(&seq, _)| seq).collect();
-        let given = given(store, &missing)?;
-        let made: Vec<_> = given
-            .into_par_iter()
-            .map(|(seq, given)| {
-                // It was read once, else it would not be in the ledger; should this program fail on it, it tells nothing.
-                let reading = pipeline::read(&given, &program.kinds, Models::embedded()).ok().map(|(_, reading)| reading);
-                let packed = reading.as_ref().map(|r| (seq, Packed::new(r)));
-                (reading, packed)
-            })
-            .collect();
-        let (mut made, packed): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-        anew.extend(packed.into_iter().flatten());
-        made.reverse();
-        all.extend(stored.into_iter().filter_map(|s| s.or_else(|| made.pop().flatten())));
-    }
-    if let Some(day) = as_of {
-        all.retain(|r| r.source.known_by().is_some_and(|known| known <= day));
-    }
-    Ok((all, anew))
 }
 
 /// The documents of a register, to be shown beside what they tell.
@@ -357,18 +260,19 @@ fn check_again(store: &Store, program: &Program, report: &mut Report) -> Result<
     report.documents = in_force.len();
     report.stale = store.state(&program.joins)? == State::Stale;
     let documents: Vec<_> = in_force.iter().map(|(name, d)| (name, d.seq)).collect();
-    let mut all = Vec::with_capacity(documents.len());
-    for chunk in documents.chunks(BATCH) {
+    for chunk in documents.chunks(CHUNK) {
         let seqs: Vec<_> = chunk.iter().map(|(_, seq)| *seq).collect();
-        let stored = store.readings(&seqs, &program.reads)?;
-        let work: Vec<_> = given(store, &seqs)?.into_iter().zip(stored).zip(chunk).collect();
+        let mut work = Vec::with_capacity(chunk.len());
+        for ((_, given), (name, seq)) in given(store, &seqs)?.into_iter().zip(chunk) {
+            work.push((given, store.reading(*seq, &program.reads)?, *name));
+        }
         let read: Vec<_> = work
             .into_par_iter()
-            .map(|(((_, given), stored), (name, _))| {
+            .map(|(given, packed, name)| {
                 let mut faults = Vec::new();
                 let mut quotes = 0;
                 let made = pipeline::read(&given, &program.kinds, Models::embedded()).ok();
-                if let (Some((document, reading)), Some(stored)) = (&made, &stored) {
+                if let (Some((document, reading)), Some(stored)) = (made, packed.as_ref().and_then(Packed::unpack)) {
                     for (what, quote) in stored.quotes() {
                         quotes += 1;
                         if !document.requote(quote) {
@@ -379,32 +283,70 @@ fn check_again(store: &Store, program: &Program, report: &mut Report) -> Result<
                         faults.push(Fault { table: "reading", what: format!("what {name} tells is not what its document gives") });
                     }
                 }
-                (made.map(|(_, reading)| reading), quotes, faults)
+                (quotes, faults)
             })
             .collect();
-        for (reading, quotes, faults) in read {
-            all.extend(reading);
+        for (quotes, faults) in read {
             report.quotes += quotes;
             report.faults.extend(faults);
         }
     }
-    if report.stale {
+    // What follows from a reading that is not its document's is no news.
+    if report.stale || !report.faults.is_empty() {
         return Ok(());
     }
-    let mut built = pipeline::register(all, &store.judgements()?, &program.kinds).into_iter();
-    store.incidents(|stored| -> Result<()> {
-        report.incidents += 1;
-        match built.next() {
-            Some(incident) if incident.to_json() == stored => {}
-            Some(incident) => {
-                report.faults.push(Fault { table: "incident", what: format!("incident {} is not what a rebuild gives", incident.incident_id) });
+    let plan = Plan::of(store, program, &in_force, None)?;
+    check_accounts(store, &plan, report)?;
+    let mut stored = store.incident_ids("")?.into_iter().peekable();
+    plan.each(
+        store,
+        program,
+        |i| (i.incident_id.clone(), i.to_json()),
+        |(id, json)| -> Result<()> {
+            while let Some(more) = stored.next_if(|s| *s < id) {
+                report.faults.push(Fault { table: "incident", what: format!("incident {more} is stored that a rebuild does not give") });
             }
-            None => report.faults.push(Fault { table: "incident", what: "an incident is stored that a rebuild does not give".into() }),
+            if stored.next_if_eq(&id).is_none() {
+                report.faults.push(Fault { table: "incident", what: format!("incident {id} is missing") });
+            } else {
+                report.incidents += 1;
+                if store.incident(&id)?.as_ref() != Some(&json) {
+                    report.faults.push(Fault { table: "incident", what: format!("incident {id} is not what a rebuild gives") });
+                }
+            }
+            Ok(())
+        },
+    )?;
+    for more in stored {
+        report.faults.push(Fault { table: "incident", what: format!("incident {more} is stored that a rebuild does not give") });
+    }
+    Ok(())
+}
+
+/// Compares what grouping knows of every account, and by what it finds it, with what the readings give.
+fn check_accounts(store: &Store, plan: &Plan, report: &mut Report) -> Result<()> {
+    let mut expected: BTreeMap<&str, (&AccountKey, &IncidentId)> = BTreeMap::new();
+    for (id, group) in &plan.groups {
+        let members = group.members.iter().filter_map(|seat| plan.keys.get(*seat as usize));
+        expected.extend(members.map(|key| (key.account.as_str(), (key, id))));
+    }
+    let mut postings = 0_u128;
+    store.each_account(|account| {
+        let sound = expected
+            .remove(account.id.as_str())
+            .filter(|(key, id)| id.as_str() == account.incident && plan.seqs.get(&key.doc) == Some(&account.seq) && shelf::pack(key) == account.key);
+        match sound {
+            Some((key, _)) => postings = carries(key).into_iter().fold(postings, |sum, token| sum.wrapping_add(posting(token, account.seat))),
+            None => {
+                report.faults.push(Fault { table: "account", what: format!("what is known of account {} is not what a rebuild gives", account.id) })
+            }
         }
-        Ok(())
     })?;
-    for incident in built {
-        report.faults.push(Fault { table: "incident", what: format!("incident {} is missing", incident.incident_id) });
+    for id in expected.into_keys() {
+        report.faults.push(Fault { table: "account", what: format!("account {id} is missing") });
+    }
+    if report.faults.is_empty() && store.postings()? != postings {
+        report.faults.push(Fault { table: "token", what: "the tokens by which accounts are found are not those that they carry".into() });
     }
     Ok(())
 }

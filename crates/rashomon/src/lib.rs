@@ -2,10 +2,14 @@
 //! register and store put together, and the command line.
 
 pub mod cli;
+pub mod decide;
 pub mod dossier;
 pub mod html;
 pub mod input;
 pub mod keep;
 pub mod kinds;
 pub mod pipeline;
+pub mod settle;
+pub mod shelf;
 pub mod terminal;
+pub mod view;

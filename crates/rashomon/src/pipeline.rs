@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rashomon_claims::Models;
-use rashomon_model::{Document, Judgement, Kinds, Notice};
+use rashomon_model::{DocId, Document, Judgement, Kinds, Notice, Source, Telling};
 use rashomon_reader::Raw;
+use rashomon_register::key::AccountKey;
+use rashomon_register::resolve::Group;
 use rashomon_store::search::Words;
 use rashomon_store::wire;
 use rashomon_store::wire::kept::{Given, Reading};
@@ -31,17 +33,31 @@ pub fn read(given: &Given, kinds: &Kinds, models: &Models) -> Result<(Document, 
     Ok((document, reading))
 }
 
-/// All incidents that readings and judgements give, as they are exported, by id.
+/// One incident from the keys of its accounts and the readings of their documents, as it is exported.
+pub fn incident(members: &[&AccountKey], group: &Group, readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Option<wire::Incident> {
+    let (pages, notices) = apart(readings);
+    let page = |doc: &DocId| pages.iter().find(|(source, _)| source.doc == *doc);
+    rashomon_register::incident(members, (&group.joined, &group.apart), &page, judgements, kinds).map(|i| wire::Incident::of(&i, &notices))
+}
+
+/// All incidents that readings and judgements give, as they are exported, by id: for a few pages, all in memory.
 pub fn register(readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Vec<wire::Incident> {
+    let (pages, notices) = apart(readings);
+    rashomon_register::build(&pages, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect()
+}
+
+/// What was noticed, by document.
+type Noticed = BTreeMap<String, Vec<wire::Noticed>>;
+
+/// What the register takes, and what was noticed about each document.
+fn apart(readings: Vec<Reading>) -> (Vec<(Source, Telling)>, Noticed) {
     let mut notices = BTreeMap::new();
-    let mut tellings = Vec::with_capacity(readings.len());
+    let mut pages = Vec::with_capacity(readings.len());
     for Reading { source, telling, notices: noticed } in readings {
         notices.insert(source.doc.to_string(), noticed);
-        tellings.push((source, telling));
+        pages.push((source, telling));
     }
-    let mut incidents: Vec<_> = rashomon_register::build(&tellings, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect();
-    incidents.sort_by(|a, b| a.incident_id.cmp(&b.incident_id));
-    incidents
+    (pages, notices)
 }
 
 /// The words to search a document by: headline, reporting, comments.

@@ -17,7 +17,19 @@ fn rashomon(register: &Path, args: &[&str]) -> std::process::Output {
 fn values(path: &Path) -> Vec<String> {
     let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else { return vec!["cannot open".into()] };
     let mut all = Vec::new();
-    for table in ["sqlite_master", "ledger", "reading", "incident", "built", "search_data", "search_idx", "search_docsize", "search_config"] {
+    for table in [
+        "sqlite_master",
+        "ledger",
+        "reading",
+        "account",
+        "token",
+        "incident",
+        "built",
+        "search_data",
+        "search_idx",
+        "search_docsize",
+        "search_config",
+    ] {
         // rootpage says where a table lies, not what it holds.
         let columns = if table == "sqlite_master" { "type, name, tbl_name, sql" } else { "*" };
         let read = || -> rusqlite::Result<Vec<String>> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rashomon_model::finding::{Reading as ModelReading, Support};
 use rashomon_model::incident::{self as model, About, Root, Toll};
 use rashomon_model::text::Source;
-use rashomon_model::{ClaimId, DocId, Quote, Status};
+use rashomon_model::{ClaimId, DocId, Judgement, Quote, Ruling, Side, Status};
 use serde::{Deserialize, Serialize};
 
 use super::{Noticed, certainty};
@@ -37,6 +37,23 @@ pub struct Incident {
     pub triggers: Vec<InDocument>,
     /// What was noticed about its documents.
     pub notices: Vec<DocNotice>,
+    /// What people decided about its documents: always right, never the program's own.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub judgements: Vec<Judged>,
+}
+
+/// A person's decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Judged {
+    pub judgement_id: String,
+    /// `same`, `not-same`, `unsure`, `misread` or `right`.
+    pub decided: String,
+    /// Documents of one side and of the other; of `misread` and `right` the document of the words.
+    pub documents: Vec<Vec<String>>,
+    pub by: String,
+    /// In the person's words; may be empty.
+    pub note: String,
 }
 
 /// A document of an incident.
@@ -349,6 +366,33 @@ fn pair(docs: &(DocId, DocId)) -> (String, String) {
     (docs.0.to_string(), docs.1.to_string())
 }
 
+impl From<&model::Link> for Link {
+    fn from(link: &model::Link) -> Self {
+        Link {
+            documents: pair(&link.docs),
+            score: link.score,
+            joined: link.joined,
+            because: link.because.iter().map(|r| Reason { feature: r.feature.to_string(), detail: r.detail.to_string(), weight: r.weight }).collect(),
+        }
+    }
+}
+
+impl From<&Judgement> for Judged {
+    fn from(judgement: &Judgement) -> Self {
+        let side = |s: &Side| s.docs.iter().map(ToString::to_string).collect();
+        Judged {
+            judgement_id: judgement.id().to_string(),
+            decided: judgement.ruling.word().into(),
+            documents: match &judgement.ruling {
+                Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => vec![side(a), side(b)],
+                Ruling::Misread(words, _) | Ruling::Right(words, _) => vec![vec![words.doc.to_string()]],
+            },
+            by: judgement.by.to_string(),
+            note: judgement.because.to_string(),
+        }
+    }
+}
+
 impl From<&Quote> for Words {
     fn from(quote: &Quote) -> Self {
         let points = quote.points();
@@ -378,12 +422,13 @@ impl Incident {
                 constraints: incident.day.constraints.iter().map(constraint).collect(),
                 why: incident.day.why.to_string(),
             },
-            links: incident.links.iter().map(link).collect(),
-            apart: incident.apart.iter().map(link).collect(),
+            links: incident.links.iter().map(Link::from).collect(),
+            apart: incident.apart.iter().map(Link::from).collect(),
             origins: incident.origins.iter().map(origin).collect(),
             copies: incident.copies.iter().map(|c| Copied { documents: pair(&c.docs), share: c.share, versions: c.versions }).collect(),
             triggers: incident.triggers.iter().map(|q| InDocument { doc_id: q.doc().to_string(), quote: q.into() }).collect(),
             notices: notices.collect(),
+            judgements: incident.judgements.iter().map(Judged::from).collect(),
         }
     }
 
@@ -565,15 +610,6 @@ fn constraint(c: &model::DayConstraint) -> Constraint {
         claim_id: c.claim.as_ref().map(ToString::to_string),
         holds: c.holds,
         weight: c.weight,
-    }
-}
-
-fn link(link: &model::Link) -> Link {
-    Link {
-        documents: pair(&link.docs),
-        score: link.score,
-        joined: link.joined,
-        because: link.because.iter().map(|r| Reason { feature: r.feature.to_string(), detail: r.detail.to_string(), weight: r.weight }).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the bodies of the register file hold. The ledger's are JSON, so that any program can read them in ten years;
 //! a field may be added with a default, none may be renamed.
 
-use rashomon_model::{Quote, Source, Telling};
+use rashomon_model::{Quote, Side, Source, Telling};
 use serde::{Deserialize, Serialize};
 
 use super::Noticed;
@@ -28,6 +28,17 @@ pub struct Given {
 pub struct Retraction {
     /// Why, in the person's words; may be empty.
     pub because: String,
+}
+
+/// A decision taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    /// Who took it back.
+    pub by: String,
+    /// Why, in the person's words; may be empty.
+    pub because: String,
+    /// The incidents that stood then, with the documents they had: so that an id that goes still finds what became of it.
+    pub was: Vec<Side>,
 }
 
 /// An input of which no document came.

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{Ended, Failure, Global, Result, note, out, watched};
 use crate::input;
 use crate::keep::{self, Committed, Told};
+use crate::settle::{Totals, settle};
 
 /// So many notices are printed one by one.
 const TOLD: usize = 10;
@@ -80,12 +81,7 @@ impl Add {
             note(&format!("interrupted: {} reports are stored; run the same command again to add the rest", counts.new + counts.changed));
             return Ok(Ended::Interrupted);
         }
-        let incidents = keep::settle(&mut store, &program)?;
-
-        let lines: Vec<_> = incidents.iter().map(|i| i.line()).collect();
-        let claims: usize = lines.iter().map(|l| l.claims).sum();
-        let disputed: usize = lines.iter().map(|l| l.disputed.len()).sum();
-        let background: usize = lines.iter().map(|l| l.background).sum();
+        let totals = settle(&mut store, &program)?;
         let all = counts.new + counts.same + counts.changed;
         if global.json {
             let notices: Vec<_> = told.iter().map(notice).collect();
@@ -93,7 +89,7 @@ impl Add {
                 out(),
                 "{}",
                 json!({ "schema": "rashomon/add@1", "new": counts.new, "same": counts.same, "changed": counts.changed, "set_aside": counts.set_aside,
-                    "incidents": lines.len(), "claims": claims, "disputed": disputed, "background": background, "notices": notices })
+                    "incidents": totals.incidents, "claims": totals.claims, "disputed": totals.disputed, "background": totals.background, "notices": notices })
             )?;
         } else if !global.quiet {
             let worth: Vec<_> = told.iter().filter(|t| t.set_aside || &*t.notice.id == "same-name-other-words").collect();
@@ -112,7 +108,8 @@ impl Add {
                 counts.set_aside,
                 started.elapsed().as_secs_f64()
             ));
-            note(&format!("  {} incidents · {claims} claims · {disputed} disputed · {background} background mentions", lines.len()));
+            let Totals { incidents, claims, disputed, background } = totals;
+            note(&format!("  {incidents} incidents · {claims} claims · {disputed} disputed · {background} background mentions"));
             if counts.new + counts.changed > 0 && watched() {
                 note("next: rashomon list");
             }

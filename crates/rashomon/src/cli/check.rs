@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, note, out};
 use crate::keep;
+use crate::settle::settle;
 
 /// Check that everything is still what was written: every row, every quote, every derived table.
 #[derive(Debug, clap::Args)]
@@ -40,7 +41,7 @@ impl Check {
                 if !report.faults.is_empty() {
                     writing.forget_derived()?;
                 }
-                keep::settle(&mut writing, &program)?;
+                settle(&mut writing, &program)?;
                 drop(writing);
                 store = Store::open_read(&global.register)?;
                 report = keep::check(&store, &program);

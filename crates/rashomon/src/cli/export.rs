@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, day, note};
 use crate::dossier::Dossier;
+use crate::view::View;
 use crate::{html, keep};
 
 /// Export all incidents.
@@ -44,11 +45,12 @@ impl Export {
             message: format!("{}: {e}", path.display()),
             ..e.into()
         };
+        let view = View::of(&store, &program, self.as_of)?;
         let mut incidents = 0;
         match (self.format, &self.out) {
             (Format::Jsonl, None) => {
                 let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-                keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
+                view.each(|json| -> Result<()> {
                     incidents += 1;
                     Ok(writeln!(out, "{json}")?)
                 })?;
@@ -58,7 +60,7 @@ impl Export {
             (Format::Jsonl, Some(path)) => {
                 let file = fs::File::create(path).map_err(|e| cannot(path, e))?;
                 let mut out = std::io::BufWriter::with_capacity(1 << 16, file);
-                keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
+                view.each(|json| -> Result<()> {
                     incidents += 1;
                     writeln!(out, "{json}").map_err(|e| cannot(path, e))
                 })?;
@@ -71,7 +73,7 @@ impl Export {
                 fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
                 let mut lines = Vec::new();
                 let texts = keep::Texts::of(&store)?;
-                keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
+                view.each(|json| -> Result<()> {
                     if let Some(incident) = Incident::from_json(json) {
                         let documents = texts.of_incident(&incident)?;
                         let path = folder.join(html::file_name(&incident.incident_id));

@@ -7,8 +7,8 @@ use rashomon_store::wire::Number;
 use serde_json::{Value, json};
 
 use super::{Ended, Global, Result, day, out};
-use crate::keep;
 use crate::terminal::shown;
+use crate::view::View;
 
 /// List incidents.
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let mut lines = keep::lines(&store, &program, self.as_of)?;
+        let mut lines = View::of(&store, &program, self.as_of)?.lines()?;
         lines.sort_by(|a, b| (&a.date, &a.incident_id).cmp(&(&b.date, &b.incident_id)));
         let mut out = out();
         if global.json {

@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod export;
+mod judge;
 mod list;
 mod read;
 mod remove;
@@ -15,12 +16,15 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
+use rashomon_model::Ruling;
 use rashomon_store::{Error, Store};
 use serde_json::json;
 
-use crate::keep::{self, Program};
+use crate::decide::{self, Named};
+use crate::keep::Program;
 use crate::kinds;
 use crate::terminal::shown;
+use crate::view::View;
 
 /// Many accounts, one record: reads news reports and keeps an incident register.
 #[derive(Debug, Parser)]
@@ -32,7 +36,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done or found · 1 nothing found, or check found problems · 2 wrong usage · 3 done, but some inputs \
+const EXIT_CODES: &str = "Exit codes: 0 done or found · 1 nothing found, a decision refused, or check found problems · 2 wrong usage · 3 done, but some inputs \
 were set aside · 4 not a register, damaged, or from a newer version · 5 busy · 74 disk full or unreadable · 130 interrupted (what was \
 acknowledged is kept; run the same command again)";
 
@@ -66,6 +70,14 @@ enum Command {
     Read(read::Read),
     Remove(remove::Remove),
     Check(check::Check),
+    /// Decide that two incidents, or two reports, tell of one.
+    Same(judge::Two),
+    /// Decide that they do not.
+    NotSame(judge::Two),
+    /// Record that somebody looked and could not tell.
+    Unsure(judge::Two),
+    Split(judge::Split),
+    Undo(judge::Undo),
 }
 
 /// How a command ended, other than by an error.
@@ -73,6 +85,7 @@ enum Command {
 enum Ended {
     Done,
     NothingFound,
+    Refused,
     SomeSetAside,
     Damaged,
     Interrupted,
@@ -150,34 +163,26 @@ fn out() -> impl io::Write {
     io::BufWriter::new(anstream::stdout())
 }
 
-/// The incident of that id, or of an id that begins so.
-fn find_incident(store: &Store, program: &Program, as_of: Option<Date>, id: &str) -> Result<String> {
-    let mut found = Vec::new();
-    let mut exact = None;
-    keep::each_incident(store, program, as_of, |json| -> Result<()> {
-        // `incident_id` is the object's first field.
-        if let Some(whole) = json.strip_prefix("{\"incident_id\":\"").and_then(|rest| rest.split('"').next()) {
-            if whole == id {
-                exact = Some(json.to_owned());
-            } else if whole.starts_with(id) {
-                found.push((whole.to_owned(), json.to_owned()));
-            }
-        }
-        Ok(())
-    })?;
-    match (exact, found.len()) {
-        (Some(json), _) => Ok(json),
-        (None, 1) => Ok(found.remove(0).1),
-        (None, 0) => Err(Failure::not_found(format!("no incident {id}"), "rashomon list shows them")),
-        (None, n) => {
-            let some: Vec<_> = found.iter().take(4).map(|(id, _)| id.as_str()).collect();
-            Err(Failure::usage(
-                "ambiguous-id",
-                format!("{n} incidents begin with {id}: {}{}", some.join(", "), if n > 4 { ", …" } else { "" }),
-                "give more of the id",
-            ))
-        }
+/// The incident of that id, of an id that begins so, or of one that it had before somebody decided.
+fn an_incident(global: &Global, store: &Store, view: &View<'_>, word: &str) -> Result<String> {
+    let (named, line) = decide::named(view, store, word)?;
+    if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
+        note(&line);
     }
+    let id = match named {
+        Named::Incident(id) => id,
+        Named::Document(_, mut ids) if ids.len() == 1 => ids.remove(0),
+        Named::Document(doc, ids) => return Err(ambiguous(&doc, &ids)),
+        Named::Several(ids) => return Err(ambiguous(word, &ids)),
+        Named::Nothing => return Err(Failure::not_found(format!("no incident {word}"), "rashomon list shows them")),
+    };
+    view.incident(&id)?.ok_or_else(|| Failure::not_found(format!("no incident {id}"), "rashomon list shows them"))
+}
+
+fn ambiguous(word: &str, ids: &[String]) -> Failure {
+    let some: Vec<_> = ids.iter().take(4).map(String::as_str).collect();
+    let more = if ids.len() > 4 { ", …" } else { "" };
+    Failure::usage("ambiguous-id", format!("{word} can be any of {}: {}{more}", ids.len(), some.join(", ")), "give more of the id")
 }
 
 /// Runs the command line; gives the exit code.
@@ -204,6 +209,11 @@ pub fn main() -> ExitCode {
         Command::Read(command) => command.run(&cli.global),
         Command::Remove(command) => command.run(&cli.global),
         Command::Check(command) => command.run(&cli.global),
+        Command::Same(command) => command.run(&cli.global, Ruling::Same),
+        Command::NotSame(command) => command.run(&cli.global, Ruling::NotSame),
+        Command::Unsure(command) => command.run(&cli.global, Ruling::Unsure),
+        Command::Split(command) => command.run(&cli.global),
+        Command::Undo(command) => command.run(&cli.global),
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
@@ -217,7 +227,7 @@ pub fn main() -> ExitCode {
     });
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
-        Ok(Ended::NothingFound) => ExitCode::from(1),
+        Ok(Ended::NothingFound | Ended::Refused) => ExitCode::from(1),
         Ok(Ended::SomeSetAside) => ExitCode::from(3),
         Ok(Ended::Damaged) => ExitCode::from(4),
         Ok(Ended::Interrupted) => ExitCode::from(130),

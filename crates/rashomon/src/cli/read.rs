@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, note, out};
 use crate::terminal::shown;
+use crate::view::CHUNK;
 use crate::{input, pipeline};
 
 /// Show how pages are understood; no register is needed.
@@ -42,31 +43,30 @@ impl Read {
         let mut set_aside: Vec<Notice> = Vec::new();
         let mut all = Vec::new();
         for input in &inputs {
-            let page = match input.page() {
-                Ok(page) => page,
-                Err(e) => {
-                    set_aside.push(Notice { id: "unreadable".into(), start: 0, end: 0, hint: format!("{}: cannot be read: {e}", input.name).into() });
-                    continue;
+            let mut pages = input.pages();
+            loop {
+                let parts: Vec<_> = pages.by_ref().take(CHUNK).map(|(page, _)| page).collect();
+                if parts.is_empty() {
+                    break;
                 }
-            };
-            let parts = pipeline::caught(|| rashomon_reader::split(&page)).unwrap_or_else(|notice| vec![Err(notice)]);
-            let read: Vec<_> = parts
-                .into_par_iter()
-                .map(|part| {
-                    part.and_then(|raw| {
-                        pipeline::caught(|| {
-                            let (document, notices) = rashomon_reader::read_raw(&raw);
-                            Page::of(&document, &notices)
+                let read: Vec<_> = parts
+                    .into_par_iter()
+                    .map(|part| {
+                        part.and_then(|raw| {
+                            pipeline::caught(|| {
+                                let (document, notices) = rashomon_reader::read_raw(&raw);
+                                Page::of(&document, &notices)
+                            })
                         })
                     })
-                })
-                .collect();
-            for page in read {
-                match page {
-                    Err(notice) => set_aside.push(notice),
-                    Ok(page) if global.json => all.push(page),
-                    Ok(page) if self.format == Format::Jsonl => writeln!(out, "{}", json!(page))?,
-                    Ok(page) => page_text(&mut out, &page)?,
+                    .collect();
+                for page in read {
+                    match page {
+                        Err(notice) => set_aside.push(notice),
+                        Ok(page) if global.json => all.push(page),
+                        Ok(page) if self.format == Format::Jsonl => writeln!(out, "{}", json!(page))?,
+                        Ok(page) => page_text(&mut out, &page)?,
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, note, out};
 use crate::keep;
+use crate::settle::settle;
 
 /// Take reports back: the register is as if they had never been added. The ledger keeps that they were.
 #[derive(Debug, clap::Args)]
@@ -23,15 +24,15 @@ impl Remove {
         let program = global.program()?;
         let mut store = global.writing(false)?;
         let unknown = keep::remove(&mut store, &self.documents, &self.because)?;
-        let incidents = keep::settle(&mut store, &program)?;
+        let incidents = settle(&mut store, &program)?.incidents;
         let removed = self.documents.len() - unknown.len();
         if global.json {
-            writeln!(out(), "{}", json!({ "schema": "rashomon/remove@1", "removed": removed, "unknown": unknown, "incidents": incidents.len() }))?;
+            writeln!(out(), "{}", json!({ "schema": "rashomon/remove@1", "removed": removed, "unknown": unknown, "incidents": incidents }))?;
         } else if !global.quiet && removed > 0 {
             note(&format!(
                 "removed {removed} report{}; {} incidents stand. To undo: rashomon add the same file again",
                 if removed == 1 { "" } else { "s" },
-                incidents.len()
+                incidents
             ));
         }
         match unknown.as_slice() {

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use rashomon_store::wire::Incident;
 use serde_json::value::RawValue;
 
-use super::{Ended, Failure, Global, Result, day, find_incident, out};
+use super::{Ended, Failure, Global, Result, an_incident, day, out};
 use crate::dossier::{self, Dossier};
 use crate::keep;
+use crate::view::View;
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
@@ -24,7 +25,7 @@ impl Show {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let json = find_incident(&store, &program, self.as_of, &self.incident)?;
+        let json = an_incident(global, &store, &View::of(&store, &program, self.as_of)?, &self.incident)?;
         let mut out = out();
         if global.json {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;

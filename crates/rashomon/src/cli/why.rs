@@ -1,19 +1,23 @@
-//! `rashomon why CLAIM|LINK|FINDING`
+//! `rashomon why CLAIM|FINDING|A B`
 
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_store::wire::{Claim, Finding, Incident, Link};
-use serde_json::{Value, json};
+use rashomon_model::DocId;
+use rashomon_register::resolve::Comparison;
+use rashomon_store::Store;
+use rashomon_store::wire::{Claim, Finding, Incident, Judged, Link};
+use serde_json::json;
 
-use super::{Ended, Failure, Global, Result, day, find_incident, out};
-use crate::keep;
+use super::{Ended, Failure, Global, Result, an_incident, day, judge, note, out};
+use crate::decide::{self, Named};
 use crate::terminal::shown;
+use crate::view::{Side, View};
 
-/// Say why the program holds something: a claim, a finding (INCIDENT:p1:wounds), or a link (two documents).
+/// Say why the program holds something: a claim, a finding (INCIDENT:p1:wounds), or that two incidents or reports are one, or not.
 #[derive(Debug, clap::Args)]
 pub(super) struct Why {
-    /// CLAIM · INCIDENT:ABOUT:SLOT · DOC DOC · INCIDENT DOC DOC
+    /// CLAIM · INCIDENT:ABOUT:SLOT · two of INCIDENT and DOC · INCIDENT DOC DOC
     #[arg(required = true, num_args = 1..=3)]
     of: Vec<String>,
     /// What could be known by that day.
@@ -25,14 +29,7 @@ impl Why {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let all = |visit: &mut dyn FnMut(Incident)| {
-            keep::each_incident(&store, &program, self.as_of, |json| -> Result<()> {
-                if let Some(incident) = Incident::from_json(json) {
-                    visit(incident);
-                }
-                Ok(())
-            })
-        };
+        let view = View::of(&store, &program, self.as_of)?;
         let mut out = out();
         match self.of.as_slice() {
             [one] if one.contains(':') => {
@@ -44,7 +41,7 @@ impl Why {
                         "write INCIDENT:incident:date or INCIDENT:p1:wounds",
                     ));
                 };
-                let incident = Incident::from_json(&find_incident(&store, &program, self.as_of, id)?);
+                let incident = Incident::from_json(&an_incident(global, &store, &view, id)?);
                 let found = incident.as_ref().and_then(|i| i.findings.iter().find(|f| f.about == about && f.slot == slot).map(|f| (i, f)));
                 let (incident, finding) =
                     found.ok_or_else(|| Failure::not_found(format!("{id} has no finding {about}:{slot}"), "rashomon show lists its findings"))?;
@@ -57,10 +54,14 @@ impl Why {
             }
             [claim] => {
                 let mut found: Option<(String, Claim)> = None;
-                all(&mut |incident| {
-                    if let Some(c) = incident.claims.iter().find(|c| c.claim_id == *claim) {
+                let written = format!("\"claim_id\":\"{claim}\"");
+                view.each(|json| -> Result<()> {
+                    if let Some(incident) = Some(json).filter(|json| json.contains(&written)).and_then(Incident::from_json)
+                        && let Some(c) = incident.claims.iter().find(|c| c.claim_id == *claim)
+                    {
                         found = Some((incident.incident_id.clone(), c.clone()));
                     }
+                    Ok(())
                 })?;
                 let (incident, claim) = found.ok_or_else(|| Failure::not_found(format!("no claim {claim}"), "rashomon show prints claim ids"))?;
                 if global.json {
@@ -70,45 +71,102 @@ impl Why {
                 }
             }
             [.., a, b] => {
-                let within = (self.of.len() == 3).then(|| self.of.first()).flatten();
-                let mut links: Vec<Link> = Vec::new();
-                let mut together = None;
-                all(&mut |incident| {
-                    if within.is_some_and(|id| !incident.incident_id.starts_with(id.as_str())) {
-                        return;
-                    }
-                    let is = |l: &&Link| (l.documents.0 == *a && l.documents.1 == *b) || (l.documents.0 == *b && l.documents.1 == *a);
-                    links.extend(incident.links.iter().chain(&incident.apart).filter(is).cloned());
-                    let has = |doc: &String| incident.documents.iter().any(|d| d.doc_id == *doc);
-                    if has(a) && has(b) {
-                        together = Some(incident.incident_id.clone());
-                    }
-                })?;
-                links.dedup();
-                if links.is_empty() && together.is_none() {
-                    let message = format!("{a} and {b} were never compared: no place, day or rare name that both give");
-                    return Err(Failure::not_found(message, "rashomon show lists the documents of an incident"));
-                }
+                let told = together(global, &store, &view, a, b)?;
                 if global.json {
-                    let links: Vec<Value> = links.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
-                    writeln!(out, "{}", json!({ "schema": "rashomon/why@1", "together": together, "links": links }))?;
+                    writeln!(out, "{}", told.json())?;
                 } else {
-                    match &together {
-                        Some(id) => writeln!(out, "together in {id}")?,
-                        None => writeln!(out, "kept apart")?,
-                    }
-                    for link in &links {
-                        link_text(&mut out, link)?;
-                    }
-                    if links.is_empty() {
-                        writeln!(out, "  joined through other documents; no direct link was scored")?;
-                    }
+                    told.text(&mut out)?;
                 }
             }
             [] => {}
         }
         out.flush()?;
         Ok(Ended::Done)
+    }
+}
+
+/// So many pairs of reports are shown, the strongest first.
+const SHOWN: usize = 5;
+
+/// What speaks for and against two incidents, or two reports, being one.
+struct Together {
+    /// The incident that both are in.
+    incident: Option<String>,
+    judgements: Vec<Judged>,
+    /// Pairs of reports, one of each side.
+    links: Vec<Link>,
+    comparison: Comparison,
+}
+
+fn together(global: &Global, store: &Store, view: &View<'_>, a: &str, b: &str) -> Result<Together> {
+    let named = |word: &str| -> Result<(Named, Vec<DocId>)> {
+        let (named, line) = decide::named(view, store, word)?;
+        if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
+            note(&line);
+        }
+        match &named {
+            Named::Several(ids) => return Err(super::ambiguous(word, ids)),
+            Named::Nothing => return Err(Failure::not_found(format!("no incident or report {word}"), "rashomon list and rashomon show name them")),
+            Named::Incident(_) | Named::Document(..) => {}
+        }
+        let docs = decide::side(view, &named)?.map(|side| side.docs.into_vec()).unwrap_or_default();
+        Ok((named, docs))
+    };
+    let ((a, docs_a), (b, docs_b)) = (named(a)?, named(b)?);
+    let comparison = view.compare(&side_of(&a), &side_of(&b))?;
+    let ids = |named: Named| match named {
+        Named::Incident(id) => vec![id],
+        Named::Document(_, ids) | Named::Several(ids) => ids,
+        Named::Nothing => Vec::new(),
+    };
+    let (of_a, of_b) = (ids(a), ids(b));
+    let incident = of_a.into_iter().find(|id| of_b.contains(id));
+    let judgements = store.judgements()?;
+    let meets = |x: &[DocId], y: &[DocId]| x.iter().any(|d| y.contains(d));
+    let between = judgements.iter().filter(|j| {
+        j.ruling
+            .sides()
+            .is_some_and(|(x, y)| meets(&x.docs, &docs_a) && meets(&y.docs, &docs_b) || meets(&x.docs, &docs_b) && meets(&y.docs, &docs_a))
+    });
+    Ok(Together { judgements: between.map(Judged::from).collect(), links: comparison.pairs.iter().map(Link::from).collect(), comparison, incident })
+}
+
+fn side_of(named: &Named) -> Side<'_> {
+    match named {
+        Named::Incident(id) => Side::Incident(id),
+        Named::Document(doc, _) => Side::Document(doc),
+        Named::Several(_) | Named::Nothing => Side::Incident(""),
+    }
+}
+
+impl Together {
+    fn json(&self) -> serde_json::Value {
+        json!({ "schema": "rashomon/why@1", "together": self.incident, "judgements": self.judgements, "links": self.links,
+            "average": self.comparison.average, "needed": self.comparison.needed, "one_page": self.comparison.one_page.as_ref().map(|d| d.as_str()) })
+    }
+
+    fn text(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        match &self.incident {
+            Some(id) => writeln!(out, "together in {id}")?,
+            None => writeln!(out, "kept apart")?,
+        }
+        for judged in &self.judgements {
+            writeln!(out, "  {}", judge::line(judged))?;
+        }
+        if let Some(doc) = &self.comparison.one_page {
+            writeln!(out, "  {} tells of both, apart from each other", shown(doc.as_str()))?;
+        }
+        for link in self.links.iter().take(SHOWN) {
+            link_text(out, link)?;
+        }
+        if self.links.len() > SHOWN {
+            writeln!(out, "  … {} more pairs of reports (--json gives all)", self.links.len() - SHOWN)?;
+        }
+        if self.links.len() > 1 {
+            let (average, needed) = (f64::from(self.comparison.average) / 100.0, f64::from(self.comparison.needed) / 100.0);
+            writeln!(out, "  on the whole {average:+.2}; two groups can be one from {needed:+.2}, if one pair has +0.00 or more")?;
+        }
+        Ok(())
     }
 }
 
@@ -159,10 +217,12 @@ fn claim_text(out: &mut impl std::io::Write, incident: &str, claim: &Claim) -> s
 }
 
 fn link_text(out: &mut impl std::io::Write, link: &Link) -> std::io::Result<()> {
-    let verdict = if link.joined { "joined" } else { "kept apart" };
-    writeln!(out, "  {} · {}  {verdict} at {:+.2}", shown(&link.documents.0), shown(&link.documents.1), f64::from(link.score) / 100.0)?;
-    for reason in &link.because {
-        writeln!(out, "    {:+.2}  {}  {}", f64::from(reason.weight) / 100.0, shown(&reason.feature), shown(&reason.detail))?;
+    writeln!(out, "  {} · {}  {:+.2}", shown(&link.documents.0), shown(&link.documents.1), f64::from(link.score) / 100.0)?;
+    for (title, wanted) in [("for", 1), ("against", -1)] {
+        for (n, reason) in link.because.iter().filter(|r| r.weight.signum() == wanted).enumerate() {
+            let title = if n == 0 { title } else { "" };
+            writeln!(out, "    {title:<7}  {:+.2}  {}  {}", f64::from(reason.weight) / 100.0, shown(&reason.feature), shown(&reason.detail))?;
+        }
     }
     Ok(())
 }

@@ -1,0 +1,230 @@
+//! `rashomon same A B`, `not-same A B`, `unsure A B`, `split INCIDENT DOC…` and `undo [DECISION]`: what people decide about grouping.
+
+use std::io::Write as _;
+
+use rashomon_model::{DocId, Judgement, NonEmpty, Ruling, Side};
+use rashomon_store::wire::{Incident, Judged};
+use serde_json::json;
+
+use super::{Ended, Failure, Global, Result, an_incident, note, out};
+use crate::decide::{self, Decided, Named, Undone};
+use crate::terminal::shown;
+use crate::view::View;
+
+/// Who decides, and why.
+#[derive(Debug, clap::Args)]
+pub(super) struct Signed {
+    /// Who decides; else RASHOMON_BY, else the name you are logged in by.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Why, in your words.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+}
+
+/// Decide about two incidents, or two reports.
+#[derive(Debug, clap::Args)]
+pub(super) struct Two {
+    /// An incident's id, as much of it as is enough, or a report's.
+    a: String,
+    /// The other.
+    b: String,
+    #[command(flatten)]
+    signed: Signed,
+}
+
+/// Take reports out of an incident.
+#[derive(Debug, clap::Args)]
+pub(super) struct Split {
+    /// Its id, or as much of it as is enough.
+    incident: String,
+    /// The reports that tell of something else.
+    #[arg(required = true)]
+    documents: Vec<String>,
+    #[command(flatten)]
+    signed: Signed,
+}
+
+/// Take a decision back.
+#[derive(Debug, clap::Args)]
+pub(super) struct Undo {
+    /// Its id, or as much of it as is enough; the last one that stands where none is given.
+    decision: Option<String>,
+    #[command(flatten)]
+    signed: Signed,
+}
+
+impl Signed {
+    fn by(&self) -> String {
+        let named = ["RASHOMON_BY", "USER", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
+        self.by.clone().into_iter().chain(named).find(|n| !n.trim().is_empty()).unwrap_or_else(|| "somebody".into())
+    }
+}
+
+impl Two {
+    pub(super) fn run(&self, global: &Global, ruling: fn(Side, Side) -> Ruling) -> Result<Ended> {
+        let program = global.program()?;
+        let mut store = global.writing(false)?;
+        let (a, b) = {
+            let view = View::of(&store, &program, None)?;
+            let pointed = |word: &str| -> Result<(Named, Side)> {
+                let (named, line) = decide::named(&view, &store, word)?;
+                if let Some(line) = line.filter(|_| !global.quiet) {
+                    note(&line);
+                }
+                match (&named, decide::side(&view, &named)?) {
+                    (_, Some(side)) => Ok((named, side)),
+                    (Named::Several(ids), _) => Err(super::ambiguous(word, ids)),
+                    (Named::Incident(_) | Named::Document(..), _) => Err(beside(word)),
+                    _ => Err(Failure::not_found(format!("no incident or report {word}"), "rashomon list and rashomon show name them")),
+                }
+            };
+            let ((x, a), (y, b)) = (pointed(&self.a)?, pointed(&self.b)?);
+            if let (Named::Incident(one), Named::Incident(other)) = (&x, &y)
+                && one == other
+                && self.a != self.b
+                && matches!(ruling(a.clone(), b.clone()), Ruling::Same(..))
+            {
+                if global.json {
+                    writeln!(out(), "{}", json!({ "schema": "rashomon/judge@1", "judgement": null, "already": true, "incidents": [one] }))?;
+                } else if !global.quiet {
+                    note(&format!("they are one already: {one}"));
+                }
+                return Ok(Ended::Done);
+            }
+            if x == y || a.docs == b.docs {
+                return Err(Failure::usage(
+                    "one-thing",
+                    format!("{} and {} are one", self.a, self.b),
+                    "name two; rashomon split INCIDENT DOC… takes reports out of one",
+                ));
+            }
+            (a, b)
+        };
+        decided(
+            global,
+            &program,
+            &mut store,
+            Judgement { ruling: ruling(a, b), by: self.signed.by().into(), because: self.signed.note.as_str().into() },
+        )
+    }
+}
+
+impl Split {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        let program = global.program()?;
+        let mut store = global.writing(false)?;
+        let (a, b) = {
+            let view = View::of(&store, &program, None)?;
+            let json = an_incident(global, &store, &view, &self.incident)?;
+            let incident = Incident::from_json(&json)
+                .ok_or_else(|| Failure::not_found(format!("incident {} cannot be read", self.incident), "rashomon check"))?;
+            if let Some(strange) = self.documents.iter().find(|d| incident.documents.iter().all(|l| l.doc_id != **d)) {
+                return Err(Failure::not_found(
+                    format!("incident {} has no report {strange}", incident.incident_id),
+                    "rashomon show lists the reports of an incident",
+                ));
+            }
+            let main = decide::main_documents(&view, &incident.incident_id)?;
+            if let Some(word) = self.documents.iter().find(|d| !main.contains(&DocId::new(d))) {
+                return Err(beside(word));
+            }
+            let of = |out: bool| {
+                let docs = main.iter().filter(|d| self.documents.iter().any(|named| named == d.as_str()) == out).cloned();
+                NonEmpty::new(docs.collect()).map(|docs| Side { docs, was: None })
+            };
+            match (of(true), of(false)) {
+                (Some(out), Some(rest)) => (rest, out),
+                _ => {
+                    return Err(Failure::usage(
+                        "nothing-left",
+                        format!("these are all reports of {}", incident.incident_id),
+                        "name those that tell of something else",
+                    ));
+                }
+            }
+        };
+        let ruling = Ruling::NotSame(a, b);
+        decided(global, &program, &mut store, Judgement { ruling, by: self.signed.by().into(), because: self.signed.note.as_str().into() })
+    }
+}
+
+/// What a report tells beside what it is about has no words that a decision could point at.
+fn beside(word: &str) -> Failure {
+    Failure::usage("told-beside", format!("{word}: told only beside what a report is about"), "decide about reports that are about it")
+}
+
+fn decided(global: &Global, program: &crate::keep::Program, store: &mut rashomon_store::Store, judgement: Judgement) -> Result<Ended> {
+    let wanted = Judged::from(&judgement);
+    let (stands, already) = match decide::decide(store, program, judgement)? {
+        Decided::Kept(judgement) => (judgement, false),
+        Decided::Already(judgement) => (judgement, true),
+        Decided::Refused(against) => {
+            let against: Vec<Judged> = against.iter().map(Judged::from).collect();
+            if global.json {
+                let error = json!({ "code": "contradiction", "message": "this contradicts what was decided", "hint": "rashomon undo ID takes a decision back",
+                    "decided": wanted, "against": against });
+                writeln!(out(), "{}", json!({ "schema": "rashomon/error@1", "error": error }))?;
+            } else {
+                note("error: this contradicts what was decided; nothing was changed");
+                note(&format!("  refused:  {}", line(&wanted)));
+                for stands in &against {
+                    note(&format!("  stands:   {}", line(stands)));
+                }
+                note(&format!("hint: rashomon undo {} takes a decision back", against.first().map_or("", |j| &j.judgement_id)));
+            }
+            return Ok(Ended::Refused);
+        }
+    };
+    let view = View::of(store, program, None)?;
+    let mut incidents: Vec<String> = Vec::new();
+    for doc in stands.ruling.sides().into_iter().flat_map(|(a, b)| a.docs.iter().chain(&b.docs)) {
+        incidents.extend(view.of_document(doc.as_str())?);
+    }
+    incidents.sort();
+    incidents.dedup();
+    let judged = Judged::from(&stands);
+    if global.json {
+        writeln!(out(), "{}", json!({ "schema": "rashomon/judge@1", "judgement": judged, "already": already, "incidents": incidents }))?;
+    } else if !global.quiet {
+        note(&format!("{}{}", if already { "stands already: " } else { "" }, line(&judged)));
+        note(&format!("  now {}; to undo: rashomon undo {}", incidents.join(" and "), judged.judgement_id));
+    }
+    Ok(Ended::Done)
+}
+
+/// "1a2b… not-same: ledger-1 | channel-8, judged by Ana Reyes (two towns)".
+pub(super) fn line(judged: &Judged) -> String {
+    let side = |docs: &Vec<String>| match docs.as_slice() {
+        [a, b, c, more @ ..] if !more.is_empty() => format!("{a}, {b}, {c} and {} more", more.len()),
+        few => few.join(", "),
+    };
+    let sides: Vec<String> = judged.documents.iter().map(side).collect();
+    let note = if judged.note.is_empty() { String::new() } else { format!(" ({})", judged.note) };
+    shown(&format!("{} {}: {}, judged by {}{note}", judged.judgement_id, judged.decided, sides.join(" | "), judged.by)).into_owned()
+}
+
+impl Undo {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        let program = global.program()?;
+        let mut store = global.writing(false)?;
+        let decision = match decide::undo(&mut store, &program, self.decision.as_deref(), &self.signed.by(), &self.signed.note)? {
+            Undone::Done(decision) => decision,
+            Undone::Nothing => {
+                let what = self.decision.as_ref().map_or("no decision stands".into(), |id| format!("no decision {id} stands"));
+                return Err(Failure::not_found(what, "rashomon show names the decisions about an incident"));
+            }
+            Undone::Several(ids) => {
+                let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+                return Err(super::ambiguous(self.decision.as_deref().unwrap_or(""), &ids));
+            }
+        };
+        let judged = Judged::from(&decision.judgement);
+        if global.json {
+            writeln!(out(), "{}", json!({ "schema": "rashomon/undo@1", "judgement": judged }))?;
+        } else if !global.quiet {
+            note(&format!("undone: {}", line(&judged)));
+        }
+        Ok(Ended::Done)
+    }
+}

@@ -1,0 +1,256 @@
+//! What a register holds: as it is stored where that stands for the ledger, else grouped in memory and built incident by incident.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rashomon_claims::Models;
+use rashomon_model::{DocId, IncidentId, Judgement};
+use rashomon_register::key::AccountKey;
+use rashomon_register::resolve::{self, Comparison, Group};
+use rashomon_register::shelf::{Memory, Seat};
+use rashomon_store::cache::{Packed, State};
+use rashomon_store::ledger::InForce;
+use rashomon_store::wire;
+use rashomon_store::wire::kept::{Given, Reading};
+use rashomon_store::{Error, Result, Store};
+use rayon::prelude::*;
+
+use crate::keep::Program;
+use crate::pipeline;
+use crate::shelf::Stored;
+
+/// Documents that are in memory at a time.
+pub(crate) const CHUNK: usize = 256;
+
+/// The incidents of a register, each built when it is asked for.
+#[derive(Debug)]
+pub struct View<'s> {
+    store: &'s Store,
+    program: &'s Program,
+    plan: Option<Plan>,
+}
+
+impl<'s> View<'s> {
+    /// Of a register. `as_of`: only documents that could be known by that day count.
+    pub fn of(store: &'s Store, program: &'s Program, as_of: Option<Date>) -> Result<Self> {
+        let stored = as_of.is_none() && store.state(&program.joins)? == State::Fresh;
+        let plan = if stored { None } else { Some(Plan::of(store, program, &store.in_force()?, as_of)?) };
+        Ok(Self { store, program, plan })
+    }
+
+    /// The incidents as exported, one call each, by id.
+    pub fn each<E: From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        match &self.plan {
+            None => self.store.incidents(each),
+            Some(plan) => plan.each(self.store, self.program, |i| i.to_json(), |json| each(&json)),
+        }
+    }
+
+    /// The incidents' lines in `list`, by id.
+    pub fn lines(&self) -> Result<Vec<wire::Line>> {
+        let Some(plan) = &self.plan else { return self.store.lines() };
+        let mut lines = Vec::with_capacity(plan.groups.len());
+        plan.each(self.store, self.program, wire::Incident::line, |line| -> Result<()> {
+            lines.push(line);
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+
+    /// Ids of incidents that begin so, sorted.
+    pub fn ids(&self, beginning: &str) -> Result<Vec<String>> {
+        let Some(plan) = &self.plan else { return self.store.incident_ids(beginning) };
+        Ok(plan.groups.iter().map(|(id, _)| id.to_string()).filter(|id| id.starts_with(beginning)).collect())
+    }
+
+    /// Ids of the incidents that a document tells of, sorted.
+    pub fn of_document(&self, doc: &str) -> Result<Vec<String>> {
+        let found: BTreeSet<String> = match &self.plan {
+            None => match self.store.settled(doc)? {
+                Some(seq) => self.store.accounts_of(seq)?.into_iter().map(|a| a.incident).collect(),
+                None => BTreeSet::new(),
+            },
+            Some(plan) => {
+                let tells = |group: &Group| plan.members(group).iter().any(|k| k.doc.as_str() == doc);
+                plan.groups.iter().filter(|(_, group)| tells(group)).map(|(id, _)| id.to_string()).collect()
+            }
+        };
+        Ok(found.into_iter().collect())
+    }
+
+    /// One incident as exported.
+    pub fn incident(&self, id: &str) -> Result<Option<String>> {
+        let Some(plan) = &self.plan else { return self.store.incident(id) };
+        let Some((_, group)) = plan.groups.iter().find(|(of, _)| of.as_str() == id) else { return Ok(None) };
+        let members = plan.members(group);
+        let readings = plan.packed(self.store, self.program, &members)?.iter().filter_map(Packed::unpack).collect();
+        Ok(pipeline::incident(&members, group, readings, &plan.judgements, &self.program.kinds).map(|i| i.to_json()))
+    }
+
+    /// What speaks for and against the accounts of two sides being one.
+    pub fn compare(&self, a: &Side<'_>, b: &Side<'_>) -> Result<Comparison> {
+        match &self.plan {
+            Some(plan) => {
+                let seats = |side: &Side<'_>| -> Vec<Seat> {
+                    let of = |group: &Group| group.members.clone();
+                    match side {
+                        Side::Incident(id) => plan.groups.iter().find(|(i, _)| i.as_str() == *id).map(|(_, group)| of(group)).unwrap_or_default(),
+                        Side::Document(doc) => {
+                            let keys = plan.keys.iter().enumerate().filter(|(_, k)| k.doc.as_str() == *doc);
+                            main(keys.map(|(seat, key)| (seat as Seat, key.main)).collect())
+                        }
+                    }
+                };
+                let Ok(comparison) = resolve::compare(&Memory::of(&plan.keys), &seats(a), &seats(b), &plan.judgements);
+                Ok(comparison)
+            }
+            None => {
+                let seats = |side: &Side<'_>| -> Result<Vec<Seat>> {
+                    match side {
+                        Side::Incident(id) => Ok(self.store.members(id)?.iter().map(|a| a.seat).collect()),
+                        Side::Document(doc) => {
+                            let accounts = self.store.settled(doc)?.map_or_else(|| Ok(Vec::new()), |seq| self.store.accounts_of(seq))?;
+                            Ok(main(accounts.iter().map(|a| (a.seat, crate::shelf::unpack(&a.key).is_some_and(|k| k.main))).collect()))
+                        }
+                    }
+                };
+                resolve::compare(&Stored::of(self.store)?, &seats(a)?, &seats(b)?, &self.store.judgements()?)
+            }
+        }
+    }
+}
+
+/// One side of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub enum Side<'i> {
+    /// All accounts of an incident, by its id.
+    Incident(&'i str),
+    /// What a document is about.
+    Document(&'i str),
+}
+
+/// The accounts that their document is about; all where it is about none.
+fn main(accounts: Vec<(Seat, bool)>) -> Vec<Seat> {
+    let any = accounts.iter().any(|(_, main)| *main);
+    accounts.into_iter().filter(|(_, main)| *main || !any).map(|(seat, _)| seat).collect()
+}
+
+/// All accounts by incident, and where the documents of each lie.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Of every account, by its id; a seat is a place in this list.
+    pub keys: Vec<AccountKey>,
+    /// By id.
+    pub groups: Vec<(IncidentId, Group)>,
+    pub seqs: BTreeMap<DocId, i64>,
+    judgements: Vec<Judgement>,
+    /// Readings that are not stored, made for this view.
+    anew: BTreeMap<i64, Packed>,
+}
+
+impl Plan {
+    /// Reads what is not stored, and groups all accounts by their keys; no telling is kept.
+    pub(crate) fn of(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<Self> {
+        let (mut keys, mut seqs, mut all_anew) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
+        for chunk in documents.chunks(CHUNK) {
+            let anew = read_anew(store, program, chunk)?;
+            let mut packed: Vec<(i64, Packed)> = Vec::with_capacity(chunk.len());
+            for seq in chunk {
+                if !anew.contains_key(seq) {
+                    packed.extend(store.reading(*seq, &program.reads)?.map(|p| (*seq, p)));
+                }
+            }
+            let told = |(seq, packed): (&i64, &Packed)| {
+                let Reading { source, telling, .. } = packed.unpack()?;
+                let counts = as_of.is_none_or(|day| source.known_by().is_some_and(|known| known <= day));
+                counts.then(|| (*seq, source.doc.clone(), rashomon_register::keys(&source, &telling)))
+            };
+            let stored: Vec<_> = packed.par_iter().filter_map(|(seq, p)| told((seq, p))).collect();
+            for (seq, doc, of) in stored.into_iter().chain(anew.iter().filter_map(told)) {
+                seqs.insert(doc, seq);
+                keys.extend(of);
+            }
+            all_anew.extend(anew);
+        }
+        keys.sort_by(|a: &AccountKey, b| a.account.cmp(&b.account));
+        keys.dedup_by(|a, b| a.account == b.account);
+        let judgements = store.judgements()?;
+        let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
+        let Ok(groups) = resolve::groups(&Memory::of(&keys), &seats, &judgements);
+        let mut plan = Self { keys, groups: Vec::with_capacity(groups.len()), seqs, judgements, anew: all_anew };
+        plan.groups = groups.into_iter().map(|group| (incident_id(&plan.members(&group)), group)).collect();
+        plan.groups.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(plan)
+    }
+
+    /// The keys of a group's accounts.
+    fn members(&self, group: &Group) -> Vec<&AccountKey> {
+        group.members.iter().filter_map(|seat| self.keys.get(*seat as usize)).collect()
+    }
+
+    /// Builds all incidents, by id, so many documents at a time; `make` runs on all threads.
+    pub(crate) fn each<T: Send, E: From<Error>>(
+        &self,
+        store: &Store,
+        program: &Program,
+        make: impl Fn(&wire::Incident) -> T + Sync,
+        mut each: impl FnMut(T) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut from = 0;
+        while from < self.groups.len() {
+            let mut upto = from;
+            let mut work = Vec::new();
+            let mut documents = 0;
+            while let Some((_, group)) = self.groups.get(upto).filter(|_| documents < CHUNK) {
+                let members = self.members(group);
+                let packed = self.packed(store, program, &members)?;
+                documents += packed.len();
+                work.push((group, members, packed));
+                upto += 1;
+            }
+            let made: Vec<Option<T>> = work
+                .into_par_iter()
+                .map(|(group, members, packed)| {
+                    let readings = packed.iter().filter_map(Packed::unpack).collect();
+                    pipeline::incident(&members, group, readings, &self.judgements, &program.kinds).as_ref().map(&make)
+                })
+                .collect();
+            made.into_iter().flatten().try_for_each(&mut each)?;
+            from = upto;
+        }
+        Ok(())
+    }
+
+    /// The readings of the documents of these accounts.
+    fn packed(&self, store: &Store, program: &Program, members: &[&AccountKey]) -> Result<Vec<Packed>> {
+        let docs: BTreeSet<&DocId> = members.iter().map(|k| &k.doc).collect();
+        let mut out = Vec::with_capacity(docs.len());
+        for seq in docs.into_iter().filter_map(|doc| self.seqs.get(doc)) {
+            match self.anew.get(seq) {
+                Some(packed) => out.push(packed.clone()),
+                None => out.extend(store.reading(*seq, &program.reads)?),
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The id of the incident that these accounts tell of.
+pub(crate) fn incident_id(members: &[&AccountKey]) -> IncidentId {
+    IncidentId::of(&[members.iter().map(|k| &k.account).min().map_or("", |a| a.as_str())])
+}
+
+/// Reads the documents of these ledger rows that have no stored reading.
+pub(crate) fn read_anew(store: &Store, program: &Program, seqs: &[i64]) -> Result<BTreeMap<i64, Packed>> {
+    let mut missing: Vec<(i64, Given)> = Vec::new();
+    for seq in seqs {
+        if store.reading(*seq, &program.reads)?.is_none() {
+            missing.push((*seq, store.given(*seq)?));
+        }
+    }
+    // Each was read once, else it would not be in the ledger; should this program fail on it, it tells nothing.
+    let read =
+        |(seq, given): (i64, Given)| pipeline::read(&given, &program.kinds, Models::embedded()).ok().map(|(_, reading)| (seq, Packed::new(&reading)));
+    Ok(missing.into_par_iter().filter_map(read).collect())
+}

@@ -1,0 +1,181 @@
+//! What people decide: it wins, it is shown as theirs, it can be taken back, and no id that was given out goes dead.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+/// A register of four reports: two of one shooting that the program joins, and two of others.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let report = |id: &str, published: &str, text: &str| format!("{}\n", json!({ "doc_id": id, "published": published, "text": text }));
+        let reports = [
+            report("a", "2026-03-07", "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said."),
+            report("b", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
+            report("c", "2026-03-09", "HARLOW, Texas – Joel Hart, 29, was shot dead on Friday, March 6, the sheriff said."),
+            report(
+                "d",
+                "2026-05-02",
+                "ASHTON, Iowa – Two men were shot dead outside a bar on Mill Street in Ashton on Friday night, the sheriff said.",
+            ),
+        ];
+        fs::write(desk.folder.path().join("all.jsonl"), reports.concat()).unwrap();
+        assert!(desk.run(&["add", "--quiet", "all.jsonl"]).status.success());
+        desk
+    }
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
+        command.current_dir(self.folder.path()).env("RASHOMON_BY", "Ana Reyes").args(args).output().unwrap()
+    }
+    fn json(&self, args: &[&str]) -> Value {
+        let output = self.run(&[args, &["--json"]].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {output:?}"))
+    }
+    fn code(&self, args: &[&str]) -> i32 {
+        self.run(args).status.code().unwrap()
+    }
+    /// Everything that a command says, to a person.
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    }
+    fn export(&self) -> String {
+        String::from_utf8(self.run(&["export"]).stdout).unwrap()
+    }
+    /// Documents by incident, sorted.
+    fn groups(&self) -> Vec<String> {
+        let of = |line: &str| -> String {
+            let incident: Value = serde_json::from_str(line).unwrap();
+            let mut docs: Vec<&str> = incident["documents"].as_array().unwrap().iter().map(|d| d["doc_id"].as_str().unwrap()).collect();
+            docs.sort_unstable();
+            docs.concat()
+        };
+        let mut groups: Vec<String> = self.export().lines().map(of).collect();
+        groups.sort();
+        groups
+    }
+    /// The incident of a document.
+    fn incident(&self, doc: &str) -> String {
+        self.json(&["show", doc])["incident"]["incident_id"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn a_decision_wins_and_is_taken_back_without_a_trace() {
+    let desk = Desk::new();
+    let before = desk.export();
+    assert_eq!(desk.groups(), ["ab", "c", "d"]);
+    let (ab, d) = (desk.incident("a"), desk.incident("d"));
+    for (decision, groups) in [
+        (vec!["same", "c", "d"], vec!["ab", "cd"]),
+        (vec!["same", &ab, d.get(..6).unwrap()], vec!["abd", "c"]),
+        (vec!["not-same", "a", "b"], vec!["a", "b", "c", "d"]),
+        (vec!["split", &ab, "b"], vec!["a", "b", "c", "d"]),
+        (vec!["unsure", &ab, &d], vec!["ab", "c", "d"]),
+    ] {
+        let said = desk.json(&[decision.as_slice(), &["--note", "read them all"]].concat());
+        assert_eq!(desk.groups(), groups, "{decision:?}");
+        assert_eq!((&said["judgement"]["by"], &said["judgement"]["note"]), (&json!("Ana Reyes"), &json!("read them all")));
+        if decision[0] != "split" {
+            assert_eq!(desk.json(&decision)["already"], true, "{decision:?}");
+        }
+        assert_eq!(desk.code(&["check"]), 0);
+        // Shown as a person's.
+        let doc = decision.last().unwrap();
+        let incident = desk.json(&["show", doc])["incident"].clone();
+        assert_eq!(incident["judgements"][0], said["judgement"], "{decision:?}");
+        assert!(desk.says(&["show", doc]).contains("Ana Reyes says so: read them all"), "{}", desk.says(&["show", doc]));
+        // A rebuild follows it.
+        let decided = desk.export();
+        desk.run(&["check", "--repair"]);
+        assert_eq!(desk.export(), decided);
+        let undone = desk.json(&["undo"]);
+        assert_eq!(undone["judgement"], said["judgement"]);
+        assert_eq!(desk.export(), before, "{decision:?}");
+    }
+    assert_eq!(desk.code(&["undo"]), 1);
+}
+
+#[test]
+fn contradictions_are_refused_with_both_shown() {
+    let desk = Desk::new();
+    let first = desk.json(&["same", "a", "c", "--by", "Luis Park"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
+    let second = desk.json(&["same", "c", "d"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
+    let before = desk.export();
+    let check = |args: &[&str], against: &[&str]| {
+        let error = desk.json(args)["error"].clone();
+        assert_eq!(error["code"], "contradiction", "{args:?}: {error}");
+        let shown: Vec<&str> = error["against"].as_array().unwrap().iter().map(|j| j["judgement_id"].as_str().unwrap()).collect();
+        assert_eq!(shown, against, "{args:?}");
+        assert_eq!(desk.code(args), 1);
+        let said = desk.says(args);
+        assert!(said.contains(args[0]) && against.iter().all(|id| said.contains(id)), "{said}");
+        assert_eq!(desk.export(), before);
+    };
+    check(&["not-same", "c", "a"], &[&first]);
+    check(&["not-same", "a", "d"], &[&first, &second]);
+    check(&["unsure", "a", "c"], &[&first]);
+    desk.run(&["undo", first.get(..8).unwrap()]);
+    let third = desk.json(&["not-same", "a", "d"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
+    let error = desk.json(&["same", "a", "c"])["error"].clone();
+    let against: Vec<&str> = error["against"].as_array().unwrap().iter().map(|j| j["judgement_id"].as_str().unwrap()).collect();
+    assert_eq!(against, [third.as_str(), second.as_str()], "{error}");
+}
+
+#[test]
+fn an_old_id_opens_what_became_of_it() {
+    let desk = Desk::new();
+    let (ab, d) = (desk.incident("a"), desk.incident("d"));
+    desk.run(&["same", &ab, &d]);
+    let joined = desk.incident("a");
+    let gone = if joined == ab { &d } else { &ab };
+    let said = desk.says(&["show", gone]);
+    assert!(said.contains(&format!("{gone} is {joined} now: Ana Reyes judged: same")), "{said}");
+    assert_eq!(desk.json(&["show", gone])["incident"]["incident_id"], joined.as_str());
+    assert_eq!(desk.json(&["why", gone, &joined])["together"], joined.as_str());
+    // An id that stood only while a decision did.
+    desk.run(&["undo"]);
+    desk.run(&["split", &ab, "a"]);
+    let ids = [desk.incident("a"), desk.incident("b")];
+    desk.run(&["undo", "--by", "Luis Park"]);
+    for id in &ids {
+        assert_eq!(desk.json(&["show", id])["incident"]["incident_id"], ab.as_str());
+        assert!(*id == ab || desk.says(&["show", id]).contains("Luis Park undid"));
+    }
+}
+
+#[test]
+fn two_incidents_are_compared_whether_joined_or_not() {
+    let desk = Desk::new();
+    let (ab, c) = (desk.incident("a"), desk.incident("c"));
+    let joined = desk.json(&["why", "a", "b"]);
+    assert_eq!(joined["together"], ab.as_str());
+    assert!(joined["links"][0]["because"].as_array().unwrap().iter().any(|r| r["feature"] == "same-city" && r["weight"].as_i64() > Some(0)));
+    let apart = desk.json(&["why", &ab, &c]);
+    assert_eq!(apart["together"], Value::Null);
+    assert!(apart["links"][0]["because"].as_array().unwrap().iter().any(|r| r["weight"].as_i64() < Some(0)), "{apart}");
+    desk.run(&["not-same", &ab, &c, "--note", "two states"]);
+    let said = desk.says(&["why", &ab, &c]);
+    assert!(said.starts_with("kept apart\n") && said.contains("judged by Ana Reyes (two states)") && said.contains("against"), "{said}");
+    assert_eq!(desk.code(&["why", &ab, "nothing"]), 1);
+}
+
+#[test]
+fn a_report_that_is_taken_back_takes_no_decision_with_it() {
+    let desk = Desk::new();
+    desk.run(&["same", "c", "d"]);
+    let before = desk.export();
+    desk.run(&["remove", "d"]);
+    assert_eq!(desk.groups(), ["ab", "c"]);
+    desk.run(&["add", "--quiet", "all.jsonl"]);
+    assert_eq!(desk.export(), before);
+    for args in [&["same", "a", "a"][..], &["same", "b", "nothing"], &["split", "a", "c"], &["undo", "ffff"]] {
+        assert!(matches!(desk.code(args), 1 | 2), "{args:?}");
+    }
+    assert_eq!(desk.export(), before);
+}
