@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use rashomon_model::incident::{Listed, Part, Placed};
 use rashomon_model::value::{Actor, Value};
 use rashomon_model::{
-    About, Account, AccountId, Aside, Claim, DocId, Incident, IncidentId, Judgement, Kinds, Link, NonEmpty, ParticipantId, PartyId, Ruling, Source,
-    Stated, Subject, Telling,
+    About, Account, AccountId, Aside, Claim, ClaimId, DocId, Incident, IncidentId, Judgement, Kinds, Link, NonEmpty, ParticipantId, PartyId, Ruling,
+    Source, Stated, Subject, Telling,
 };
 
 use key::AccountKey;
@@ -146,17 +146,23 @@ fn beat<'a>(accounts: &[(&'a Account, &AccountKey)]) -> Option<&'a str> {
 
 /// Claims in their incident: about participants instead of parties, what people judged misread left out.
 fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::Participant], judgements: &[Judgement]) -> Vec<Placed> {
-    let who: BTreeMap<(&AccountId, PartyId), ParticipantId> =
-        participants.iter().flat_map(|p| p.parties.iter().map(move |(account, party)| ((account, *party), p.id))).collect();
+    // What is said of a group holds of each of its members.
+    let mut who: BTreeMap<(&AccountId, PartyId), Vec<ParticipantId>> = BTreeMap::new();
+    for p in participants {
+        for (account, party) in &p.parties {
+            who.entry((account, *party)).or_default().push(p.id);
+        }
+    }
+    let key = |id: ParticipantId| {
+        let first = participants.iter().find(|p| p.id == id).map(|p| p.parties.first());
+        first.map_or_else(String::new, |(account, party)| format!("{}:{}", account.as_str(), party.0))
+    };
     let mut out: Vec<Placed> = Vec::new();
     for (account, _) in accounts {
         for claim in &account.claims {
-            let about = match claim.subject {
-                Subject::Incident => About::Incident,
-                Subject::Party(p) => match who.get(&(&account.id, p)) {
-                    Some(id) => About::Participant(*id),
-                    None => continue,
-                },
+            let about: Vec<About> = match claim.subject {
+                Subject::Incident => vec![About::Incident],
+                Subject::Party(p) => who.get(&(&account.id, p)).into_iter().flatten().map(|id| About::Participant(*id)).collect(),
             };
             if is_misread(claim, judgements) {
                 continue;
@@ -165,7 +171,7 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
             if let Stated::Is(value) | Stated::IsNot(value) = &mut claim.stated {
                 let to_participant = |actor: &mut Actor| {
                     if let Actor::Party(p) = actor
-                        && let Some(id) = who.get(&(&account.id, *p))
+                        && let Some(id) = who.get(&(&account.id, *p)).and_then(|ids| ids.first())
                     {
                         *actor = Actor::Participant(*id);
                     }
@@ -176,7 +182,13 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
                     _ => {}
                 }
             }
-            out.push(Placed { claim, doc: account.doc.clone(), about, origin: None });
+            for (n, about) in about.into_iter().enumerate() {
+                let mut claim = claim.clone();
+                if let (About::Participant(p), true) = (about, n > 0) {
+                    claim.id = ClaimId::of(&[claim.id.as_str(), &key(p)]);
+                }
+                out.push(Placed { claim, doc: account.doc.clone(), about, origin: None });
+            }
         }
     }
     // Accounts come in the order of their documents, which a stable sort keeps.

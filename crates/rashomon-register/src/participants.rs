@@ -117,17 +117,33 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
             }
         }
     }
-    // A group of people whom others tell apart: its words hold of each; they are kept with the first of them.
+    // A group of people whom others tell apart: its words hold of each. Where more fit than it has, they are kept with the first.
+    let mut each: Vec<Vec<usize>> = vec![Vec::new(); parties.len()];
     for (p, (person, _)) in parties.iter().enumerate() {
         if goes[p].is_some() || person.size < 2 {
             continue;
         }
-        let members: Vec<usize> = (0..before).filter(|k| known[*k].size == 1 && known[*k].may_belong_to(person)).collect();
-        if members.len() >= person.size as usize {
+        let size = person.size as usize;
+        let mut members: Vec<usize> = (0..before).filter(|k| known[*k].size == 1 && known[*k].may_belong_to(person)).collect();
+        if members.len() > size {
+            // "Four others": not those whom the account tells apart beside them.
+            let others: Vec<usize> = members.iter().copied().filter(|k| known[*k].parties.iter().all(|(_, a, _)| *a != account.id)).collect();
+            if others.len() == size {
+                members = others;
+            }
+        }
+        if members.len() >= size {
             goes[p] = members.first().map(|k| (*k, format!("\"{}\" are told apart elsewhere", label(person.party))));
+            if members.len() == size {
+                each[p] = members.split_off(1);
+            }
         }
     }
-    for ((person, also), goes) in parties.iter().zip(goes) {
+    for (((person, also), goes), each) in parties.iter().zip(goes).zip(each) {
+        for k in each {
+            known[k].because.push(format!("\"{}\" are told apart elsewhere", label(person.party)).into());
+            known[k].parties.push((place, account.id.clone(), person.party));
+        }
         let at = match goes {
             Some((k, why)) => {
                 known[k].because.push(why.into());

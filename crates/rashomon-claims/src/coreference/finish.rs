@@ -7,7 +7,7 @@ use crate::cast::{Cast, Form, Opening};
 use crate::involvement::{Role, Sign};
 
 /// A party below this score takes no part.
-const DROP: i64 = -400;
+const DROP: i64 = -1400;
 /// Parties among which groups and their members are sought: those met first.
 const CROWD: usize = 200;
 /// Most members of a group that are told apart.

@@ -106,6 +106,12 @@ impl Ranker {
         }
         out
     }
+    /// Adds the weights of another.
+    pub(super) fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine += theirs;
+        }
+    }
     /// The sum of the weights of some features.
     pub(super) fn score(&self, features: &[Feature]) -> i64 {
         features.iter().filter_map(|f| self.0.get(*f as usize)).map(|w| i64::from(*w)).sum()

@@ -34,24 +34,45 @@ const MARGIN: i64 = 2;
 /// Learns weights from lessons, read `rounds` times.
 pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker {
     let signs: Vec<_> = lessons.iter().map(|l| involvement::signs(l.sheet, kind, &l.people)).collect();
-    let mut learner = Learner::new();
-    for round in 0..rounds {
-        for k in 0..lessons.len() {
+    // What one order of reading happens to teach is evened out over several.
+    let mut links = Ranker::zero();
+    for turn in 0..TURNS {
+        let mut learner = Learner::new();
+        for round in 0..rounds {
             // Another order every round.
-            let stride = 1 + 2 * round;
-            let k = if lessons.len().is_multiple_of(stride) { k } else { k * stride % lessons.len() };
-            let lesson = lessons[k];
-            study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone()), &mut learner);
+            let mut stride = 1 + 2 * (round + turn * rounds);
+            while !coprime(stride, lessons.len()) {
+                stride += 1;
+            }
+            for k in 0..lessons.len() {
+                let k = (k * stride + turn) % lessons.len();
+                let lesson = lessons[k];
+                study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone()), &mut learner);
+            }
         }
+        links.add(&learner.average());
     }
     // With the links as they will be made, who takes part.
-    let links = learner.average();
+    let mut learner = Learner::new();
     for _ in 0..rounds {
         for (lesson, signs) in lessons.iter().zip(&signs) {
             judge(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs.clone()), &links, &mut learner);
         }
     }
-    learner.average()
+    links.add(&learner.average());
+    links
+}
+
+/// In how many orders the lessons are read.
+const TURNS: usize = 5;
+
+/// No number but one divides both.
+fn coprime(a: usize, b: usize) -> bool {
+    let (mut a, mut b) = (a, b);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a <= 1
 }
 
 /// How far a party that takes part must lead.

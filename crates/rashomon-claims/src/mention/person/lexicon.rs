@@ -378,7 +378,7 @@ pub fn is_stop(lower: &str) -> bool {
          north south east west northern southern eastern western northeast northwest southeast southwest central downtown upper lower mid \
          about above below posted published copyright associated press staff writer tweet facebook twitter instagram gofundme snapchat youtube \
          caption suspected accused alleged allegedly identified identify named unidentified once upon between among despite earlier later still even \
-         none nobody everyone everybody someone something nothing mom dad grandma grandpa"
+         none nobody everyone everybody someone something nothing mom dad grandma grandpa peace multiple"
             .split_whitespace()
             .collect()
     });
@@ -400,7 +400,7 @@ pub fn is_thing(lower: &str) -> bool {
          ford chevrolet chevy honda toyota nissan dodge jeep bmw mercedes cadillac buick pontiac chrysler hyundai kia lexus acura infiniti \
          glock smith&wesson ruger beretta colt mustang tahoe impala malibu camry accord civic altima maxima charger explorer expedition \
          dollar mcdonald's starbucks walgreens cvs costco kroger 7-eleven quiktrip exxon shell chevron texaco bp waffle taco burger pizza \
-         lot lake ridge crossing landing harbor pointe bay coast gulf ocean valley trail trace loop turnpike expressway freeway"
+         fire rescue streets avenues roads lot lake ridge crossing landing harbor pointe bay coast gulf ocean valley trail trace loop turnpike expressway freeway"
             .split_whitespace()
             .collect()
     });

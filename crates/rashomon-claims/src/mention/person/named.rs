@@ -55,9 +55,11 @@ enum Setting {
 fn setting(words: &[Word<'_>]) -> Setting {
     let long = || words.iter().filter(|w| w.is_letters() && w.text.chars().count() > 3);
     let (all, capital, shouted) = (long().count(), long().filter(|w| w.is_capital()).count(), long().filter(|w| w.is_shouted()).count());
+    // Prose that lists names is no headline.
+    let prose = words.iter().rev().find(|w| !matches!(w.text, "\"" | "'" | ")" | "”")).is_some_and(|w| w.text == ".");
     if all >= 3 && shouted * 10 > all * 8 {
         Setting::Shouted
-    } else if all >= 3 && capital * 10 > all * 7 {
+    } else if all >= 3 && capital * 10 > all * 7 && !(prose && capital < all) {
         Setting::Headline
     } else {
         Setting::Plain
@@ -164,6 +166,19 @@ impl<'w> Finder<'w, '_> {
         }
     }
 
+    /// "Photo: Ana Reyes", "Ana Reyes / The Star", "staff writer Ana Reyes", "Ana Reyes reports": who made the page is nobody in it.
+    fn credits(&self, name: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let back = |k: usize| if name.start >= sentence.start + k { self.before(name.start, k) } else { "" };
+        let next = |k: usize| if name.end + k < sentence.end { self.lower(name.end + k) } else { "" };
+        let photo =
+            |w: &str| matches!(w, "photo" | "photos" | "video" | "courtesy" | "credit" | "photographer" | "writer" | "reporter" | "correspondent");
+        matches!(next(0), "/" | "|")
+            || matches!(back(1), "/" | "|")
+            || photo(back(1))
+            || matches!(back(1), ":" | "by") && photo(back(2))
+            || matches!(next(0), "reports" | "contributed")
+    }
+
     /// Where the name starts within a run: after its last title.
     fn untitled(&self, run: &Range<usize>) -> usize {
         (run.start..run.end).rev().find(|i| self.is_title(*i, run)).map_or(run.start, |i| i + 1)
@@ -204,9 +219,9 @@ impl<'w> Finder<'w, '_> {
     fn context(&self, name: &Range<usize>, run: &Range<usize>, sentence: &Range<usize>) -> i32 {
         let mut score = 0;
         let end = name.end;
-        let aged = matches!(self.lower(end), "," | "(" | "-")
+        let aged = matches!(self.lower(end), "," | "(" | "-" | "–" | "—")
             && age::bare(self.lower(end + 1)).is_some()
-            && matches!(self.lower(end + 2), "," | "." | ")" | ";" | "of" | "and" | "was" | "" | "-" | "who" | "is" | "were" | "died");
+            && matches!(self.lower(end + 2), "," | "." | ")" | ";" | "of" | "and" | "was" | "" | "-" | "–" | "—" | "who" | "is" | "were" | "died");
         let aged = aged
             || self.lower(end) == "," && matches!(self.lower(end + 1), "age" | "aged")
             || self.lower(end) == "," && age::hyphened(self.lower(end + 2)).is_some();
@@ -230,14 +245,26 @@ impl<'w> Finder<'w, '_> {
         if SPEECH.contains(&self.lower(end)) || matches!(self.lower(end), "'s") && lexicon::noun(self.lower(end + 1)).is_some() {
             score += 2;
         }
-        if matches!(self.lower(end), "was" | "is" | "who" | "died" | "had" | "has") {
+        if matches!(self.lower(end), "was" | "is" | "who" | "died" | "had" | "has" | "were" | "admitted" | "told" | "and") {
             score += 1;
+        }
+        // "Ana Reyes, a spokeswoman for the county", "Ana Reyes, the boy's mother".
+        if self.lower(end) == "," && matches!(self.lower(end + 1), "a" | "an" | "the" | "his" | "her" | "their") {
+            let stops = |w: &str| matches!(w, "," | "." | ";" | "" | "and" | "was" | "who" | "said");
+            let told = (end + 2..(end + 7).min(sentence.end)).take_while(|i| !stops(self.lower(*i))).any(|i| lexicon::noun(self.lower(i)).is_some());
+            score += if told { 3 } else { 0 };
+        }
+        // Beside another name: "Ana Reyes and Luis Ortega".
+        let beside = |i: usize| self.taken.get(i) == Some(&true) && sentence.contains(&i);
+        if run.start == name.start && self.before(name.start, 1) == "and" && name.start >= 2 && beside(name.start - 2) {
+            score += 2;
         }
         if self.lower(end) == "," && lexicon::is_state(self.lower(end + 1)) && !aged {
             score -= 5;
         }
         if name.start > sentence.start
             && matches!(self.before(run.start, 1), "in" | "at" | "near" | "outside" | "to" | "on" | "off" | "from" | "the" | "into")
+            && self.before(run.start, 2) != "according"
         {
             score -= 3;
         }
@@ -268,12 +295,12 @@ impl<'w> Finder<'w, '_> {
         // A sentence opens with any word: one that the document writes small elsewhere is none of the name's.
         while name.start == sentence.start
             && name.len() > 2
-            && self.small.contains(self.lower(name.start))
+            && (self.small.contains(self.lower(name.start)) || lexicon::noun(self.lower(name.start)).is_some())
             && lexicon::given(self.lower(name.start)).is_none()
         {
             name.start += 1;
         }
-        if name.len() < 2 || name.len() > LONGEST {
+        if name.len() < 2 || name.len() > LONGEST || self.credits(&name, sentence) {
             return;
         }
         let family = self.family_at(&name);
@@ -282,7 +309,9 @@ impl<'w> Finder<'w, '_> {
         }
         let context = self.context(&name, &run, sentence);
         let mut score = context;
-        let thing = name.clone().any(|i| lexicon::is_thing(self.lower(i)));
+        // "Sheriff Luis Hills": after a rank the last word is a surname.
+        let ranked = run.start < name.start && lexicon::given(self.lower(name.start)).is_some() && name.len() == 2;
+        let thing = name.clone().any(|i| lexicon::is_thing(self.lower(i)) && !(ranked && i == family && lexicon::is_surname(self.lower(i))));
         let weak = lexicon::is_weak_thing(self.lower(name.start)) || lexicon::is_weak_thing(self.lower(family));
         if thing || weak && context < 4 {
             return;
@@ -361,8 +390,11 @@ impl<'w> Finder<'w, '_> {
         let shouted = self.words[i].is_shouted() && text.chars().count() > 3;
         let clear = !opens && !shouted;
         let fresh = !self.small.contains(lower) && !shouted;
+        // "his son, Luis, 4": an age and a word for the person say enough.
+        let apposed = i > sentence.start + 1 && self.before(i, 1) == "," && lexicon::noun(self.before(i, 2)).is_some() && context >= 7;
+        // "Reyes said", "said Reyes": whoever speaks by one name, where a page writes that word in no other way.
         let known = clear && (families.contains(lower) || givens.contains(lower) && (lexicon::given(lower).is_none() || context > -3));
-        let told = fresh && (titled || !opens && (context >= 4 && lexicon::given(lower).is_some() || self.before(i, 1) == "named"));
+        let told = fresh && (titled || apposed || !opens && (context >= 4 && lexicon::given(lower).is_some() || self.before(i, 1) == "named"));
         if known || told {
             self.keep_as(i..i + 1, lone(text), sentence);
         }
