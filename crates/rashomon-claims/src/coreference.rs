@@ -139,6 +139,25 @@ fn is_grown(noun: &str) -> bool {
 fn is_uniform(noun: &str) -> bool {
     matches!(noun, "officer" | "cop" | "policeman" | "policewoman" | "deputy" | "trooper")
 }
+/// Who leads a force, or speaks for an office.
+fn is_desk(word: &str) -> bool {
+    matches!(
+        word,
+        "chief"
+            | "superintendent"
+            | "sheriff"
+            | "commissioner"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "mayor"
+            | "prosecutor"
+            | "attorney"
+            | "coroner"
+            | "judge"
+            | "director"
+    )
+}
 /// The part that a noun gives somebody: sought, in uniform or office, one of the public who steps in.
 fn part(noun: &str) -> Option<u8> {
     match noun {
@@ -315,6 +334,12 @@ impl<'s, 't> Reader<'s, 't> {
         // The one who is sought, the one in uniform and the one of the public who steps in are three.
         let part = part(&p.noun);
         let apart = part.is_some() && q.nouns.iter().any(|n| self::part(n).is_some_and(|x| Some(x) != part));
+        // Who leads or speaks for a force is not "the officer" of the incident.
+        let desk = |n: &str| n.split(' ').any(is_desk);
+        let beat = |n: &str| is_uniform(n);
+        let leads = p.form == Form::Described && beat(&p.noun) && q.nouns.iter().any(|n| desk(n))
+            || desk(&p.noun) && q.name.is_none() && q.nouns.iter().any(|n| beat(n));
+        let apart = apart || leads;
         same_size && names && !apart && !clash(sex, q.sex()) && !ages_clash(p.age.as_ref().map(|a| &a.0), q.age.as_ref()) && !child
     }
 
