@@ -63,6 +63,29 @@ fn lists_of_names_keep_their_ages() {
 }
 
 #[test]
+fn a_list_of_names_is_no_headline() {
+    check(
+        "",
+        "The victims include Zorvane Quill, 24; Talvero Ortega, 23; Ricky Reyes Jr., 23; and Wendell Moss, 22.",
+        &["The victims", "Zorvane Quill, 24", "Talvero Ortega, 23", "Ricky Reyes Jr., 23", "Wendell Moss, 22"],
+    );
+}
+
+#[test]
+fn who_took_the_picture_is_nobody_in_it() {
+    check("", "A man was shot outside a store. Ana Reyes / The Millbrook Star", &["A man"]);
+}
+
+#[test]
+fn the_chief_is_not_the_officer_who_was_hurt() {
+    check(
+        "",
+        "Police Superintendent Luis Ortega said a man opened fire. The officer was shot in the leg.",
+        &["Superintendent Luis Ortega", "a man", "The officer"],
+    );
+}
+
+#[test]
 fn streets_towns_and_residents_are_no_people() {
     check("", "Residents of Oak Park said Monday that gunfire rang out near Brown Street and Mercy Hospital.", &[]);
 }

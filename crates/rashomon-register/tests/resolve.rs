@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use std::collections::BTreeMap;
-
 use expect_test::{Expect, expect};
 use jiff::civil::Date;
 use proptest::prelude::*;
