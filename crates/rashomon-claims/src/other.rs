@@ -36,6 +36,9 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:rash|spate|wave|rise|increase|uptick)\s(?:of|in)\s(?:recent\s)?(?:{EVENT}|gun\sviolence|violence)(?-u:\b)
         | (?-u:\b)(?:connection|connections|link|links|related|relation)(?-u:\b)[^.]{{0,30}}(?-u:\b)(?:other|earlier|previous|recent)\s{EVENT}
         | (?-u:\b)(?:if|whether)\s(?:[^\s.;]+\s){{0,5}}?(?:shootings|incidents|killings|homicides|cases)\s(?:are|were)\s(?:connected|related|linked)(?-u:\b)
+        | (?-u:\b)(?:regularly|often|frequently|always|constantly|routinely)\shears?(?-u:\b)
+        | (?-u:\b)(?:violence|gunfire|shootings?|crime|drugs|(?:drug|gang)\sactivity)\s(?:is|are)\s(?:\w+\s)?(?:common|rampant|frequent|nothing\snew)(?-u:\b)
+        | (?-u:\b)also\s(?:accused|suspected|charged|wanted)\s(?:of|in|with|for)\s[^.;]{{0,60}}(?-u:\b)(?:shooting|killing|murder|murdering|death)(?-u:\b)[^.;]{{0,60}}(?-u:\b)(?:at|outside|inside|in|near)\s(?-i:\p{{Lu}})
         | (?-u:\b)(?:last|past)\sfew\syears(?-u:\b)
         | ^earlier\s(?:(?:that|the\ssame)\s(?:day|night|week|evening)|(?:sun|mon|tues|wednes|thurs|fri|satur)day)(?-u:\b).*(?-u:\b){HARM}(?-u:\b)
         | (?-u:\b)(?:had|has|have)\s(?:previously|once)\s(?:threatened|shot|fired|attacked|assaulted|wounded|been\s(?:shot|attacked|wounded|stabbed))(?-u:\b)
@@ -68,7 +71,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 static HINTS: Closed = Closed::new(
     "separate unrelated another different earlier previous prior year years months month weeks week days day nights night hours minutes hour rash spate \
      wave rise increase uptick connection connections link links related connected linked relation second third fourth fifth sixth seventh eighth ninth \
-     tenth because when since string series same one previously once follows follow followed continue last ago first before past",
+     tenth also regularly often frequently always constantly routinely common rampant frequent nothing because when since string series same one previously once follows follow followed continue last ago first before past",
 );
 
 /// Whether a sentence with this word is worth asking.
@@ -192,6 +195,7 @@ mod tests {
         );
         check("This is the ninth homicide in two weeks.", expect!["This is the ninth homicide in two weeks. | -"]);
         check("He said he bought the pistol for $90 after he was shot in a robbery.", expect!["after he was shot in a robbery. | -"]);
+        check("Neighbors said they often hear gunfire.", expect!["Neighbors said they often hear gunfire. | -"]);
         check("He died two days after he was taken to a hospital.", expect!["- | -"]);
     }
 

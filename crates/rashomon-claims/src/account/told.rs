@@ -35,7 +35,8 @@ impl<'a> Told<'a> {
         if sentence.zone == ZoneKind::Title || s < 2 {
             return false;
         }
-        let (mut own, mut others, mut people) = (false, false, false);
+        // A sentence's first word counts as a name where it is known as one.
+        let (mut own, mut others, mut people) = (false, self.others.contains(page.lower(sentence.tokens.start)), false);
         for (t, name) in page.names(s) {
             own |= self.own.contains(name);
             people |= self.own.contains(name) && !page.is_place(s, t);
@@ -64,7 +65,11 @@ impl<'a> Told<'a> {
         let here = |s: &Self, t: usize, name: &str| other.contains(&t) && !s.own.contains(name);
         let names = page.names(s).filter(|(_, name)| !page.mourned.contains(name));
         let (others, own): (Vec<_>, Vec<_>) = names.partition(|(t, name)| here(self, *t, name));
-        self.own.extend(own.into_iter().filter(|(t, _)| !other.contains(t)).map(|(_, n)| n));
+        // A name that came up with another incident stays with it as long as nobody is hurt.
+        let quiet = !page.tells(s);
+        let own: Vec<&str> =
+            own.into_iter().filter(|(t, name)| !(other.contains(t) || quiet && self.others.contains(name))).map(|(_, name)| name).collect();
+        self.own.extend(own);
         self.others.extend(others.into_iter().map(|(_, n)| n));
         let began = self.past.filter(|(_, last)| last + 1 == s).map_or(s, |(began, _)| began);
         self.past = leads.then_some((began, s));

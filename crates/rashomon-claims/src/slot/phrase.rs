@@ -56,8 +56,13 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             scene.weight(&found.tokens).min(3) - 3 * i32::from(title) + 2 * i32::from(value.as_ref().is_some_and(|v| names(scene, found, v)));
         best.entry((id.clone(), value.map_or(Stated::Unknown, Stated::Is))).or_default().push((weight, found));
     }
-    // A value that only says less than another of the page ("gun" beside "handgun") says nothing.
+    // A value that only says less than another of the page ("gun" beside "handgun", "several" beside a number) says nothing.
+    let several = Stated::Is(Value::Count(Count::several()));
+    let number = |s: &Stated| matches!(s, Stated::Is(Value::Count(_))) && *s != several;
     let says_less = |(id, stated): &(SlotId, Stated)| {
+        if *stated == several && kind.slot(id.as_str()).is_some_and(|s| s.single) {
+            return best.keys().any(|(i, s)| i == id && number(s));
+        }
         let broader = kind.slot(id.as_str()).and_then(|s| s.broader.iter().find(|(l, _)| stated.caption() == **l)).map(|(_, list)| list);
         broader.is_some_and(|list| best.keys().any(|(i, s)| i == id && list.iter().any(|l| s.caption() == **l)))
     };
