@@ -256,7 +256,17 @@ fn claim(sheet: &Sheet<'_>, voices: &Voices, kind: &Kind, parties: &Parties, dra
     let place = format!("{}:{}-{}", quote.field().as_str(), quote.bytes().start, quote.bytes().end);
     let id = ClaimId::of(&[sheet.document.id().as_str(), key, &draft.slot, &value, &place]);
     let because = because(sheet, draft, &attribution, factuality, cue);
-    Some(Claim { id, subject, slot: SlotId::new(&draft.slot), stated, evidence: NonEmpty::one(quote), attribution, factuality, because })
+    Some(Claim {
+        id,
+        subject,
+        slot: SlotId::new(&draft.slot),
+        stated,
+        evidence: NonEmpty::one(quote),
+        attribution,
+        factuality,
+        because,
+        sure: draft.sure,
+    })
 }
 
 /// The words to quote: the draft's, cut around its anchor when they are too many.

@@ -18,6 +18,8 @@ pub struct Draft {
     pub tokens: Range<usize>,
     /// The token whose factuality decides (the verb, or the value): read by `factuality`.
     pub anchor: usize,
+    /// How likely its rule takes it to be right, in thousandths of a logit; nought where the rule does not weigh.
+    pub sure: i32,
     /// Why it was read so, in words, for `rashomon why`.
     pub because: String,
 }

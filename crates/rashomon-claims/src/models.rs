@@ -22,6 +22,8 @@ pub struct Models {
     pub outlets: Outlets,
     /// Which of the towns on a page is the incident's.
     pub places: Weights,
+    /// Which of the days on a page is the incident's.
+    pub days: Weights,
 }
 
 impl Models {
@@ -45,7 +47,8 @@ impl Models {
             let people = Ranker::parse(include_str!("../../../models/people.tsv"));
             let outlets = Outlets::parse(include_str!("../../../models/outlets.tsv"));
             let places = Weights::read(include_bytes!("../../../models/places.bin")).unwrap_or_default();
-            Self { judges, people, outlets, places }
+            let days = Weights::read(include_bytes!("../../../models/days.bin")).unwrap_or_default();
+            Self { judges, people, outlets, places, days }
         })
     }
 }

@@ -158,7 +158,7 @@ pub struct Attribution {
 ///     Claim {
 ///         id, subject: Subject::Incident, slot, stated,
 ///         evidence: Vec::new(), // NonEmpty<Quote>, not a list that may be empty
-///         attribution: Attribution::default(), factuality: Factuality::Certain, because: Vec::new(),
+///         attribution: Attribution::default(), factuality: Factuality::Certain, because: Vec::new(), sure: 0,
 ///     }
 /// }
 /// ```
@@ -181,6 +181,8 @@ pub struct Claim {
     pub factuality: Factuality,
     /// Why the program reads it so, in words.
     pub because: Vec<Box<str>>,
+    /// How likely the reader takes it to be right, in thousandths of a logit; nought where it does not weigh.
+    pub sure: i32,
 }
 
 /// A person, or a group never told apart, as one account knows them.

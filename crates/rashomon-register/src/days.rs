@@ -36,14 +36,16 @@ pub fn solve(docs: &[Listed], claims: &[Placed], asides: &[(DocId, Aside)]) -> D
     }
     rules.extend(pages.iter().flat_map(Page::rules));
     let mut scored: Vec<(u32, Date)> = candidates(&rules, &pages).into_iter().map(|d| (rules.iter().map(|r| r.cost(d)).sum(), d)).collect();
-    scored.sort();
+    // Of days that clash alike, the one that the reader is surest of.
+    let sure = |day: Date| rules.iter().filter(|r| r.claim.is_some() && r.test.cost(day) == 0).map(|r| r.sure).max();
+    scored.sort_by_key(|(cost, day)| (*cost, std::cmp::Reverse(sure(*day)), *day));
     let Some((least, best)) = scored.first().copied() else {
         // Without a year nothing is solved: what is said holds until another page says otherwise.
         let own: Vec<&Rule> = rules.iter().filter(|r| r.claim.is_some()).collect();
         let constraints = own.iter().map(|r| r.unsolved(&own)).collect();
         return DaySolution { days: Vec::new(), constraints, why: "No page gives the year, and none says when it was published.".into() };
     };
-    let equals: Vec<Date> = scored.iter().take_while(|(cost, _)| *cost == least).map(|(_, d)| *d).collect();
+    let equals: Vec<Date> = scored.iter().take_while(|(cost, d)| *cost == least && sure(*d) == sure(best)).map(|(_, d)| *d).collect();
     let days = runs(&equals);
     let constraints: Vec<DayConstraint> = rules.iter().map(|r| r.constraint(best)).collect();
     let why = why(&days, &rules, best);
@@ -86,7 +88,7 @@ impl Page {
         self.day.or_else(|| self.bounds.iter().map(|(days, _)| *days).reduce(|a, b| a.overlap(b).unwrap_or(a)))
     }
     fn rules(&self) -> Vec<Rule> {
-        let rule = |says: String, test| Rule { doc: self.doc.clone(), says: says.into(), claim: None, weight: 1, test };
+        let rule = |says: String, test| Rule { doc: self.doc.clone(), says: says.into(), claim: None, weight: 1, sure: 0, test };
         let mut rules = Vec::new();
         match self.day {
             Some(day) => rules.push(rule(format!("published {}", day.caption()), Test::Before(day))),
@@ -119,6 +121,8 @@ struct Rule {
     says: Box<str>,
     claim: Option<ClaimId>,
     weight: u32,
+    /// How likely the reader takes what it says to be right (`Claim::sure`).
+    sure: i32,
     test: Test,
 }
 
@@ -239,8 +243,14 @@ fn stated(claims: &[Placed], pages: &[Page]) -> Vec<Rule> {
         let says = if words.chars().count() <= 60 { words } else { day.caption() };
         let page = pages.iter().find(|p| p.doc == placed.doc);
         let meant = day.resolved.or_else(|| ago(day, page?.span()?));
-        let rule =
-            Rule { doc: placed.doc.clone(), says: says.into(), claim: Some(placed.claim.id.clone()), weight, test: Test::Said(day.clone(), meant) };
+        let rule = Rule {
+            doc: placed.doc.clone(),
+            says: says.into(),
+            claim: Some(placed.claim.id.clone()),
+            weight,
+            sure: placed.claim.sure,
+            test: Test::Said(day.clone(), meant),
+        };
         let key = (placed.doc.clone(), day.caption());
         match seen.get(&key) {
             Some(old) if (old.weight, &placed.claim.id) >= (weight, old.claim.as_ref().unwrap_or(&placed.claim.id)) => {}

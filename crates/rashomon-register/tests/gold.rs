@@ -109,6 +109,7 @@ fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
         };
         claims.push(Placed {
             claim: Claim {
+                sure: 0,
                 id: ClaimId::of(&[&n.to_string()]),
                 subject: Subject::Incident,
                 slot: slot.id.clone(),

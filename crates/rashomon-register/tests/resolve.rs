@@ -47,6 +47,7 @@ fn tell(page: &str) -> (Source, Telling) {
         let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
         let mut claim = |subject, slot: &str, value: Value| {
             claims.push(Claim {
+                sure: 0,
                 id: ClaimId::of(&[document.id().as_str(), line, slot, &value.caption()]),
                 subject,
                 slot: SlotId::new(slot),

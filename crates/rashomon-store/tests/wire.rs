@@ -34,6 +34,7 @@ fn incident() -> model::Incident {
     let cited = Cited { name: "Reyes’s chief".into(), speaker: quote(&document, "Reyes’s chief"), cue: Some(quote(&document, "said")) };
     let placed = |id: &str, stated: &Stated, words: &str, chain: Vec<Cited>, origin: Option<&OriginId>| Placed {
         claim: Claim {
+            sure: 0,
             id: ClaimId::named(id),
             subject: Subject::Party(PartyId(0)),
             slot: slot.clone(),

@@ -42,7 +42,13 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
 pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
     let people = super::people::cross_validated(shared)?;
     let places = super::places::cross_validated(shared)?;
-    Ok(people.into_iter().zip(places).map(|(people, (outlets, places))| Models { judges: BTreeMap::new(), people, outlets, places }).collect())
+    let days = super::days::cross_validated(shared)?;
+    Ok(people
+        .into_iter()
+        .zip(places)
+        .zip(days)
+        .map(|((people, (outlets, places)), days)| Models { judges: BTreeMap::new(), people, outlets, places, days })
+        .collect())
 }
 
 /// Says how drafts that are scored by weights which never saw their pages turn out.

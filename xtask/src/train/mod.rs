@@ -1,10 +1,12 @@
 //! `cargo xtask train [NAME]`: remakes the weight files of `models/` from `../shared`, byte for byte. Trainers read the data and give
 //! bytes; the learning itself lies in the crate that reads the weights, so that both share their features.
 
+pub mod days;
 mod grammar;
 pub mod judge;
 mod people;
 pub mod places;
+mod registry;
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +24,8 @@ pub struct Weights {
 type Trainer = fn(&Path) -> Result<Vec<Weights>, String>;
 
 /// What can be trained, in the order of training.
-const TRAINERS: &[(&str, Trainer)] = &[("grammar", grammar::train), ("places", places::train), ("people", people::train), ("judge", judge::train)];
+const TRAINERS: &[(&str, Trainer)] =
+    &[("grammar", grammar::train), ("places", places::train), ("days", days::train), ("people", people::train), ("judge", judge::train)];
 
 /// The names of the trainers, for the usage text.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -2,7 +2,6 @@
 //! records: the town and state of the incident that a page was cited for.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use rashomon::pipeline;
@@ -12,31 +11,21 @@ use rashomon_claims::sheet::Sheet;
 use rashomon_claims::weights::{self, Example, Recipe, learn};
 use rashomon_claims::whereabouts::{self, Candidate};
 use rashomon_model::Kind;
-use rashomon_model::gazetteer::{Spot, State, gazetteer, key, state};
+use rashomon_model::gazetteer::key;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::Weights;
 use super::judge::{FOLDS, Pages};
+use super::registry::{self, Cited};
 
 const RECIPE: Recipe = Recipe { rounds: 6, step: 0.05, shrink: 0.001, seen: 5 };
-
-/// Where the incident of a page happened, by the registry.
-struct Place {
-    url: String,
-    state: &'static State,
-    /// Keys of the names that the registry gives the town.
-    towns: Vec<Box<str>>,
-    spot: Option<Spot>,
-    fold: usize,
-}
 
 /// Both sets of weights.
 pub type Learned = (Outlets, weights::Weights);
 
 /// Trains on all pages; says how often pages are placed right by weights that never saw their fold.
 pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
-    let places = places(shared)?;
+    let places = registry::cited(shared)?;
     let pages = Pages::of(shared)?;
     let (rows, outlets) = rows(&pages, &places)?;
     let folds = folds(&rows);
@@ -64,7 +53,7 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
 
 /// For each fold, weights that did not see its pages.
 pub fn cross_validated(shared: &Path) -> Result<Vec<Learned>, String> {
-    let places = places(shared)?;
+    let places = registry::cited(shared)?;
     let pages = Pages::of(shared)?;
     let (rows, _) = rows(&pages, &places)?;
     let weights = folds(&rows);
@@ -102,7 +91,7 @@ impl Row {
 }
 
 /// Every page with its towns; what is known of outlets never comes from the page's own fold. And the outlets by all pages.
-fn rows(pages: &Pages, places: &BTreeMap<String, Place>) -> Result<(Vec<Row>, Outlets), String> {
+fn rows(pages: &Pages, places: &BTreeMap<String, Cited>) -> Result<(Vec<Row>, Outlets), String> {
     let kinds = rashomon::kinds::load(None)?;
     let kind: &Kind = kinds.get("shooting").ok_or("no kind shooting")?;
     let by_fold: Vec<Outlets> = (0..FOLDS).map(|fold| outlets(places, Some(fold))).collect();
@@ -121,36 +110,6 @@ fn rows(pages: &Pages, places: &BTreeMap<String, Place>) -> Result<(Vec<Row>, Ou
     Ok((pages.list().par_iter().filter_map(row).collect(), outlets(places, None)))
 }
 
-fn outlets(places: &BTreeMap<String, Place>, without: Option<usize>) -> Outlets {
+fn outlets(places: &BTreeMap<String, Cited>, without: Option<usize>) -> Outlets {
     Outlets::learn(places.values().filter(|p| Some(p.fold) != without).map(|p| (p.url.as_str(), p.state, p.spot)))
-}
-
-/// The registry's places of pages that are good and cited for one incident, by document.
-fn places(shared: &Path) -> Result<BTreeMap<String, Place>, String> {
-    let dev = shared.join("data/dev");
-    let lines = |name: &str| -> Result<Vec<Value>, String> {
-        let path = dev.join(name);
-        let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        text.lines().map(|l| serde_json::from_str(l).map_err(|e| format!("{}: {e}", path.display()))).collect()
-    };
-    let text = |v: &Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-    let urls: BTreeMap<String, String> = lines("dev.docs.jsonl")?.iter().map(|d| (text(d, "doc_id"), text(d, "url"))).collect();
-    let records: BTreeMap<String, Value> = lines("dev.gold.jsonl")?.into_iter().map(|g| (text(&g, "gva_id"), g)).collect();
-    let folds: Value = serde_json::from_str(&fs::read_to_string(dev.join("folds.json")).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-    let mut out = BTreeMap::new();
-    for label in lines("dev.labels.jsonl")? {
-        let ids: Vec<&str> = label["gva_ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let (true, [id]) = (label["good"].as_bool() == Some(true), ids.as_slice()) else { continue };
-        let Some(record) = records.get(*id) else { continue };
-        let Some(state) = state(&text(record, "state")) else { continue };
-        let doc = text(&label, "doc_id");
-        // "Toms River (Berkeley Township)" is either; "Rock (county)" is no town.
-        let written = text(record, "city");
-        let towns: Vec<Box<str>> =
-            written.split(['(', ')']).map(str::trim).filter(|t| !t.is_empty() && !written.ends_with("(county)")).map(key).collect();
-        let spot = towns.iter().find_map(|t| gazetteer().city(t, state.name)).map(|c| c.spot);
-        let fold = folds[&doc].as_u64().unwrap_or(0) as usize % FOLDS;
-        out.insert(doc.clone(), Place { url: urls.get(&doc).cloned().unwrap_or_default(), state, towns, spot, fold });
-    }
-    Ok(out)
 }

@@ -35,6 +35,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     }
     kept.into_iter()
         .map(|(weight, mention)| Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),
             anchor: mention.tokens.end - 1,

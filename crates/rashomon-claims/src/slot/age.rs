@@ -19,6 +19,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             let one = sheet.tokens.get(start).zip(sheet.tokens.get(end - 1)).is_some_and(|(a, b)| a.sentence == b.sentence);
             let words = if one && end - start <= TOGETHER { start..end } else { tokens.clone() };
             out.push(Draft {
+                sure: 0,
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "age".into(),
                 stated: Stated::Is(Value::Age(age.clone())),

@@ -73,6 +73,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             let value: Box<str> = sheet.words(longest.clone()).trim_end_matches("'s").into();
             let again = places.iter().filter(|p| **p != longest).take(2).cloned().collect::<Vec<_>>();
             std::iter::once(longest.clone()).chain(again).map(move |tokens| Draft {
+                sure: 0,
                 subject: Subject::Incident,
                 slot: Cow::Borrowed("agency"),
                 anchor: tokens.end - 1,

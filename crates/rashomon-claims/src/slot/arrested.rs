@@ -30,6 +30,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
             }
             for party in parties(cast, &found) {
                 out.push(Draft {
+                    sure: 0,
                     subject: Subject::Party(PartyId(party as u32)),
                     slot: "arrested".into(),
                     stated: Stated::Is(Value::Label("true".into())),

@@ -37,6 +37,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
                 let value = if charged { sheet.words(charge.clone()).to_lowercase() } else { "none".into() };
                 for party in &found {
                     out.push(Draft {
+                        sure: 0,
                         subject: Subject::Party(PartyId(*party as u32)),
                         slot: "charge".into(),
                         stated: Stated::Is(Value::Phrase(value.as_str().into())),

@@ -19,6 +19,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut out = Vec::new();
     let mut push = |party: usize, label: &str, tokens: std::ops::Range<usize>, anchor: usize| {
         out.push(Draft {
+            sure: 0,
             subject: Subject::Party(PartyId(party as u32)),
             slot: "condition".into(),
             stated: if label == "?" { Stated::Unknown } else { Stated::Is(Value::Label(label.into())) },

@@ -46,6 +46,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
             }
             for party in parties(cast, &found) {
                 out.push(Draft {
+                    sure: 0,
                     subject: Subject::Party(PartyId(party as u32)),
                     slot: "criminal_history".into(),
                     stated: Stated::Is(Value::Phrase(sheet.words(at..end).into())),

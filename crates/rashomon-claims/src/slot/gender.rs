@@ -33,6 +33,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
                 tokens.start = near.map(|q| q.tokens.start).filter(|s| *s + REACH > tokens.start && same(*s, p.head)).unwrap_or(tokens.start);
             }
             out.push(Draft {
+                sure: 0,
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "gender".into(),
                 stated: Stated::Is(Value::Label(label.into())),

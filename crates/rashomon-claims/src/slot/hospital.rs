@@ -35,6 +35,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
             };
             for party in harm.holders(sheet, &people, clauses, name.start) {
                 out.push(Draft {
+                    sure: 0,
                     subject: Subject::Party(PartyId(party as u32)),
                     slot: "hospital".into(),
                     stated: Stated::Is(Value::Phrase(sheet.words(name.clone()).into())),

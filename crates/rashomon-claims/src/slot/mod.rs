@@ -34,6 +34,6 @@ use crate::scene::Scene;
 /// Drafts for what the kind's slots say of the incident itself: when, where, by what, how it came about.
 pub fn scene_drafts(scene: &Scene<'_, '_>, kind: &Kind, models: &Models) -> Vec<Draft> {
     let finders: &[fn(&Scene<'_, '_>, &Kind) -> Vec<Draft>] =
-        &[day::drafts, time::drafts, phrase::drafts, address::drafts, venue::drafts, vehicle::drafts, agency::drafts];
-    finders.iter().flat_map(|find| find(scene, kind)).chain(place::drafts(scene, kind, models)).collect()
+        &[time::drafts, phrase::drafts, address::drafts, venue::drafts, vehicle::drafts, agency::drafts];
+    finders.iter().flat_map(|find| find(scene, kind)).chain(day::drafts(scene, kind, models)).chain(place::drafts(scene, kind, models)).collect()
 }

@@ -40,7 +40,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
 }
 
 fn draft(party: usize, stated: Stated, tokens: std::ops::Range<usize>, anchor: usize, because: &str) -> Draft {
-    Draft { subject: Subject::Party(PartyId(party as u32)), slot: "name".into(), stated, tokens, anchor, because: because.into() }
+    Draft { sure: 0, subject: Subject::Party(PartyId(party as u32)), slot: "name".into(), stated, tokens, anchor, because: because.into() }
 }
 
 /// "an unidentified man", "the boy, whose name has not been released".

@@ -71,6 +71,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
         let bare = |t: &Range<usize>| t.len() == 1 && matches!(&*sheet.tokens[t.start].lower, "officer" | "officers" | "cop" | "policeman");
         let Some(words) = titled.filter(|t| !bare(t)).or_else(|| trade().filter(|t| !bare(t))) else { continue };
         out.push(Draft {
+            sure: 0,
             subject: Subject::Party(PartyId(party as u32)),
             slot: "occupation".into(),
             stated: Stated::Is(Value::Phrase(sheet.words(words.clone()).into())),

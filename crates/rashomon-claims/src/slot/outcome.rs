@@ -35,6 +35,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
                 continue;
             }
             out.push(Draft {
+                sure: 0,
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "outcome".into(),
                 stated: Stated::Is(Value::Label(label.into())),
@@ -57,6 +58,7 @@ fn spared<'a>(cast: &'a Cast, harm: &Harm) -> impl Iterator<Item = Draft> + 'a {
     };
     none.into_iter().flat_map(move |toll| {
         (0..cast.parties.len()).filter(part).map(move |party| Draft {
+            sure: 0,
             subject: Subject::Party(PartyId(party as u32)),
             slot: "outcome".into(),
             stated: Stated::Is(Value::Label("unharmed".into())),

@@ -80,6 +80,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
             clear.map(move |(_, found)| (id.clone(), stated.clone(), found))
         })
         .map(|(id, stated, found)| Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: Cow::Owned(id.as_str().into()),
             stated,

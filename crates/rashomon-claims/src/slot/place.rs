@@ -96,6 +96,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind, models: &Models) -> Vec<Draft>
     let mut draft = |of: ValueType, name: Box<str>, level: Level, state: Option<&'static State>, places: Vec<Range<usize>>, points: i32| {
         if let Some(slot) = kind.slots.iter().find(|s| s.value == of && s.of == Of::Incident) {
             out.extend(places.into_iter().map(|tokens| Draft {
+                sure: points,
                 subject: Subject::Incident,
                 slot: Cow::Owned(slot.id.as_str().into()),
                 anchor: tokens.end - 1,

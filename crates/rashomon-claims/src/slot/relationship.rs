@@ -26,6 +26,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             tokens.end = tokens.end.max(if owner.tokens.start > p.head { owner.tokens.end } else { tokens.end });
             let mut push = |who: usize, of: &str, to: usize, because: String| {
                 out.push(Draft {
+                    sure: 0,
                     subject: Subject::Party(PartyId(who as u32)),
                     slot: "relationship".into(),
                     stated: Stated::Is(Value::Kin(Kin { of: of.into(), to: Some(Actor::Party(PartyId(to as u32))) })),

@@ -63,6 +63,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
                 told.extend(mentions.min_by_key(|(tokens, _)| (heading(tokens), tokens.start)));
             }
             out.extend(told.into_iter().map(|(tokens, anchor)| Draft {
+                sure: 0,
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "role".into(),
                 stated: Stated::Is(Value::Label(role.as_str().into())),

@@ -202,5 +202,13 @@ impl Rule<'_> {
 }
 
 fn out_push(out: &mut Vec<Draft>, party: usize, stated: Stated, tokens: Range<usize>, anchor: usize, because: &str) {
-    out.push(Draft { subject: Subject::Party(PartyId(party as u32)), slot: "shot_by".into(), stated, tokens, anchor, because: because.into() });
+    out.push(Draft {
+        sure: 0,
+        subject: Subject::Party(PartyId(party as u32)),
+        slot: "shot_by".into(),
+        stated,
+        tokens,
+        anchor,
+        because: because.into(),
+    });
 }

@@ -42,6 +42,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .filter(|(i, (weight, _))| *weight >= 1 && *i < MOST && *weight + 4 >= top)
         .flat_map(|(_, (_, told))| told.into_iter().take(QUOTES))
         .map(|(weight, mention)| Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: Cow::Owned(slot.id.as_str().into()),
             anchor: mention.tokens.end - 1,

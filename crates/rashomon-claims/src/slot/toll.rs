@@ -54,6 +54,7 @@ fn clearest(mut stated: Words, counted: impl Fn() -> Words) -> Words {
 fn push(out: &mut Vec<Draft>, slot: &'static str, n: u32, quotes: Vec<(Range<usize>, usize)>) {
     for (tokens, anchor) in quotes.into_iter().take(2 * QUOTES) {
         out.push(Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: slot.into(),
             stated: Stated::Is(Value::Count(Count::exactly(n))),

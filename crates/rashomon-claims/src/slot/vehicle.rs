@@ -103,6 +103,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         }
         said.push(lower);
         out.push(Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: Cow::Borrowed("vehicle"),
             anchor: tokens.end - 1,

@@ -161,6 +161,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
         .take(MOST)
         .flat_map(|(_, told, value)| told.into_iter().take(QUOTES).map(move |(weight, tokens)| (weight, tokens, value.clone())))
         .map(|(weight, tokens, value)| Draft {
+            sure: 0,
             subject: Subject::Incident,
             slot: Cow::Borrowed("venue"),
             anchor: tokens.end - 1,

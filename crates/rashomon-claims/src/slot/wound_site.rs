@@ -41,6 +41,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
             for site in &sites {
                 for party in &parties {
                     out.push(Draft {
+                        sure: 0,
                         subject: Subject::Party(PartyId(*party as u32)),
                         slot: "wound_site".into(),
                         stated: Stated::Is(Value::Phrase(phrase(sheet, site.clone()).into())),

@@ -33,6 +33,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         let Some((count, tokens)) = found else { continue };
         for party in parties {
             out.push(Draft {
+                sure: 0,
                 subject: Subject::Party(PartyId(party as u32)),
                 slot: "wounds".into(),
                 stated: Stated::Is(Value::Count(count)),

@@ -38,6 +38,7 @@ fn check(pages: &str, day: &str, clashes: &[&str]) {
             let at = passage.text().find(written).expect("the words");
             claims.push(Placed {
                 claim: Claim {
+                    sure: 0,
                     id: ClaimId::of(&[name, written]),
                     subject: Subject::Incident,
                     slot: SlotId::new("date"),
