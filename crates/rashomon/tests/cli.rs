@@ -415,6 +415,23 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
+fn a_list_is_narrowed_by_day_state_kind_and_dispute() {
+    let desk = Desk::new();
+    desk.file("all.jsonl", corpus().concat());
+    desk.says(&["add", "all.jsonl"]);
+    let states = |args: &[&str]| -> Vec<String> {
+        let listed = desk.json(&[&["list", "--json"], args].concat());
+        listed["incidents"].as_array().unwrap().iter().map(|i| i["state"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&[]), ["Ohio", "Iowa"]);
+    assert_eq!(states(&["--state", "iowa"]), ["Iowa"]);
+    assert_eq!(states(&["--from", "2026-04-01"]), ["Iowa"]);
+    assert_eq!(states(&["--to", "2026-04-01", "--kind", "shooting"]), ["Ohio"]);
+    assert_eq!(states(&["--disputed"]), ["Ohio"]);
+    assert_eq!(desk.says(&["list", "--kind", "fire"]).1, 1);
+}
+
+#[test]
 fn every_answer_has_a_schema() {
     let desk = Desk::new();
     desk.says(&["add", examples().to_str().unwrap()]);

@@ -1,6 +1,7 @@
 //! R5: a register of every released format opens, and tells what its documents tell (TRUST.md).
 //!
-//! `compat/v1.rashomon` was made by format 1 from `compat/v1.jsonl` (and `v1-removed`, taken back again). It is never made anew.
+//! `compat/v1.rashomon` was made by format 1 from `compat/v1.jsonl` (and `v1-removed`, taken back again), `compat/v2.rashomon` by format 2 from
+//! the same reports, with a decision that was undone and one that stands. They are never made anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,4 +36,20 @@ fn format_1_opens_and_exports() {
     assert_eq!((said["same"].as_u64(), said["new"].as_u64()), (Some(3), Some(0)), "{said}");
     assert!(rashomon(&old, &["check"]).status.success());
     assert_eq!(rashomon(&old, &["export"]).stdout, fresh);
+}
+
+#[test]
+fn format_2_opens_with_what_was_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old.rashomon"), folder.path().join("new.rashomon"));
+    fs::copy(compat("v2.rashomon"), &old).unwrap();
+    assert!(rashomon(&new, &["add", "--quiet", compat("v1.jsonl").to_str().unwrap()]).status.success());
+    assert!(rashomon(&new, &["not-same", "compat-1", "compat-2", "--by", "Ana Reyes", "--note", "two nights"]).status.success());
+    let fresh = rashomon(&new, &["export"]).stdout;
+    assert!(String::from_utf8_lossy(&fresh).contains("two nights"));
+    assert_eq!(rashomon(&old, &["export", "--quiet"]).stdout, fresh);
+    assert!(rashomon(&old, &["check"]).status.success());
+    assert!(rashomon(&old, &["undo"]).status.success());
+    assert!(rashomon(&new, &["undo"]).status.success());
+    assert_eq!(rashomon(&old, &["export"]).stdout, rashomon(&new, &["export"]).stdout);
 }

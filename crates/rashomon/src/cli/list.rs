@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_store::wire::Number;
+use rashomon_store::wire::{Line, Number};
 use serde_json::{Value, json};
 
 use super::{Ended, Global, Result, day, out};
@@ -16,6 +16,21 @@ pub(super) struct List {
     /// What could be known by that day.
     #[arg(long, value_name = "DAY", value_parser = day)]
     as_of: Option<Date>,
+    /// Only those that can have happened on that day or later.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    from: Option<Date>,
+    /// Only those that can have happened on that day or earlier.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    to: Option<Date>,
+    /// Only those in that state, by its full name.
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Only those of that kind.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Only those in which something is disputed.
+    #[arg(long)]
+    disputed: bool,
 }
 
 impl List {
@@ -23,6 +38,7 @@ impl List {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let mut lines = View::of(&store, &program, self.as_of)?.lines()?;
+        lines.retain(|line| self.wants(line));
         lines.sort_by(|a, b| (&a.date, &a.incident_id).cmp(&(&b.date, &b.incident_id)));
         let mut out = out();
         if global.json {
@@ -52,6 +68,23 @@ impl List {
         }
         out.flush()?;
         Ok(if lines.is_empty() { Ended::NothingFound } else { Ended::Done })
+    }
+}
+
+impl List {
+    /// Whether a line is asked for; what is not known of an incident cannot be.
+    fn wants(&self, line: &Line) -> bool {
+        let is = |wanted: &Option<String>, value: Option<&str>| {
+            wanted.as_ref().is_none_or(|wanted| value.is_some_and(|value| value.eq_ignore_ascii_case(wanted)))
+        };
+        // A day, or the first and the last that it can be.
+        let (first, last) = line.date.as_deref().map_or((None, None), |d| d.split_once('/').map_or((Some(d), Some(d)), |(a, b)| (Some(a), Some(b))));
+        let day = |text: Option<&str>| text.and_then(|d| d.parse::<Date>().ok());
+        self.from.is_none_or(|from| day(last).is_some_and(|last| last >= from))
+            && self.to.is_none_or(|to| day(first).is_some_and(|first| first <= to))
+            && is(&self.state, line.state.as_deref())
+            && is(&self.kind, Some(&line.kind))
+            && (!self.disputed || !line.disputed.is_empty())
     }
 }
 
