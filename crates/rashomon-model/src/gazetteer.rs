@@ -128,6 +128,10 @@ impl Gazetteer {
         all
     }
 
+    /// Every city.
+    pub fn every_city(&self) -> &[City] {
+        &self.cities
+    }
     /// Cities of that name, the most populous first.
     pub fn cities(&self, name: &str) -> impl Iterator<Item = &City> {
         self.city_keys.get(&key(name)).into_iter().flatten().map(|c| &self.cities[*c as usize])

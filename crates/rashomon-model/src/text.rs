@@ -391,6 +391,8 @@ pub struct Source {
     pub comments_claimed: Option<u32>,
     /// Winnowed shingles of its reporting words (`rashomon-reader::fingerprint`), sorted.
     pub fingerprint: Vec<u64>,
+    /// Marks of its rarest words, each with its weight (`rashomon-reader::rarity`), by mark.
+    pub rare: Vec<(u32, u8)>,
     /// Number of words of reporting.
     pub words: u32,
     /// BLAKE3 hash (first 16 hex digits) of title and text: versions of one page differ in it.
@@ -412,6 +414,7 @@ impl Source {
             corrected: false,
             comments_claimed: None,
             fingerprint: Vec::new(),
+            rare: Vec::new(),
             words: 0,
             content: "".into(),
         }

@@ -3,6 +3,7 @@
 //! A token is something two accounts of one incident are likely to share and others are not: a rare name, a street with
 //! its number in a city, a city in a week, a victim's age in a state and week, a page's address, a run of words.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -77,9 +78,49 @@ pub fn tokens(key: &AccountKey) -> Vec<Token> {
     out
 }
 
+/// Rare words of a page that are looked up among pages published within a fortnight or so, …
+const RARE_NEAR: usize = 24;
+/// … and the rarest of them among all pages.
+const RARE_EVER: usize = 12;
+/// Days in one bucket of publication.
+const PAGE_BUCKET: DayNumber = 32;
+/// Faint tokens that two accounts must share to be compared for them alone.
+const FAINT: u32 = 2;
+
+/// Tokens of which two accounts must share [`FAINT`]: rare words of their pages, looked up among all pages and among those of about the same day.
+pub fn faint_tokens(key: &AccountKey) -> [Vec<Token>; 2] {
+    if !key.main {
+        return Default::default();
+    }
+    let mut words = key.rare.clone();
+    words.sort_unstable_by_key(|(mark, weight)| (std::cmp::Reverse(*weight), *mark));
+    let mut ever: Vec<Token> = words.iter().take(RARE_EVER).map(|(mark, _)| hash(&format!("rare\t{}\t{mark}", key.kind))).collect();
+    let mut near = Vec::new();
+    if let Some((first, last)) = key.page.filter(|(first, last)| *first > DayNumber::MIN && last - first <= PAGE_BUCKET) {
+        // Two pages half a bucket apart share a bucket.
+        for bucket in (first - PAGE_BUCKET / 4).div_euclid(PAGE_BUCKET)..=(last + PAGE_BUCKET / 4).div_euclid(PAGE_BUCKET) {
+            near.extend(words.iter().take(RARE_NEAR).map(|(mark, _)| hash(&format!("rare\t{}\t{mark}\t{bucket}", key.kind))));
+        }
+    }
+    sorted(&mut ever);
+    sorted(&mut near);
+    [ever, near]
+}
+
 /// What finds all accounts that carry one document's name.
 pub fn document_token(doc: &str) -> Token {
     hash(&format!("doc\t{doc}"))
+}
+
+/// All pairs worth comparing among the accounts of a shelf that stand on the seats below `n`, smaller seat first, each with the text they share
+/// in thousandths: for who learns from them.
+pub fn pairs<S: Shelf>(shelf: &S, n: Seat) -> Result<Vec<(Seat, Seat, u16)>, S::Error> {
+    let sight = Sight::new(shelf);
+    let mut out = Vec::new();
+    for i in 0..n {
+        out.extend(sight.near(i, |j| j > i && j < n)?.into_iter().map(|(j, share)| (i, j, share)));
+    }
+    Ok(out)
 }
 
 /// Looks along a shelf; what it has counted it remembers.
@@ -95,13 +136,13 @@ impl<'s, S: Shelf> Sight<'s, S> {
     }
 
     /// The accounts that a token finds; `None` where it has become too common to find any.
-    pub fn found(&self, token: Token) -> Result<Option<std::borrow::Cow<'s, [Seat]>>, S::Error> {
+    pub fn found(&self, token: Token) -> Result<Option<Cow<'s, [Seat]>>, S::Error> {
         let list = self.shelf.carrying(token, LONGEST_LIST)?;
         Ok((list.len() <= LONGEST_LIST).then_some(list))
     }
 
     /// The pages that a shingle finds; `None` where it is a formula, or the furniture of one host.
-    pub fn pages(&self, shingle: Token) -> Result<Option<std::borrow::Cow<'s, [Seat]>>, S::Error> {
+    pub fn pages(&self, shingle: Token) -> Result<Option<Cow<'s, [Seat]>>, S::Error> {
         let list = self.shelf.carrying(shingle, LONGEST_SHINGLE)?;
         if list.len() > LONGEST_SHINGLE {
             return Ok(None);
@@ -136,24 +177,32 @@ impl<'s, S: Shelf> Sight<'s, S> {
     /// pages have in common (winnowing: Schleimer, Wilkerson and Aiken 2003). `only` leaves seats out beforehand.
     pub fn near(&self, seat: Seat, only: impl Fn(Seat) -> bool) -> Result<Vec<(Seat, u16)>, S::Error> {
         let key = self.shelf.key(seat)?;
-        // By seat: shingles in common; and whether a token led there.
-        let mut found: FxHashMap<Seat, (u32, bool)> = FxHashMap::default();
+        // By seat: tokens in common, faint ones of both sorts, and shingles.
+        let mut found: FxHashMap<Seat, [u32; 4]> = FxHashMap::default();
+        let mut count = |sort: usize, list: Option<Cow<'_, [Seat]>>| {
+            for other in list.iter().flat_map(|l| l.iter()).filter(|p| **p != seat && only(**p)) {
+                found.entry(*other).or_default()[sort] += 1;
+            }
+        };
         for token in tokens(&key) {
-            for other in self.found(token)?.iter().flat_map(|l| l.iter()).filter(|p| **p != seat && only(**p)) {
-                found.entry(*other).or_default().1 = true;
+            count(0, self.found(token)?);
+        }
+        for (sort, tokens) in faint_tokens(&key).into_iter().enumerate() {
+            for token in tokens {
+                count(1 + sort, self.found(token)?);
             }
         }
-        if key.main {
-            for shingle in &key.shingles {
-                for other in self.pages(*shingle)?.iter().flat_map(|l| l.iter()).filter(|p| **p != seat && only(**p)) {
-                    found.entry(*other).or_default().0 += 1;
-                }
-            }
+        for shingle in key.shingles.iter().filter(|_| key.main) {
+            count(3, self.pages(*shingle)?);
         }
         let mut out = Vec::with_capacity(found.len());
-        for (other, (runs, by_token)) in found {
+        for (other, [strong, ever, near, runs]) in found {
+            let by_token = strong > 0 || ever.max(near) >= FAINT;
+            if !by_token && runs < QUOTATION {
+                continue;
+            }
             let k = self.shelf.key(other)?;
-            if k.kind != key.kind || k.doc == key.doc || !by_token && runs < QUOTATION {
+            if k.kind != key.kind || k.doc == key.doc {
                 continue;
             }
             let share = if runs >= QUOTATION { (runs * 1000 / self.own(seat)?.min(self.own(other)?).max(1)).min(1000) as u16 } else { 0 };

@@ -1,457 +1,379 @@
 //! What speaks for and against two accounts telling of one incident: one small function a feature.
 //!
-//! A function's doc comment is its public description. It gives how strongly the feature is seen, in hundredths, and
-//! what it saw, in words; the weight it is multiplied with stands in [`TABLE`]. Only what both accounts say is compared: a missing value never counts
-//! against (log-odds sums after Fellegi and Sunter 1969).
+//! A feature sees one of a few things (its bins), or nothing where an account does not say; each bin has a weight, learned from
+//! labelled pairs (`models/links.tsv`; log-odds sums after Fellegi and Sunter 1969). A missing value never counts against. A bin's name, and what was
+//! seen in words, are what `why` shows.
+
+pub mod learn;
+mod pair;
+
+use std::sync::OnceLock;
 
 use rashomon_model::Reason;
-use rashomon_model::value::Comparison;
-use rashomon_model::value::name::Likeness;
 
-use crate::key::{AccountKey, DayNumber, Outcome, Person, Side, number};
+use crate::key::AccountKey;
+use pair::{Days, Distance, Pair};
 
-/// Two accounts side by side.
-#[derive(Debug)]
-pub struct Pair<'a> {
-    a: &'a AccountKey,
-    b: &'a AccountKey,
-    /// Text in common, in thousandths of the smaller page's.
-    text: u16,
-    names: Names,
-}
-
-/// What the names of two accounts have in common.
-#[derive(Debug, Default)]
-struct Names {
-    /// Full names that agree, of people who are in the incident: rarity and the name, rarest first.
-    full: Vec<(i32, String)>,
-    /// Spelled a little differently.
-    near: Vec<(i32, String)>,
-    /// A lone surname or given name that fits a full one, or the same surname on the same side.
-    part: Vec<(i32, String)>,
-    /// Full names of police and others that agree.
-    officials: Vec<(i32, String)>,
-    /// Both name victims, and no name fits: the two.
-    victims_clash: Option<(String, String)>,
-    /// The same for suspects.
-    suspects_clash: Option<(String, String)>,
-}
-
-/// A feature: how strongly, in hundredths, and what was seen.
-type Seen = Option<(i32, String)>;
-
-/// A row: name, weight in hundredths of a natural-log odds unit, function.
+/// A feature: its name, its bins, which bin a pair falls into, and what was seen there, in words.
 pub struct Feature {
     /// Name, as `why` shows it.
     pub name: &'static str,
-    /// Weight at full strength.
-    pub weight: i32,
-    see: fn(&Pair) -> Seen,
+    /// Names of its bins.
+    pub bins: &'static [&'static str],
+    see: fn(&Pair<'_>) -> Option<usize>,
+    say: fn(&Pair<'_>) -> String,
 }
 
-/// What two accounts taken at random start from: most tell of different incidents, and the same city on the same day is
-/// not enough (two shootings of one night stay two).
-pub const PRIOR: i32 = -1000;
+impl std::fmt::Debug for Feature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.name, self.bins)
+    }
+}
 
-/// All features, supporting first. Set by hand to the odds that a logistic regression over the candidate pairs of `dev` gave on two
-/// sets of accounts (days and places read by the program, names and ages by a crude stand-in), rounded, and kept firm
-/// where dev is sparser than the world: one city has more shootings a night than dev has pages of.
+/// All features.
 pub const TABLE: &[Feature] = &[
-    Feature { name: "same-name", weight: 1300, see: same_name },
-    Feature { name: "more-names", weight: 250, see: more_names },
-    Feature { name: "near-name", weight: 700, see: near_name },
-    Feature { name: "part-of-name", weight: 500, see: part_of_name },
-    Feature { name: "same-official", weight: 150, see: same_official },
-    Feature { name: "same-city", weight: 700, see: same_city },
-    Feature { name: "near-place", weight: 250, see: near_place },
-    Feature { name: "same-state", weight: 150, see: same_state },
-    Feature { name: "same-day", weight: 650, see: same_day },
-    Feature { name: "next-day", weight: 300, see: next_day },
-    Feature { name: "pages-near", weight: 250, see: pages_near },
-    Feature { name: "same-age", weight: 250, see: same_age },
-    Feature { name: "same-door", weight: 600, see: same_door },
-    Feature { name: "same-street", weight: 350, see: same_street },
-    Feature { name: "same-venue", weight: 200, see: same_venue },
-    Feature { name: "same-toll", weight: 150, see: same_toll },
-    Feature { name: "same-things", weight: 130, see: same_things },
-    Feature { name: "shared-text", weight: 1100, see: shared_text },
-    Feature { name: "same-page", weight: 700, see: same_page },
-    Feature { name: "other-victims", weight: -900, see: other_victims },
-    Feature { name: "other-suspects", weight: -200, see: other_suspects },
-    Feature { name: "other-state", weight: -800, see: other_state },
-    Feature { name: "other-city", weight: -500, see: other_city },
-    Feature { name: "other-day", weight: -600, see: other_day },
-    Feature { name: "other-ages", weight: -350, see: other_ages },
-    Feature { name: "other-door", weight: -250, see: other_door },
-    Feature { name: "other-toll", weight: -120, see: other_toll },
+    Feature {
+        name: "same-name",
+        bins: &["common", "usual", "rare", "very-rare"],
+        see: same_name,
+        say: |p| format!("both name {}", p.names.full[0].1),
+    },
+    Feature { name: "more-names", bins: &["2", "3", "4-more"], see: more_names, say: |p| format!("{} names in common", p.names.full.len()) },
+    Feature { name: "near-name", bins: &["usual", "rare"], see: near_name, say: |p| format!("nearly the same name: {}", p.names.near[0].1) },
+    Feature {
+        name: "part-of-name",
+        bins: &["usual", "rare"],
+        see: part_of_name,
+        say: |p| format!("one name is part of the other: {}", p.names.part[0].1),
+    },
+    Feature { name: "same-official", bins: &["1", "2-more"], see: same_official, say: |p| format!("both name {}", p.names.officials[0].1) },
+    Feature {
+        name: "name-in-text",
+        bins: &["1", "2-more"],
+        see: name_in_text,
+        say: |p| format!("one names, and the other's words hold: {}", p.told.join(", ")),
+    },
+    Feature { name: "other-victims", bins: &["alone", "some"], see: other_victims, say: |p| p.clash(&p.names.victims_clash) },
+    Feature { name: "other-suspects", bins: &["some"], see: other_suspects, say: |p| p.clash(&p.names.suspects_clash) },
+    Feature { name: "place", bins: PLACES, see: |p| p.place().map(|d| d as usize), say: |p| p.say_place() },
+    Feature { name: "day", bins: DAYS, see: |p| p.days().map(|d| d as usize), say: |p| p.say_days() },
+    Feature { name: "place-and-day", bins: PLACES_AND_DAYS, see: place_and_day, say: |p| format!("{}, {}", p.say_place(), p.say_days()) },
+    Feature {
+        name: "pages",
+        bins: &["1-day", "4-days", "2-weeks", "2-months", "a-year", "years"],
+        see: pages,
+        say: |p| format!("published {} days apart", p.pages_apart().unwrap_or(0)),
+    },
+    Feature {
+        name: "rare-words",
+        bins: &["0", "2", "4", "6", "8", "10", "12", "15", "18", "22", "27", "35", "50", "70"],
+        see: rare_words,
+        say: |p| format!("rare words alike by {} in 100", p.alike().unwrap_or(0) / 10),
+    },
+    Feature {
+        name: "shared-text",
+        bins: &["10", "25", "50", "75"],
+        see: shared_text,
+        say: |p| format!("{} % of the shorter page's text in common", p.text / 10),
+    },
+    Feature { name: "same-page", bins: &["yes"], see: same_page, say: |_| "versions of one page".into() },
+    Feature { name: "one-host", bins: &["yes"], see: one_host, say: |_| "one site".into() },
+    Feature {
+        name: "same-age",
+        bins: &["1", "2", "3-more"],
+        see: same_age,
+        say: |p| format!("people of the same age: {}", p.same_ages().join(", ")),
+    },
+    Feature { name: "other-ages", bins: &["a-year", "more"], see: other_ages, say: |p| p.say_ages() },
+    Feature { name: "other-sex", bins: &["yes"], see: other_sex, say: |_| "one tells of a woman or girl, one of a man or boy".into() },
+    Feature {
+        name: "door",
+        bins: &["same", "same-street", "other-street", "other-door"],
+        see: |p| p.door().map(|d| d.0),
+        say: |p| p.door().map_or(String::new(), |d| d.1),
+    },
+    Feature { name: "other-facts", bins: &["2", "3-more"], see: other_facts, say: |p| format!("{} facts contradict", contradictions(p)) },
+    Feature { name: "same-venue", bins: &["1", "2-more"], see: same_venue, say: |p| format!("words of the venue in common: {}", p.venue()) },
+    Feature {
+        name: "same-things",
+        bins: &["1", "2", "3", "4-more"],
+        see: same_things,
+        say: |p| format!("words of weapon, vehicle or circumstance in common: {}", p.things()),
+    },
+    Feature {
+        name: "toll",
+        bins: &["same-1", "same-2", "same-3", "same-4", "1-more-died", "other-dead", "other-hurt", "far"],
+        see: toll,
+        say: |p| p.say_toll(),
+    },
 ];
 
-/// The sum of what is seen, and why, strongest first.
-pub fn score(a: &AccountKey, b: &AccountKey, text: u16) -> (i32, Vec<Reason>) {
-    let pair = Pair { a, b, text, names: Names::of(a, b) };
-    let mut because: Vec<Reason> = TABLE
-        .iter()
-        .filter_map(|f| {
-            let (strength, detail) = (f.see)(&pair)?;
-            Some(Reason { feature: f.name.into(), detail: detail.into(), weight: f.weight * strength / 100 })
-        })
-        .collect();
-    because.sort_by_key(|r| std::cmp::Reverse(r.weight.abs()));
-    (PRIOR + because.iter().map(|r| r.weight).sum::<i32>(), because)
+const PLACES: &[&str] = &["village", "town", "city", "metropolis", "near", "same-state", "other-near", "other-city", "other-state"];
+const DAYS: &[&str] = &["same", "next", "days", "weeks", "far"];
+/// Nine places by six days, the last "unknown".
+const PLACES_AND_DAYS: &[&str] = &[
+    "village-same",
+    "village-next",
+    "village-days",
+    "village-weeks",
+    "village-far",
+    "village-unknown",
+    "town-same",
+    "town-next",
+    "town-days",
+    "town-weeks",
+    "town-far",
+    "town-unknown",
+    "city-same",
+    "city-next",
+    "city-days",
+    "city-weeks",
+    "city-far",
+    "city-unknown",
+    "metropolis-same",
+    "metropolis-next",
+    "metropolis-days",
+    "metropolis-weeks",
+    "metropolis-far",
+    "metropolis-unknown",
+    "near-same",
+    "near-next",
+    "near-days",
+    "near-weeks",
+    "near-far",
+    "near-unknown",
+    "same-state-same",
+    "same-state-next",
+    "same-state-days",
+    "same-state-weeks",
+    "same-state-far",
+    "same-state-unknown",
+    "other-near-same",
+    "other-near-next",
+    "other-near-days",
+    "other-near-weeks",
+    "other-near-far",
+    "other-near-unknown",
+    "other-city-same",
+    "other-city-next",
+    "other-city-days",
+    "other-city-weeks",
+    "other-city-far",
+    "other-city-unknown",
+    "other-state-same",
+    "other-state-next",
+    "other-state-days",
+    "other-state-weeks",
+    "other-state-far",
+    "other-state-unknown",
+    "unknown-same",
+    "unknown-next",
+    "unknown-days",
+    "unknown-weeks",
+    "unknown-far",
+    "unknown-unknown",
+];
+
+/// Weights of all features' bins, in hundredths of a natural-log odds unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// What two accounts that are compared start from.
+    pub prior: i32,
+    bins: Vec<Vec<i32>>,
 }
 
-/// The sum alone.
-pub fn sum(a: &AccountKey, b: &AccountKey, text: u16) -> i32 {
-    score(a, b, text).0
-}
-
-impl Names {
-    fn of(a: &AccountKey, b: &AccountKey) -> Self {
-        let mut names = Names::default();
-        for p in a.people.iter().filter(|p| p.name.is_some()) {
-            for q in b.people.iter().filter(|q| q.name.is_some()) {
-                names.meet(p, q);
-            }
-        }
-        for list in [&mut names.full, &mut names.near, &mut names.part, &mut names.officials] {
-            list.sort_by(|x, y| y.cmp(x));
-            list.dedup_by(|x, y| x.1 == y.1);
-        }
-        let clash = |side: Side| {
-            let of = |k: &AccountKey| {
-                k.people.iter().filter(|p| p.side == side).filter_map(|p| p.name.clone().filter(|n| n.is_full())).collect::<Vec<_>>()
-            };
-            let (x, y) = (of(a), of(b));
-            match (x.first(), y.first()) {
-                (Some(n), Some(m)) => Some((n.caption(), m.caption())),
-                _ => None,
-            }
-        };
-        if names.full.is_empty() && names.near.is_empty() && names.part.is_empty() {
-            names.victims_clash = clash(Side::Victim);
-            names.suspects_clash = clash(Side::Suspect);
-        }
-        names
+impl Weights {
+    /// Those the program was built with.
+    pub fn embedded() -> &'static Self {
+        static ONE: OnceLock<Weights> = OnceLock::new();
+        ONE.get_or_init(|| Weights::read(include_str!("../../../models/links.tsv")))
     }
 
-    fn meet(&mut self, p: &Person, q: &Person) {
-        let (Some(n), Some(m)) = (&p.name, &q.name) else { return };
-        if !p.words.iter().any(|w| q.words.binary_search(w).is_ok()) {
-            return;
+    /// Reads lines of feature, bin and weight; what has no line weighs nothing.
+    pub fn read(text: &str) -> Self {
+        let mut out = Self { prior: 0, bins: TABLE.iter().map(|f| vec![0; f.bins.len()]).collect() };
+        for line in text.lines() {
+            let mut cells = line.split('\t');
+            let (Some(name), Some(bin), Some(Ok(weight))) = (cells.next(), cells.next(), cells.next().map(str::parse)) else { continue };
+            if name == "prior" {
+                out.prior = weight;
+            }
+            let row = TABLE.iter().position(|f| f.name == name);
+            let slot = row.and_then(|f| Some((f, TABLE[f].bins.iter().position(|b| *b == bin)?)));
+            if let Some((f, b)) = slot {
+                out.bins[f][b] = weight;
+            }
         }
-        let inside = |side| matches!(side, Side::Victim | Side::Suspect);
-        // One page may know a victim as the suspect, or not say what a person did: the name decides.
-        let count = inside(p.side) || inside(q.side);
-        let rarity = n.rarity().min(m.rarity());
-        match n.likeness(m) {
-            Likeness::Full if count => self.full.push((rarity, n.caption())),
-            Likeness::Full => self.officials.push((rarity, n.caption())),
-            Likeness::Near if count => self.near.push((rarity, format!("{} / {}", n.caption(), m.caption()))),
-            Likeness::Part if count => self.part.push((rarity, format!("{} / {}", n.caption(), m.caption()))),
-            _ => {}
+        out
+    }
+
+    /// What [`Weights::read`] reads.
+    pub fn to_text(&self) -> String {
+        let mut out = format!("prior\t-\t{}\n", self.prior);
+        for (feature, weights) in TABLE.iter().zip(&self.bins) {
+            for (bin, weight) in feature.bins.iter().zip(weights) {
+                out += &format!("{}\t{bin}\t{weight}\n", feature.name);
+            }
         }
+        out
     }
 }
 
-/// A rarity as strength: 14 units of -ln(share) are full strength.
-fn by_rarity(list: &[(i32, String)], full: i32) -> Seen {
-    list.first().map(|(rarity, name)| ((rarity * 100 / full).min(100), name.clone()))
+impl Weights {
+    /// The sum of what is seen of two accounts, smaller id first, whose pages share so much text; and why, strongest first.
+    pub fn score(&self, a: &AccountKey, b: &AccountKey, text: u16) -> (i32, Vec<Reason>) {
+        let pair = Pair::of(a, b, text);
+        let mut because: Vec<Reason> = Vec::new();
+        for (feature, bin) in seen(&pair) {
+            let (row, weight) = (&TABLE[feature], self.bins[feature][bin]);
+            if weight != 0 {
+                because.push(Reason { feature: row.name.into(), detail: (row.say)(&pair).into(), weight });
+            }
+        }
+        because.sort_by_key(|r| std::cmp::Reverse(r.weight.abs()));
+        let sum = self.prior + because.iter().map(|r| r.weight).sum::<i32>();
+        because.push(Reason { feature: "prior".into(), detail: "two accounts that are worth comparing".into(), weight: self.prior });
+        (sum, because)
+    }
+
+    /// The sum alone.
+    pub fn sum(&self, a: &AccountKey, b: &AccountKey, text: u16) -> i32 {
+        let pair = Pair::of(a, b, text);
+        self.prior + seen(&pair).map(|(feature, bin)| self.bins[feature][bin]).sum::<i32>()
+    }
+}
+
+/// What is seen of a pair, as (feature, bin).
+fn seen<'p>(pair: &'p Pair<'p>) -> impl Iterator<Item = (usize, usize)> + 'p {
+    TABLE.iter().enumerate().filter_map(|(n, feature)| Some((n, (feature.see)(pair)?)))
+}
+
+/// The first of some bounds that a number lies below.
+fn below(n: i32, bounds: &[i32]) -> usize {
+    bounds.iter().position(|b| n < *b).unwrap_or(bounds.len())
 }
 
 /// Both name the same victim or suspect; the rarer the name, the more it says.
-fn same_name(pair: &Pair) -> Seen {
-    by_rarity(&pair.names.full, 1500).map(|(s, n)| (s, format!("both name {n}")))
+fn same_name(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.full.first().map(|(rarity, _)| below(*rarity, &[1000, 1250, 1500]))
 }
 
 /// Both name more than one of the same people.
-fn more_names(pair: &Pair) -> Seen {
-    let more = pair.names.full.len().checked_sub(2)? + 1;
-    Some((100 * more.min(3) as i32, format!("{} names in common", more + 1)))
+fn more_names(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.full.len().checked_sub(2).map(|n| n.min(2))
 }
 
 /// A name is spelled a little differently in both.
-fn near_name(pair: &Pair) -> Seen {
-    if !pair.names.full.is_empty() {
-        return None;
-    }
-    by_rarity(&pair.names.near, 1500).map(|(s, n)| (s, format!("nearly the same name: {n}")))
+fn near_name(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.near.first().filter(|_| pair.names.full.is_empty()).map(|(rarity, _)| below(*rarity, &[1250]))
 }
 
 /// A surname alone in one fits a full name in the other.
-fn part_of_name(pair: &Pair) -> Seen {
-    if !pair.names.full.is_empty() || !pair.names.near.is_empty() {
-        return None;
-    }
-    by_rarity(&pair.names.part, 1200).map(|(s, n)| (s, format!("one name is part of the other: {n}")))
+fn part_of_name(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.part.first().filter(|_| pair.names.full.is_empty() && pair.names.near.is_empty()).map(|(rarity, _)| below(*rarity, &[800]))
 }
 
 /// Both name the same official or officer, who may speak of many incidents.
-fn same_official(pair: &Pair) -> Seen {
-    pair.names.officials.first().map(|(_, n)| (100, format!("both name {n}")))
+fn same_official(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.officials.len().checked_sub(1).map(|n| n.min(1))
 }
 
-fn shared_city<'a>(pair: &Pair<'a>) -> Option<&'a str> {
-    let (first, second) = (pair.a.cities.first()?, pair.b.cities.first()?);
-    if first == second {
-        return Some(first);
-    }
-    // A city said less often counts when the other page puts it first.
-    let other = |k: &'a AccountKey, c: &str| k.cities.iter().take(3).map(|x| &**x).find(|x| *x == c);
-    other(pair.a, second).or_else(|| other(pair.b, first))
+/// A victim's or suspect's surname stands in the other page, where its own reading has nobody of that name.
+fn name_in_text(pair: &Pair<'_>) -> Option<usize> {
+    pair.told.len().checked_sub(1).map(|n| n.min(1))
 }
 
-/// Both tell of the same city; the smaller it is, the more it says.
-fn same_city(pair: &Pair) -> Seen {
-    let city = shared_city(pair)?;
-    // By share of the country's 330 million: a metropolis 5 units, a village 11 and more.
-    let people = pair.a.population.max(pair.b.population);
-    let strength = match people {
-        0..5_000 => 100,
-        5_000..20_000 => 95,
-        20_000..60_000 => 85,
-        60_000..200_000 => 75,
-        200_000..700_000 => 50,
-        // There, a day has several: the day and the city alone stay below what joins.
-        _ => 10,
-    };
-    Some((strength, format!("both in {city}")))
-}
-
-/// The nearest their cities can lie, in kilometres.
-fn apart(pair: &Pair) -> Option<u32> {
-    pair.a.spots.iter().flat_map(|s| pair.b.spots.iter().map(|t| s.km(*t))).min()
-}
-
-/// Different cities side by side, or the same county.
-fn near_place(pair: &Pair) -> Seen {
-    if shared_city(pair).is_some() {
-        return None;
-    }
-    if let Some(km) = apart(pair).filter(|km| *km <= 25) {
-        return Some((100 - 2 * km as i32, format!("{km} km apart")));
-    }
-    let county = pair.a.counties.iter().find(|c| pair.b.counties.contains(c))?;
-    (pair.a.cities.is_empty() || pair.b.cities.is_empty()).then(|| (100, format!("both in {county}")))
-}
-
-/// The same state, where not both name a city.
-fn same_state(pair: &Pair) -> Seen {
-    if !pair.a.cities.is_empty() && !pair.b.cities.is_empty() {
-        return None;
-    }
-    let state = pair.a.states.iter().find(|s| pair.b.states.contains(s))?;
-    Some((100, format!("both in {state}")))
-}
-
-/// How the days stand: `Some(0)` when the same, else how many days apart, by the best pair of what both say first.
-fn days_apart(pair: &Pair) -> Option<(DayNumber, String)> {
-    let mut best: Option<(DayNumber, String)> = None;
-    for d in pair.a.days.iter().take(3) {
-        for e in pair.b.days.iter().take(3) {
-            let gap = match (d.resolved, e.resolved) {
-                (Some(x), Some(y)) => {
-                    let (wide, gap) = (
-                        number(x.last()) - number(x.first()) > 3 || number(y.last()) - number(y.first()) > 3,
-                        (number(x.first()) - number(y.last())).max(number(y.first()) - number(x.last())).max(0),
-                    );
-                    // A month that holds the other's day says little.
-                    if wide && gap == 0 { continue } else { gap }
-                }
-                _ => match d.compare(e) {
-                    Comparison::Same | Comparison::Finer | Comparison::Coarser => 0,
-                    Comparison::Contradicts => 2,
-                    Comparison::Compatible => continue,
-                },
-            };
-            if best.as_ref().is_none_or(|(g, _)| gap < *g) {
-                best = Some((gap, if gap == 0 { d.caption() } else { format!("{} / {}", d.caption(), e.caption()) }));
-            }
-        }
-    }
-    best
-}
-
-/// Both put it on the same day.
-fn same_day(pair: &Pair) -> Seen {
-    days_apart(pair).filter(|(gap, _)| *gap == 0).map(|(_, day)| (100, format!("both on {day}")))
-}
-
-/// One day apart: a night has two dates, and a page its own day.
-fn next_day(pair: &Pair) -> Seen {
-    days_apart(pair).filter(|(gap, _)| *gap == 1).map(|(_, day)| (100, format!("a day apart: {day}")))
-}
-
-fn pages_apart(pair: &Pair) -> Option<DayNumber> {
-    let (a, b) = (pair.a.page?, pair.b.page?);
-    (a.0 > DayNumber::MIN && b.0 > DayNumber::MIN).then(|| (a.0 - b.1).max(b.0 - a.1).max(0))
-}
-
-/// Published within days of each other.
-fn pages_near(pair: &Pair) -> Seen {
-    let days = pages_apart(pair).filter(|d| *d <= 14)?;
-    let strength = match days {
-        0..=1 => 100,
-        2..=4 => 70,
-        _ => 30,
-    };
-    Some((strength, format!("published {days} {} apart", if days == 1 { "day" } else { "days" })))
-}
-
-fn same_sex(p: &Person, q: &Person) -> bool {
-    p.female.is_none() || q.female.is_none() || p.female == q.female
-}
-
-/// A victim or suspect of the same age and sex on the same side; a second and third count too.
-fn same_age(pair: &Pair) -> Seen {
-    let mut found: Vec<String> = Vec::new();
-    let mut taken = Vec::new();
-    for p in pair.a.people.iter().filter(|p| p.side != Side::Other) {
-        let Some(years) = p.age.as_ref().and_then(|a| a.exact_years()) else { continue };
-        let twin = pair.b.people.iter().position(|q| {
-            q.side == p.side && q.age.as_ref().and_then(|a| a.exact_years()) == Some(years) && same_sex(p, q) && !taken.contains(&q.party)
-        });
-        if let Some(q) = twin {
-            taken.push(pair.b.people[q].party);
-            found.push(years.to_string());
-        }
-    }
-    (!found.is_empty()).then(|| (100 * found.len().min(3) as i32, format!("people of the same age: {}", found.join(", "))))
-}
-
-/// The same street and number or block.
-fn same_door(pair: &Pair) -> Seen {
-    let door = pair.a.addresses.iter().find(|d| {
-        pair.b.addresses.iter().any(|e| {
-            let streets = d.streets.iter().filter(|s| e.streets.contains(s)).count();
-            streets >= 2 || (streets == 1 && d.number.is_some() && e.number.is_some_and(|n| d.number.is_some_and(|m| m / 100 == n / 100)))
-        })
-    })?;
-    Some((100, format!("both at {}", door.written)))
-}
-
-/// The same street, without numbers that could tell.
-fn same_street(pair: &Pair) -> Seen {
-    if same_door(pair).is_some() {
-        return None;
-    }
-    let door =
-        pair.a.addresses.iter().find(|d| {
-            pair.b.addresses.iter().any(|e| d.streets.iter().any(|s| e.streets.contains(s)) && (d.number.is_none() || e.number.is_none()))
-        })?;
-    Some((100, format!("both on {}", door.written)))
-}
-
-/// Both give a street and none agrees; another block of one street counts too. Numbers on both sides say it most firmly: two
-/// doors of one night are two shootings.
-fn other_door(pair: &Pair) -> Seen {
-    let (d, e) = (pair.a.addresses.first()?, pair.b.addresses.first()?);
-    if same_door(pair).is_some() || same_street(pair).is_some() {
-        return None;
-    }
-    let firm = d.number.is_some() && e.number.is_some();
-    Some((if firm { 180 } else { 100 }, format!("{} / {}", d.written, e.written)))
-}
-
-fn shared(a: &[u64], b: &[u64]) -> usize {
-    a.iter().filter(|w| b.binary_search(w).is_ok()).count()
-}
-
-/// Words of the venue in common.
-fn same_venue(pair: &Pair) -> Seen {
-    let n = shared(&pair.a.venue, &pair.b.venue);
-    (n > 0).then(|| (50 + 25 * n.min(2) as i32, format!("the venue in common, by {n} {}", if n == 1 { "word" } else { "words" })))
-}
-
-/// The same number killed or hurt; the higher, the more it says.
-fn same_toll(pair: &Pair) -> Seen {
-    let same = |x: Option<u32>, y: Option<u32>| x.filter(|n| y == Some(*n) && *n >= 2).unwrap_or(0);
-    let n = same(pair.a.killed, pair.b.killed) + same(pair.a.injured, pair.b.injured);
-    (n > 0).then(|| (50 * n.min(6) as i32, format!("the same number of people: {n}")))
-}
-
-/// Words of weapons, vehicles and circumstances in common.
-fn same_things(pair: &Pair) -> Seen {
-    let n = shared(&pair.a.words, &pair.b.words);
-    (n > 0).then(|| (50 * n.min(4) as i32, format!("{n} {} of weapon, vehicle or circumstance in common", if n == 1 { "word" } else { "words" })))
-}
-
-/// The pages share text: one is a copy of the other, or both of a third.
-fn shared_text(pair: &Pair) -> Seen {
-    (pair.text >= 100).then(|| (i32::from(pair.text) / 10, format!("{} % of the shorter page's text in common", pair.text / 10)))
-}
-
-/// The same address: versions of one page.
-fn same_page(pair: &Pair) -> Seen {
-    (pair.a.url.is_some() && pair.a.url == pair.b.url && pair.a.main && pair.b.main).then(|| (100, "versions of one page".into()))
-}
-
-fn alone(key: &AccountKey) -> bool {
-    key.people.iter().filter(|p| p.side == Side::Victim).map(|p| p.size).sum::<u32>() == 1
-}
-
-/// Both name victims and none agrees; full strength where each tells of one victim alone.
-fn other_victims(pair: &Pair) -> Seen {
-    let (n, m) = pair.names.victims_clash.as_ref()?;
-    Some((if alone(pair.a) && alone(pair.b) { 100 } else { 60 }, format!("victims {n} / {m}")))
+/// Both name victims and none agrees; alone where each tells of one victim.
+fn other_victims(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.victims_clash.as_ref().map(|_| usize::from(!pair.alone()))
 }
 
 /// Both name suspects and none agrees.
-fn other_suspects(pair: &Pair) -> Seen {
-    let (n, m) = pair.names.suspects_clash.as_ref()?;
-    Some((100, format!("suspects {n} / {m}")))
+fn other_suspects(pair: &Pair<'_>) -> Option<usize> {
+    pair.names.suspects_clash.as_ref().map(|_| 0)
 }
 
-/// Different states.
-fn other_state(pair: &Pair) -> Seen {
-    let (s, t) = (pair.a.states.first()?, pair.b.states.first()?);
-    (!pair.a.states.iter().any(|x| pair.b.states.contains(x))).then(|| (100, format!("{s} / {t}")))
+/// How place and day stand together: the same city on the same day is more, or in a metropolis less, than both apart.
+fn place_and_day(pair: &Pair<'_>) -> Option<usize> {
+    let (place, day) = (pair.place(), pair.days());
+    let row = place.map_or(PLACES.len(), |p: Distance| p as usize);
+    Some(row * (DAYS.len() + 1) + day.map_or(DAYS.len(), |d: Days| d as usize))
 }
 
-/// Different cities, not side by side.
-fn other_city(pair: &Pair) -> Seen {
-    if shared_city(pair).is_some() {
-        return None;
-    }
-    let (c, d) = (pair.a.cities.first()?, pair.b.cities.first()?);
-    let strength = match apart(pair) {
-        Some(0..=25) => return None,
-        Some(26..=60) => 60,
-        Some(_) => 100,
-        None => 60,
-    };
-    Some((strength, format!("{c} / {d}")))
+/// How far apart the pages were published.
+fn pages(pair: &Pair<'_>) -> Option<usize> {
+    pair.pages_apart().map(|days| below(days, &[2, 5, 15, 61, 366]))
 }
 
-/// Days that differ by more than one.
-fn other_day(pair: &Pair) -> Seen {
-    let (gap, days) = days_apart(pair).filter(|(gap, _)| *gap > 1)?;
-    let strength = match gap {
-        2 => 45,
-        3..=7 => 75,
-        _ => 100,
-    };
-    Some((strength, days))
+/// How alike the pages' rare words are (cosine).
+fn rare_words(pair: &Pair<'_>) -> Option<usize> {
+    pair.alike().map(|alike| below(alike, &[20, 40, 60, 80, 100, 120, 150, 180, 220, 270, 350, 500, 700]))
 }
 
-/// Each tells of one victim alone, and their ages differ by more than a birthday.
-fn other_ages(pair: &Pair) -> Seen {
-    let only = |k: &AccountKey| {
-        let mut victims = k.people.iter().filter(|p| p.side == Side::Victim && p.size == 1);
-        let first = victims.next()?.age.clone()?;
-        victims.next().is_none().then_some(first)
-    };
-    let (x, y) = (only(pair.a)?, only(pair.b)?);
-    let clash = i32::from(x.low) > i32::from(y.high) + 12 || i32::from(y.low) > i32::from(x.high) + 12;
-    clash.then(|| (100, format!("victim aged {} / {}", x.caption(), y.caption())))
+/// The pages share text: one is a copy of the other, or both of a third.
+fn shared_text(pair: &Pair<'_>) -> Option<usize> {
+    below(i32::from(pair.text), &[100, 250, 500, 750]).checked_sub(1)
 }
 
-/// Different numbers killed; one more can be one of the hurt who died.
-fn other_toll(pair: &Pair) -> Seen {
-    let dead = |k: &AccountKey| k.killed.or_else(|| k.people.iter().any(|p| p.outcome == Some(Outcome::Injured)).then_some(0));
-    let (x, y) = (dead(pair.a)?, dead(pair.b)?);
-    match x.abs_diff(y) {
-        0 => None,
-        1 => Some((40, format!("{x} / {y} killed"))),
-        n => Some((50 + 25 * n.min(2) as i32, format!("{x} / {y} killed"))),
-    }
+/// The same address: versions of one page.
+fn same_page(pair: &Pair<'_>) -> Option<usize> {
+    (pair.a.url.is_some() && pair.a.url == pair.b.url && pair.mains()).then_some(0)
+}
+
+/// One site tells of it, but not at one address.
+fn one_host(pair: &Pair<'_>) -> Option<usize> {
+    (pair.a.host.is_some() && pair.a.host == pair.b.host && same_page(pair).is_none()).then_some(0)
+}
+
+/// Victims and suspects of the same age and sex on the same side.
+fn same_age(pair: &Pair<'_>) -> Option<usize> {
+    pair.same_ages().len().checked_sub(1).map(|n| n.min(2))
+}
+
+/// Each tells of one victim alone, and their ages differ.
+fn other_ages(pair: &Pair<'_>) -> Option<usize> {
+    let (x, y) = pair.only_ages()?;
+    let apart = (i32::from(x.low) - i32::from(y.high)).max(i32::from(y.low) - i32::from(x.high));
+    (apart > 0).then_some(usize::from(apart > 12))
+}
+
+/// Each tells of one victim alone, and their sexes differ.
+fn other_sex(pair: &Pair<'_>) -> Option<usize> {
+    let (x, y) = pair.only_victims()?;
+    (x.female? != y.female?).then_some(0)
+}
+
+/// Which of victims' names, ages, sex, doors and numbers contradict.
+fn contradictions(pair: &Pair<'_>) -> usize {
+    let door = pair.door().is_some_and(|d| d.0 == 3);
+    let toll = pair.toll_numbers().is_some_and(|((k, i), (l, j))| k.abs_diff(l) > 1 || i.abs_diff(j) > 2);
+    let facts = [other_victims(pair).is_some(), other_ages(pair) == Some(1), other_sex(pair).is_some(), door, toll];
+    facts.into_iter().filter(|f| *f).count()
+}
+
+/// Contradictions count more together than each: one may be misread.
+fn other_facts(pair: &Pair<'_>) -> Option<usize> {
+    contradictions(pair).checked_sub(2).map(|n| n.min(1))
+}
+
+/// Words of the venue in common.
+fn same_venue(pair: &Pair<'_>) -> Option<usize> {
+    pair.venue().checked_sub(1).map(|n| n.min(1))
+}
+
+/// Words of weapons, vehicles and circumstances in common.
+fn same_things(pair: &Pair<'_>) -> Option<usize> {
+    pair.things().checked_sub(1).map(|n| n.min(3))
+}
+
+/// The numbers of dead and hurt, where both tell them; one more dead can be one of the hurt.
+fn toll(pair: &Pair<'_>) -> Option<usize> {
+    let ((k, i), (l, j)) = pair.toll_numbers()?;
+    Some(match (k.abs_diff(l), i.abs_diff(j)) {
+        (0, 0) => (k + i).clamp(1, 4) as usize - 1,
+        (0, 1) => 6,
+        (1, n) if n <= 1 => 4,
+        (n, m) if n <= 1 && m <= 2 => 5,
+        _ => 7,
+    })
 }

@@ -55,6 +55,8 @@ pub struct AccountKey {
     pub host: Option<u64>,
     /// Winnowed shingles of the page, sorted.
     pub shingles: Vec<u64>,
+    /// Marks of the page's rarest words with their weights, by mark.
+    pub rare: Vec<(u32, u8)>,
 }
 
 /// A street with its number.
@@ -103,6 +105,8 @@ pub struct Person {
     pub party: PartyId,
     /// The fullest name.
     pub name: Option<Name>,
+    /// The mark of the surname, as in [`AccountKey::rare`].
+    pub family: Option<u32>,
     /// Hashes of the name's words, sorted: two names that share none are not compared.
     pub words: Vec<u64>,
     /// Age.
@@ -228,6 +232,7 @@ impl AccountKey {
             url: source.url.as_deref().and_then(page_address).map(|u| hash(&u)),
             host: source.url.as_deref().map(|u| hash(host(u))),
             shingles: source.fingerprint.clone(),
+            rare: source.rare.clone(),
         }
     }
 
@@ -275,6 +280,7 @@ impl Person {
         };
         Self {
             party,
+            family: name.as_ref().map(|n| hash(&n.surname_key()) as u32),
             name,
             words,
             age: said(of("age"), |v| if let Value::Age(a) = v { Some(a.clone()) } else { None }).into_iter().next(),

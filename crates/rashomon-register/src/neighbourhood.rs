@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use rashomon_model::{DocId, Judgement};
 
-use crate::candidates::{Sight, document_token, tokens};
-use crate::features::sum;
+use crate::candidates::{Sight, document_token, faint_tokens, tokens};
+use crate::features::Weights;
 use crate::key::AccountKey;
 use crate::resolve::{ALIKE, ENOUGH, Rulings};
 use crate::shelf::{Before, Seat, Shelf, Token};
@@ -50,6 +50,7 @@ pub fn reach<S: Shelf>(shelf: &S, change: &Change<'_>, judgements: &[Judgement])
     for seat in change.added.iter().chain(&gone) {
         let key = before.key(*seat)?;
         names.extend(tokens(&key));
+        names.extend(faint_tokens(&key).into_iter().flatten());
         runs.extend(key.shingles.iter().filter(|_| key.main));
     }
     for (tokens, is_run) in [(names, false), (runs, true)] {
@@ -97,10 +98,10 @@ struct Beside {
 impl Beside {
     fn of<S: Shelf>(shelf: &S, sight: &Sight<'_, S>, seat: Seat) -> Result<Self, S::Error> {
         let mut out = Self { strong: Vec::new(), alike: Vec::new() };
-        let key = shelf.key(seat)?;
+        let (key, weights) = (shelf.key(seat)?, Weights::embedded());
         for (other, share) in sight.near(seat, |_| true)? {
             let k = shelf.key(other)?;
-            let score = if key.account < k.account { sum(&key, &k, share) } else { sum(&k, &key, share) };
+            let score = if key.account < k.account { weights.sum(&key, &k, share) } else { weights.sum(&k, &key, share) };
             if score >= ENOUGH {
                 out.strong.push(other);
             } else if score >= ALIKE {

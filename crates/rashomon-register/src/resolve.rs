@@ -14,7 +14,7 @@ use rashomon_model::{DocId, Judgement, Link, NonEmpty, Reason, Ruling};
 use rustc_hash::FxHashMap;
 
 use crate::candidates::{Sight, document_token};
-use crate::features::{PRIOR, score, sum};
+use crate::features::Weights;
 use crate::key::AccountKey;
 use crate::shelf::{Seat, Shelf};
 
@@ -23,7 +23,7 @@ pub const ENOUGH: i32 = 0;
 /// Below this a pair is no look-alike.
 pub const ALIKE: i32 = -600;
 /// The average over all pairs between two groups must reach this for them to become one.
-const TOGETHER: i32 = -350;
+const TOGETHER: i32 = -100;
 /// One pair counts at most so much, and at least so little, in that average.
 const MOST: i32 = 900;
 const LEAST: i32 = -1200;
@@ -46,8 +46,13 @@ pub struct Group {
 /// Groups accounts. `seats` must be closed: no strong link leaves them. All accounts of a shelf are, and so is what
 /// [`crate::neighbourhood::reach`] gives. Groups come in the order of their smallest account.
 pub fn groups<S: Shelf>(shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> Result<Vec<Group>, S::Error> {
+    groups_by(Weights::embedded(), shelf, seats, judgements)
+}
+
+/// [`groups`] by other weights than those the program was built with: for who learns them.
+pub fn groups_by<S: Shelf>(weights: &Weights, shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> Result<Vec<Group>, S::Error> {
     let rulings = Rulings::of(judgements);
-    let accounts = Accounts::of(shelf, seats, &rulings)?;
+    let accounts = Accounts::of(shelf, seats, &rulings, weights)?;
     let joined = accounts.join(&rulings);
     accounts.link(&joined, &rulings)
 }
@@ -55,7 +60,7 @@ pub fn groups<S: Shelf>(shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> 
 /// One group that stands, with its links made anew: for groups whose look-alikes changed while they did not.
 pub fn linked<S: Shelf>(shelf: &S, members: &[Seat], judgements: &[Judgement]) -> Result<Option<Group>, S::Error> {
     let rulings = Rulings::of(judgements);
-    let accounts = Accounts::of(shelf, members, &rulings)?;
+    let accounts = Accounts::of(shelf, members, &rulings, Weights::embedded())?;
     let all = (0..accounts.keys.len() as u32).collect();
     Ok(accounts.link(&[all], &rulings)?.pop())
 }
@@ -79,14 +84,14 @@ pub struct Comparison {
 pub fn compare<S: Shelf>(shelf: &S, a: &[Seat], b: &[Seat], judgements: &[Judgement]) -> Result<Comparison, S::Error> {
     let rulings = Rulings::of(judgements);
     let seats: Vec<Seat> = a.iter().chain(b).copied().collect();
-    let accounts = Accounts::of(shelf, &seats, &rulings)?;
+    let accounts = Accounts::of(shelf, &seats, &rulings, Weights::embedded())?;
     let of = |group: &[Seat]| (0..accounts.keys.len() as u32).filter(|i| group.contains(&accounts.keys[*i as usize].0)).collect::<Vec<_>>();
     let (a, b) = (of(a), of(b));
     let (mut pairs, mut judged, mut one_page) = (Vec::new(), Vec::new(), None);
     for i in a.iter().take(MEMBERS) {
         for j in b.iter().take(MEMBERS) {
             let (x, y) = (accounts.key(*i.min(j)), accounts.key(*i.max(j)));
-            let link = link(x, y, accounts.share(*i, *j), &rulings, false);
+            let link = link(accounts.weights, x, y, accounts.share(*i, *j), &rulings, false);
             judged.extend(rulings.between(x, y).filter(|s| s.same == Some(false)).map(|s| s.words.clone()));
             if x.doc == y.doc {
                 one_page = Some(x.doc.clone());
@@ -102,6 +107,7 @@ pub fn compare<S: Shelf>(shelf: &S, a: &[Seat], b: &[Seat], judgements: &[Judgem
 /// Accounts in the order of their ids, with who is like whom among and around them.
 struct Accounts<'s, S: Shelf> {
     shelf: &'s S,
+    weights: &'s Weights,
     keys: Vec<(Seat, Cow<'s, AccountKey>)>,
     /// Pairs that can be shown.
     alike: Vec<Alike>,
@@ -121,7 +127,7 @@ struct Alike {
 }
 
 impl<'s, S: Shelf> Accounts<'s, S> {
-    fn of(shelf: &'s S, seats: &[Seat], rulings: &Rulings<'_>) -> Result<Self, S::Error> {
+    fn of(shelf: &'s S, seats: &[Seat], rulings: &Rulings<'_>, weights: &'s Weights) -> Result<Self, S::Error> {
         let mut keys = seats.iter().map(|p| Ok((*p, shelf.key(*p)?))).collect::<Result<Vec<_>, S::Error>>()?;
         keys.sort_by(|a, b| a.1.account.cmp(&b.1.account));
         let at: FxHashMap<Seat, u32> = keys.iter().enumerate().map(|(i, (p, _))| (*p, i as u32)).collect();
@@ -139,7 +145,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
             for (other, share) in near {
                 let k = shelf.key(other)?;
                 let j = at.get(&other).copied();
-                let score = if key.account < k.account { sum(key, &k, share) } else { sum(&k, key, share) };
+                let score = if key.account < k.account { weights.sum(key, &k, share) } else { weights.sum(&k, key, share) };
                 if let Some(j) = j.filter(|_| share > 0) {
                     shares.insert((i, j), share);
                 }
@@ -148,7 +154,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
                 }
             }
         }
-        Ok(Self { shelf, keys, alike, shares })
+        Ok(Self { shelf, weights, keys, alike, shares })
     }
 
     fn key(&self, i: u32) -> &AccountKey {
@@ -165,11 +171,12 @@ impl<'s, S: Shelf> Accounts<'s, S> {
         strong.sort_unstable_by_key(|(sum, i, j)| (std::cmp::Reverse(*sum), *i, *j));
         let mut groups = Groups::new(self.keys.len());
         if !rulings.is_empty() {
-            for (i, j) in self.alike.iter().filter_map(|a| Some((a.i, a.j?))) {
+            let is_same = |(i, j): &(u32, u32)| rulings.between(self.key(*i), self.key(*j)).any(|s| s.same == Some(true));
+            let mut same: Vec<(u32, u32)> = self.alike.iter().filter_map(|a| Some((a.i, a.j?))).filter(is_same).collect();
+            same.sort_unstable();
+            for (i, j) in same {
                 // Two people can contradict each other through a third account: the "not" wins.
-                if rulings.between(self.key(i), self.key(j)).any(|s| s.same == Some(true))
-                    && !self.divided(groups.members(i), groups.members(j), rulings)
-                {
+                if !self.divided(groups.members(i), groups.members(j), rulings) {
                     groups.join(i, j);
                 }
             }
@@ -196,7 +203,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
         for i in a.iter().take(MEMBERS) {
             for j in b.iter().take(MEMBERS) {
                 let (i, j) = (*i.min(j), *i.max(j));
-                let score = *scored.entry((i, j)).or_insert_with(|| sum(self.key(i), self.key(j), self.share(i, j)));
+                let score = *scored.entry((i, j)).or_insert_with(|| self.weights.sum(self.key(i), self.key(j), self.share(i, j)));
                 total += i64::from(score.clamp(LEAST, MOST));
                 n += 1;
             }
@@ -231,7 +238,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
                 let (key, other) = (self.key(alike.i), self.shelf.key(alike.other)?);
                 let judged = rulings.between(key, &other).any(|s| s.shown);
                 if inside && (alike.score >= ENOUGH || judged) {
-                    joined.push(link(key, &other, alike.share, rulings, true));
+                    joined.push(link(self.weights, key, &other, alike.share, rulings, true));
                 } else if !inside {
                     // Words for it only if it is among those that are shown.
                     let pair = if key.account < other.account { (&key.account, &other.account) } else { (&other.account, &key.account) };
@@ -240,8 +247,9 @@ impl<'s, S: Shelf> Accounts<'s, S> {
             }
             apart.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
             let shown = apart.iter().enumerate().filter(|(n, a)| *n < SHOWN || a.0.0).map(|(_, a)| a.3);
-            let mut apart =
-                shown.map(|a| Ok(link(self.key(a.i), &*self.shelf.key(a.other)?, a.share, rulings, false))).collect::<Result<Vec<_>, S::Error>>()?;
+            let mut apart = shown
+                .map(|a| Ok(link(self.weights, self.key(a.i), &*self.shelf.key(a.other)?, a.share, rulings, false)))
+                .collect::<Result<Vec<_>, S::Error>>()?;
             for list in [&mut joined, &mut apart] {
                 list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
             }
@@ -252,15 +260,13 @@ impl<'s, S: Shelf> Accounts<'s, S> {
 }
 
 /// A link between two accounts, with its reasons; smaller id first.
-fn link(a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
+fn link(weights: &Weights, a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
     let (a, b) = if a.account < b.account { (a, b) } else { (b, a) };
-    let (sum, mut because) = score(a, b, share);
+    let (sum, mut because) = weights.score(a, b, share);
     for said in rulings.between(a, b).filter(|s| s.shown) {
         because.insert(0, said.words.clone());
     }
-    let prior = Reason { feature: "prior".into(), detail: "two accounts taken at random".into(), weight: PRIOR };
-    because.push(prior.clone());
-    let because = NonEmpty::new(because).unwrap_or_else(|| NonEmpty::one(prior));
+    let because = NonEmpty::new(because).expect("a score names its prior");
     Link { pair: (a.account.clone(), b.account.clone()), docs: (a.doc.clone(), b.doc.clone()), score: sum, joined, because }
 }
 

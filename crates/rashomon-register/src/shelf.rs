@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 
-use crate::candidates::{document_token, tokens};
+use crate::candidates::{document_token, faint_tokens, tokens};
 use crate::key::{AccountKey, sorted};
 
 /// What an account is found by: a hash.
@@ -26,6 +26,7 @@ pub trait Shelf {
 /// Everything an account is to be found by, sorted: its tokens, and its page's name and shingles where it is what the page is about.
 pub fn carries(key: &AccountKey) -> Vec<Token> {
     let mut out = tokens(key);
+    out.extend(faint_tokens(key).into_iter().flatten());
     if key.main {
         out.extend(&key.shingles);
         out.push(document_token(key.doc.as_str()));

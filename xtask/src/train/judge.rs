@@ -110,7 +110,8 @@ impl Pages {
         &self.list
     }
 
-    fn fold(&self, doc: &str) -> usize {
+    /// The fold of a page.
+    pub fn fold(&self, doc: &str) -> usize {
         self.fold.get(doc).copied().unwrap_or(0)
     }
 

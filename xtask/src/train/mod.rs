@@ -4,9 +4,11 @@
 pub mod days;
 mod grammar;
 pub mod judge;
+mod links;
 mod people;
 pub mod places;
 mod registry;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -24,8 +26,15 @@ pub struct Weights {
 type Trainer = fn(&Path) -> Result<Vec<Weights>, String>;
 
 /// What can be trained, in the order of training.
-const TRAINERS: &[(&str, Trainer)] =
-    &[("grammar", grammar::train), ("places", places::train), ("days", days::train), ("people", people::train), ("judge", judge::train)];
+const TRAINERS: &[(&str, Trainer)] = &[
+    ("words", words::train),
+    ("grammar", grammar::train),
+    ("places", places::train),
+    ("days", days::train),
+    ("people", people::train),
+    ("judge", judge::train),
+    ("links", links::train),
+];
 
 /// The names of the trainers, for the usage text.
 pub fn names() -> impl Iterator<Item = &'static str> {
