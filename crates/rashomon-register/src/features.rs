@@ -92,7 +92,6 @@ pub const TABLE: &[Feature] = &[
         see: |p| p.door().map(|d| d.0),
         say: |p| p.door().map_or(String::new(), |d| d.1),
     },
-    Feature { name: "other-facts", bins: &["2", "3-more"], see: other_facts, say: |p| format!("{} facts contradict", contradictions(p)) },
     Feature { name: "same-venue", bins: &["1", "2-more"], see: same_venue, say: |p| format!("words of the venue in common: {}", p.venue()) },
     Feature {
         name: "same-things",
@@ -343,19 +342,6 @@ fn other_sex(pair: &Pair<'_>) -> Option<usize> {
     (x.female? != y.female?).then_some(0)
 }
 
-/// Which of victims' names, ages, sex, doors and numbers contradict.
-fn contradictions(pair: &Pair<'_>) -> usize {
-    let door = pair.door().is_some_and(|d| d.0 == 3);
-    let toll = pair.toll_numbers().is_some_and(|((k, i), (l, j))| k.abs_diff(l) > 1 || i.abs_diff(j) > 2);
-    let facts = [other_victims(pair).is_some(), other_ages(pair) == Some(1), other_sex(pair).is_some(), door, toll];
-    facts.into_iter().filter(|f| *f).count()
-}
-
-/// Contradictions count more together than each: one may be misread.
-fn other_facts(pair: &Pair<'_>) -> Option<usize> {
-    contradictions(pair).checked_sub(2).map(|n| n.min(1))
-}
-
 /// Words of the venue in common.
 fn same_venue(pair: &Pair<'_>) -> Option<usize> {
     pair.venue().checked_sub(1).map(|n| n.min(1))
@@ -368,7 +354,7 @@ fn same_things(pair: &Pair<'_>) -> Option<usize> {
 
 /// The numbers of dead and hurt, where both tell them; one more dead can be one of the hurt.
 fn toll(pair: &Pair<'_>) -> Option<usize> {
-    let ((k, i), (l, j)) = pair.toll_numbers()?;
+    let ((k, i), (l, j)) = (pair.toll_of(pair.a)?, pair.toll_of(pair.b)?);
     Some(match (k.abs_diff(l), i.abs_diff(j)) {
         (0, 0) => (k + i).clamp(1, 4) as usize - 1,
         (0, 1) => 6,

@@ -3,7 +3,10 @@
 use rashomon_model::value::name::Likeness;
 use rashomon_model::value::{Age, Comparison};
 
-use crate::key::{AccountKey, DayNumber, Outcome, Person, Side, number};
+use crate::key::{AccountKey, DayNumber, Outcome, Person, Side, hash, number};
+
+/// A page of fewer rare words is short.
+const SHORT: usize = 8;
 
 /// Two accounts side by side.
 #[derive(Debug)]
@@ -211,19 +214,22 @@ impl<'a> Pair<'a> {
         (a.0 > DayNumber::MIN && b.0 > DayNumber::MIN).then(|| (a.0 - b.1).max(b.0 - a.1).max(0))
     }
 
-    /// The cosine of the weights of the pages' rare words, in thousandths.
+    /// The cosine of the weights of the pages' rare words, in thousandths. Of short pages the city of both is left out: among few words it
+    /// would count as much as a name, and it counts as their place.
     pub fn alike(&self) -> Option<i32> {
         let (x, y) = (&self.a.rare, &self.b.rare);
         if !self.mains() || x.is_empty() || y.is_empty() {
             return None;
         }
+        let city: Vec<u32> =
+            self.shared_city().filter(|_| x.len().min(y.len()) < SHORT).into_iter().flat_map(|c| c.split(' ')).map(|w| hash(w) as u32).collect();
         let (mut m, mut n, mut dot) = (0, 0, 0_u64);
         while let (Some(p), Some(q)) = (x.get(m), y.get(n)) {
             match p.0.cmp(&q.0) {
                 std::cmp::Ordering::Less => m += 1,
                 std::cmp::Ordering::Greater => n += 1,
                 std::cmp::Ordering::Equal => {
-                    dot += u64::from(p.1) * u64::from(q.1);
+                    dot += if city.contains(&p.0) { 0 } else { u64::from(p.1) * u64::from(q.1) };
                     m += 1;
                     n += 1;
                 }
@@ -316,10 +322,6 @@ impl<'a> Pair<'a> {
     pub fn toll_of(&self, key: &AccountKey) -> Option<(u32, u32)> {
         let hurt = key.injured.or_else(|| key.people.iter().any(|p| p.outcome == Some(Outcome::Injured)).then_some(1));
         (key.killed.is_some() || hurt.is_some()).then(|| (key.killed.unwrap_or(0), hurt.unwrap_or(0))).filter(|(k, i)| k + i > 0)
-    }
-
-    pub fn toll_numbers(&self) -> Option<((u32, u32), (u32, u32))> {
-        Some((self.toll_of(self.a)?, self.toll_of(self.b)?))
     }
 
     pub fn say_toll(&self) -> String {
