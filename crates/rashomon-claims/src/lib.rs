@@ -17,6 +17,7 @@ pub mod scene;
 pub mod argument;
 pub mod clause;
 pub mod harm;
+pub mod headcount;
 pub mod tally;
 pub mod wordlist;
 
@@ -36,6 +37,7 @@ pub mod whereabouts;
 
 pub mod judge;
 pub mod models;
+pub mod part;
 pub mod weights;
 
 use rashomon_model::text::Notice;
@@ -48,6 +50,7 @@ use grammar::Grammar;
 use harm::Harm;
 use judge::Holds;
 pub use models::Models;
+use part::{Look, View};
 use scene::Scene;
 use sheet::Sheet;
 use voice::Voices;
@@ -84,10 +87,51 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
     telling
 }
 
-/// What every slot rule finds. One line for each file that fills slots.
+/// What the slot rules find, put right by what was learned of people's parts.
 fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, open: &[bool]) -> Vec<Draft> {
     let clauses = Clauses::of(scene.sheet, grammar, cast, kind, open);
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
+    let mut out = found(scene, cast, kind, models, &clauses, &harm);
+    if let Some(parts) = models.parts.get(&kind.id) {
+        let view = View::of(scene, cast, &clauses, &harm, grammar, &out, open, kind);
+        parts.revise(&view, &mut out);
+    }
+    out
+}
+
+/// What parts and headcounts are learned from: an account's people, what holds of each party, and what the page offers to count by.
+#[derive(Debug)]
+pub struct Study<'a> {
+    /// The page.
+    pub sheet: &'a Sheet<'a>,
+    /// Its people.
+    pub cast: &'a Cast,
+    /// What holds, party by party.
+    pub looks: Vec<Vec<Look>>,
+    /// What the dead and hurt can be counted by.
+    pub counted: headcount::Counted,
+}
+
+/// Calls with each account of a document as it is before anything learned of parts is brought to it.
+pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn FnMut(&Study<'_>)) {
+    let sheet = Sheet::of(document);
+    let grammar = Grammar::of(&sheet);
+    for kind in account::told(&sheet, kinds) {
+        let scene = Scene::of(&sheet, kind);
+        let cast = Cast::of(&sheet, kind, &models.people);
+        for scope in account::split(&scene, kind).scopes {
+            let clauses = Clauses::of(&sheet, &grammar, &cast, kind, &scope.sentences);
+            let harm = Harm::of(&sheet, &cast, &clauses, kind, &scope.sentences);
+            let found = found(&scene, &cast, kind, models, &clauses, &harm);
+            let view = View::of(&scene, &cast, &clauses, &harm, &grammar, &found, &scope.sentences, kind);
+            let looks = (0..cast.parties.len()).map(|p| view.looks(p)).collect();
+            with(&Study { sheet: &sheet, cast: &cast, looks, counted: view.counted() });
+        }
+    }
+}
+
+/// What every slot rule finds. One line for each file that fills slots.
+fn found(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, clauses: &Clauses, harm: &Harm) -> Vec<Draft> {
     let mut out = slot::scene_drafts(scene, kind, models);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));
@@ -95,13 +139,13 @@ fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &
     out.extend(slot::role::drafts(scene.sheet, cast, kind));
     out.extend(slot::occupation::drafts(scene.sheet, cast, kind));
     out.extend(slot::relationship::drafts(scene.sheet, cast, kind));
-    out.extend(slot::toll::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::outcome::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::condition::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::wounds::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::wound_site::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::hospital::drafts(scene.sheet, cast, &clauses, &harm, kind));
-    out.extend(slot::shot_by::drafts(scene.sheet, cast, &clauses, &harm, kind));
+    out.extend(slot::toll::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::outcome::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::condition::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::wounds::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::wound_site::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::hospital::drafts(scene.sheet, cast, clauses, harm, kind));
+    out.extend(slot::shot_by::drafts(scene.sheet, cast, clauses, harm, kind));
     out.extend(slot::arrested::drafts(scene.sheet, cast, kind));
     out.extend(slot::charge::drafts(scene.sheet, cast, kind));
     out.extend(slot::criminal_history::drafts(scene.sheet, cast, kind));

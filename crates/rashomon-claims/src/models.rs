@@ -9,6 +9,7 @@ use rashomon_model::{Document, KindId};
 use crate::coreference::Ranker;
 use crate::judge::Judge;
 use crate::outlet::{Beat, Outlets};
+use crate::part::Parts;
 use crate::weights::Weights;
 
 /// The weights that reading goes by.
@@ -24,6 +25,8 @@ pub struct Models {
     pub places: Weights,
     /// Which of the days on a page is the incident's.
     pub days: Weights,
+    /// What part somebody takes, by the kind whose pages taught it.
+    pub parts: BTreeMap<KindId, Parts>,
 }
 
 impl Models {
@@ -48,7 +51,9 @@ impl Models {
             let outlets = Outlets::parse(include_str!("../../../models/outlets.tsv"));
             let places = Weights::read(include_bytes!("../../../models/places.bin")).unwrap_or_default();
             let days = Weights::read(include_bytes!("../../../models/days.bin")).unwrap_or_default();
-            Self { judges, people, outlets, places, days }
+            let parts = Weights::read(include_bytes!("../../../models/parts.shooting.bin")).unwrap_or_default();
+            let parts = BTreeMap::from([(KindId::new("shooting"), Parts::new(parts))]);
+            Self { judges, people, outlets, places, days, parts }
         })
     }
 }

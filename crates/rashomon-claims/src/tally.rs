@@ -37,7 +37,7 @@ pub enum What {
 }
 
 /// Sentences from the top (the headline among them) whose counts are the page's own summary.
-const LEAD: usize = 6;
+pub const LEAD: usize = 6;
 
 /// The page's own count: the highest in its lead, else the first.
 pub fn best(stated: &[Toll], what: What) -> Option<u32> {

@@ -79,6 +79,12 @@ impl Weights {
         out
     }
 
+    /// These and others, of features that these do not know.
+    pub fn with(mut self, others: &Self) -> Self {
+        self.of.extend(&others.of);
+        self
+    }
+
     /// No weight at all: nothing was learned.
     pub fn is_empty(&self) -> bool {
         self.of.is_empty()

@@ -253,15 +253,15 @@ fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
         return Toll { low: counted, best: counted, high: counted, stated: false };
     };
     let silent = if votes.decided(about, slot).is_some() { 0 } else { votes.pages(about, other, |_| true).difference(&speaking).count() };
+    // A number that is stated says more than silence, and counts rise as more is known.
     let mut all: BTreeMap<u32, usize> = BTreeMap::new();
     for (n, pages) in &stated {
-        *all.entry(*n).or_default() += pages.len();
+        *all.entry(*n).or_default() += 5 * pages.len();
     }
     if silent > 0 {
-        *all.entry(0).or_default() += silent;
+        *all.entry(0).or_default() += 4 * silent;
     }
-    // Of numbers that as many pages give, the lowest: it takes no more than one slip to tell of one too many.
-    let best = all.iter().max_by_key(|(n, pages)| (**pages, std::cmp::Reverse(**n))).map_or(counted, |(n, _)| *n);
+    let best = all.iter().max_by_key(|(n, votes)| (**votes, **n)).map_or(counted, |(n, _)| *n);
     Toll { low: low.min(best), best, high, stated: stated.iter().any(|(n, _)| *n == best) }
 }
 

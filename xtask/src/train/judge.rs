@@ -10,7 +10,7 @@ use rashomon::pipeline;
 use rashomon_claims::Models;
 use rashomon_claims::judge::features;
 use rashomon_claims::weights::{Example, Recipe, learn, sigmoid};
-use rashomon_model::Kinds;
+use rashomon_model::{KindId, Kinds};
 use rashomon_store::wire::kept::{Given, Reading};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -43,12 +43,12 @@ pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
     let people = super::people::cross_validated(shared)?;
     let places = super::places::cross_validated(shared)?;
     let days = super::days::cross_validated(shared)?;
-    Ok(people
-        .into_iter()
-        .zip(places)
-        .zip(days)
-        .map(|((people, (outlets, places)), days)| Models { judges: BTreeMap::new(), people, outlets, places, days })
-        .collect())
+    let parts = super::parts::cross_validated(shared)?;
+    let one = |(((people, (outlets, places)), days), parts)| {
+        let parts = BTreeMap::from([(KindId::new("shooting"), parts)]);
+        Models { judges: BTreeMap::new(), people, outlets, places, days, parts }
+    };
+    Ok(people.into_iter().zip(places).zip(days).zip(parts).map(one).collect())
 }
 
 /// Says how drafts that are scored by weights which never saw their pages turn out.

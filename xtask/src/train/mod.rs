@@ -5,6 +5,7 @@ pub mod days;
 mod grammar;
 pub mod judge;
 mod links;
+mod parts;
 mod people;
 pub mod places;
 mod registry;
@@ -32,6 +33,7 @@ const TRAINERS: &[(&str, Trainer)] = &[
     ("places", places::train),
     ("days", days::train),
     ("people", people::train),
+    ("parts", parts::train),
     ("judge", judge::train),
     ("links", links::train),
 ];

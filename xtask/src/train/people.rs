@@ -21,20 +21,22 @@ use super::Weights;
 
 /// A gold participant as one document tells it.
 #[derive(Default)]
-struct Somebody {
+pub(super) struct Somebody {
     group: bool,
     names: Vec<Name>,
     ages: Vec<Age>,
     roles: BTreeSet<String>,
     /// Slot, value, quote, field.
-    claims: Vec<(String, String, String, Field)>,
+    pub(super) claims: Vec<(String, String, String, Field)>,
 }
 
 /// A document with what the gold says of its people.
-struct Page {
-    document: Document,
-    fold: usize,
-    people: Vec<Somebody>,
+pub(super) struct Page {
+    pub(super) document: Document,
+    pub(super) fold: usize,
+    pub(super) people: Vec<Somebody>,
+    /// The highest numbers of dead and hurt that the page gives, by slot.
+    pub(super) tolls: BTreeMap<String, u64>,
 }
 
 /// Folds of `folds.json`.
@@ -86,7 +88,7 @@ fn taught<T>(shared: &Path, with: impl FnOnce(&[Page], &[Lesson<'_, '_>], &Kind)
     Ok(with(&pages, &lessons, kind))
 }
 
-fn text(v: &Value, key: &str) -> String {
+pub(super) fn text(v: &Value, key: &str) -> String {
     match &v[key] {
         Value::String(s) => s.clone(),
         Value::Null => String::new(),
@@ -94,22 +96,22 @@ fn text(v: &Value, key: &str) -> String {
     }
 }
 
-fn json(path: &Path) -> Result<Value, String> {
+pub(super) fn json(path: &Path) -> Result<Value, String> {
     let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     serde_json::from_slice(&bytes).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-fn kinds() -> Result<Kinds, String> {
+pub(super) fn kinds() -> Result<Kinds, String> {
     Kinds::parse(&[("incident", include_str!("../../../kinds/incident.toml")), ("shooting", include_str!("../../../kinds/shooting.toml"))])
         .map_err(|e| format!("{e:?}"))
 }
 
 /// The gold's documents with their people, in order of incident and document.
-fn pages(shared: &Path) -> Result<Vec<Page>, String> {
+pub(super) fn pages(shared: &Path) -> Result<Vec<Page>, String> {
     let folds = json(&shared.join("data/dev/folds.json"))?;
     let mut gold: Vec<_> = fs::read_dir(shared.join("gold/dev")).map_err(|e| e.to_string())?.filter_map(|e| Some(e.ok()?.path())).collect();
     gold.sort();
-    let mut wanted: BTreeMap<String, (usize, Vec<Somebody>)> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, (usize, Vec<Somebody>, BTreeMap<String, u64>)> = BTreeMap::new();
     let mut order = Vec::new();
     for path in gold {
         let incident = json(&path)?;
@@ -145,9 +147,14 @@ fn pages(shared: &Path) -> Result<Vec<Page>, String> {
                 }
                 people.push(who);
             }
+            let mut tolls: BTreeMap<String, u64> = BTreeMap::new();
+            for c in list("claims").iter().filter(|c| text(c, "doc_id") == doc && matches!(text(c, "slot").as_str(), "killed" | "injured")) {
+                let most = tolls.entry(text(c, "slot")).or_default();
+                *most = (*most).max(text(c, "value").parse().unwrap_or(0));
+            }
             let fold = folds[&doc].as_u64().unwrap_or(0) as usize;
             order.push(doc.clone());
-            wanted.insert(doc, (fold, people));
+            wanted.insert(doc, (fold, people, tolls));
         }
     }
     let docs = fs::read_to_string(shared.join("data/dev/dev.docs.jsonl")).map_err(|e| e.to_string())?;
@@ -155,7 +162,7 @@ fn pages(shared: &Path) -> Result<Vec<Page>, String> {
     for line in docs.lines() {
         let d: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let id = text(&d, "doc_id");
-        if let Some((fold, people)) = wanted.remove(&id) {
+        if let Some((fold, people, tolls)) = wanted.remove(&id) {
             let some = |key: &str| d[key].as_str().map(str::to_owned);
             let raw = Raw {
                 doc_id: Some(id.clone()),
@@ -165,14 +172,14 @@ fn pages(shared: &Path) -> Result<Vec<Page>, String> {
                 url: some("url"),
                 archived_at: some("archived_at"),
             };
-            found.insert(id, Page { document: rashomon_reader::read_raw(&raw).0, fold, people });
+            found.insert(id, Page { document: rashomon_reader::read_raw(&raw).0, fold, people, tolls });
         }
     }
     Ok(order.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Gives mentions their labels, where the gold's words leave no doubt.
-fn labels(sheet: &Sheet<'_>, mentions: &[Person], people: &[Somebody]) -> Vec<Option<Label>> {
+pub(super) fn labels(sheet: &Sheet<'_>, mentions: &[Person], people: &[Somebody]) -> Vec<Option<Label>> {
     let places: Vec<Option<(Field, Range<usize>)>> =
         mentions.iter().map(|m| sheet.quote(m.head..m.head + 1).map(|q| (q.field(), q.bytes()))).collect();
     let owner = |m: &Person| m.form == Form::Pronoun && matches!(&*m.noun, "his" | "her" | "their");

@@ -1,0 +1,204 @@
+//! Headcounts: how many are dead and how many are hurt and alive, chosen among the numbers that a page offers (those it states, those its
+//! people add up to, none) by weights learned from annotated pages and from a registry's counts (`cargo xtask train parts`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rashomon_model::value::Count;
+use rashomon_model::{Stated, Subject, Value};
+
+use crate::cast::{Cast, Form};
+use crate::draft::Draft;
+use crate::harm::{Harm, size};
+use crate::tally::{self, Toll, What};
+use crate::weights::{Feature, Weights};
+
+/// What is counted: the slot, and the outcome of those counted.
+pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
+/// From which score (in thousandths of a logit) the best number is stated: below it none is.
+const STATED: i32 = 250;
+/// Numbers that are weighed at most.
+const OFFERS: usize = 12;
+
+/// What a page offers to count by.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The counts of the rules: dead, hurt.
+    rules: [u32; 2],
+    /// The page's stated numbers: what befell them, how many, whether in its lead.
+    stated: Vec<(What, u32, bool)>,
+    /// Parties with their size, whether named, whether an age is given.
+    people: Vec<(usize, u32, bool, bool)>,
+    /// Words of the page.
+    words: Vec<Feature>,
+}
+
+/// A number that a page may mean, and what holds of it.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The number.
+    pub n: u32,
+    /// What holds of it.
+    pub features: Vec<Feature>,
+}
+
+impl Counted {
+    /// What a page offers; `words` are what holds of the whole page.
+    pub fn of(cast: &Cast, harm: &Harm, words: Vec<Feature>) -> Self {
+        let lead = |t: &Toll| t.sentence < tally::LEAD;
+        let people = (0..cast.parties.len()).filter(|p| !cast.groups.contains_key(p)).map(|p| {
+            let named = cast.mentions(p).any(|(_, m)| matches!(m.form, Form::Named(_)));
+            let aged = cast.mentions(p).any(|(_, m)| m.age.is_some());
+            (p, size(cast, p).unwrap_or(1), named, aged)
+        });
+        Self {
+            rules: [harm.killed, harm.injured],
+            stated: harm.stated.iter().take(40).map(|t| (t.what, t.n, lead(t))).collect(),
+            people: people.take(80).collect(),
+            words,
+        }
+    }
+
+    /// What the rules count.
+    pub fn rule(&self, place: usize) -> u32 {
+        self.rules.get(place).copied().unwrap_or(0)
+    }
+
+    /// The numbers a slot may have, by who of the people ended so (`ended` of outcome's place in [`COUNTS`] and party).
+    pub fn offers(&self, place: usize, ended: &dyn Fn(usize, usize) -> bool) -> Vec<Offer> {
+        let sum = |place: usize, pick: &dyn Fn(&(usize, u32, bool, bool)) -> bool| -> u32 {
+            self.people.iter().filter(|p| pick(p) && ended(place, p.0)).map(|p| p.1).sum()
+        };
+        let all = sum(place, &|_| true);
+        let single = sum(place, &|p| p.1 == 1);
+        let named = sum(place, &|p| p.2);
+        let told = sum(place, &|p| p.2 || p.3);
+        let what = if place == 0 { What::Dead } else { What::Hurt };
+        let of = |what: What| self.stated.iter().filter(move |t| t.0 == what && t.1 > 0);
+        let best = |what: What| of(what).filter(|t| t.2).map(|t| t.1).max().or_else(|| of(what).map(|t| t.1).next());
+        let mut sources: BTreeMap<u32, Vec<&'static str>> = BTreeMap::new();
+        let mut offer = |n: u32, source: &'static str| {
+            let known = sources.len();
+            if n <= 100 && (known < OFFERS || sources.contains_key(&n)) {
+                let list = sources.entry(n).or_default();
+                if !list.contains(&source) {
+                    list.push(source);
+                }
+            }
+        };
+        offer(self.rules[place], "the rules'");
+        offer(0, "none");
+        offer(1, "one");
+        offer(all, "all told so");
+        offer(single, "the single told so");
+        offer(named, "the named told so");
+        offer(told, "the named or aged told so");
+        if let Some(n) = best(what) {
+            offer(n, "the best stated");
+        }
+        if let Some(n) = of(what).map(|t| t.1).next() {
+            offer(n, "the first stated");
+        }
+        let hit = best(What::Hit);
+        if let Some(hit) = hit {
+            let dead = best(What::Dead).unwrap_or(if place == 0 { 0 } else { sum(0, &|_| true) });
+            offer(hit, "all hit");
+            offer(hit.saturating_sub(if place == 0 { sum(1, &|_| true) } else { dead }), "the others hit");
+            if place == 1 {
+                offer(hit.saturating_sub(self.rules[0]), "hit less the rules' dead");
+            }
+        }
+        for t in of(what) {
+            offer(t.1, "stated");
+        }
+        let none = |b: bool| if b { "yes" } else { "no" };
+        sources
+            .iter()
+            .map(|(n, list)| {
+                let class = match n {
+                    0 => "none",
+                    1 => "one",
+                    _ => "more",
+                };
+                let mut facts: Vec<(&str, String)> = vec![("number", class.into()), ("number exactly", few(*n as usize).into())];
+                for source in list {
+                    facts.push(("source", format!("{class} {source}")));
+                    facts.push(("source, whatever the number", (*source).into()));
+                }
+                let mut sorted = list.clone();
+                sorted.sort_unstable();
+                facts.push(("sources", sorted.join("+")));
+                facts.push(("sources of", format!("{class} {}", sorted.join("+"))));
+                let times = of(what).filter(|t| t.1 == *n).count();
+                facts.push(("times stated", format!("{class} {}", few(times))));
+                facts.push(("beside the rules", format!("{class} {:?}", n.cmp(&self.rules[place]))));
+                facts.push(("beside those told", format!("{class} {:?} {:?} {:?}", n.cmp(&all), n.cmp(&named), n.cmp(&told))));
+                facts.push(("other count", format!("{class} {} {}", few(self.rules[1 - place] as usize), few(sum(1 - place, &|_| true) as usize))));
+                facts.push(("denied", format!("{class} {}", none(self.stated.iter().any(|t| t.0 == What::Hurt && t.1 == 0)))));
+                facts.push(("numbers", format!("{class} {} {}", best(what).map_or("-", |n| few(n as usize)), hit.map_or("-", |n| few(n as usize)))));
+                let salt = Feature::of(&["number of", class]);
+                let mut features: BTreeSet<Feature> = facts.iter().map(|(g, w)| Feature::of(&["offer", g, w])).collect();
+                features.extend(self.words.iter().map(|w| Feature((w.0 ^ salt.0).wrapping_mul(0x85eb_ca6b))));
+                let slot = Feature::of(&["offer of", COUNTS[place].0]);
+                Offer { n: *n, features: features.into_iter().map(|f| Feature((f.0 ^ slot.0).wrapping_mul(0xc2b2_ae35))).collect() }
+            })
+            .collect()
+    }
+}
+
+/// Puts the tolls of a page right: the likeliest number, or none where nothing is likely.
+pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Vec<Draft>) {
+    let mut ended: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for d in drafts.iter().filter(|d| d.slot == "outcome") {
+        if let (Subject::Party(p), Stated::Is(Value::Label(l))) = (d.subject, &d.stated)
+            && let Some(place) = COUNTS.iter().position(|(_, outcome)| **outcome == **l)
+        {
+            ended.insert((place, p.0 as usize));
+        }
+    }
+    for (place, (slot, outcome)) in COUNTS.iter().enumerate() {
+        let offers = counted.offers(place, &|place, party| ended.contains(&(place, party)));
+        let scored = offers.iter().map(|o| (weights.score(o.features.iter().copied()), std::cmp::Reverse(o.n)));
+        let Some((score, std::cmp::Reverse(n))) = scored.max() else { continue };
+        let mine = |d: &Draft| d.subject == Subject::Incident && d.slot == *slot;
+        let count = |d: &Draft| if let Stated::Is(Value::Count(c)) = &d.stated { c.exact() } else { None };
+        if drafts.iter().any(|d| mine(d) && count(d) == Some(n)) && score >= STATED {
+            continue;
+        }
+        let zero = |d: &Draft| count(d) == Some(0);
+        let said: Vec<Draft> = drafts.iter().filter(|d| mine(d)).cloned().collect();
+        drafts.retain(|d| !mine(d) || n == 0 && zero(d));
+        if n == 0 || score < STATED {
+            continue;
+        }
+        // Words that state the number, then those that tell of the people.
+        let what = if place == 0 { What::Dead } else { What::Hurt };
+        let stated = harm.stated.iter().filter(|t| t.n == n && t.what == what || place == 1 && t.what == What::Hit && t.n == n + harm.killed);
+        let mut quotes: Vec<_> = stated.take(3).map(|t| (t.tokens.clone(), t.anchor)).collect();
+        let tells = |d: &&Draft| d.slot == "outcome" && matches!(&d.stated, Stated::Is(Value::Label(l)) if **l == **outcome);
+        quotes.extend(drafts.iter().filter(tells).take(4).map(|d| (d.tokens.clone(), d.anchor)));
+        if quotes.is_empty() {
+            quotes.extend(said.iter().map(|d| (d.tokens.clone(), d.anchor)));
+        }
+        drafts.extend(quotes.into_iter().map(|(tokens, anchor)| Draft {
+            sure: 0,
+            subject: Subject::Incident,
+            slot: (*slot).into(),
+            stated: Stated::Is(Value::Count(Count::exactly(n))),
+            tokens,
+            anchor,
+            because: "the likeliest of the numbers that the page offers".into(),
+        }));
+    }
+}
+
+/// A number in few steps.
+pub(crate) fn few(n: usize) -> &'static str {
+    match n {
+        0 => "no",
+        1 => "one",
+        2 => "two",
+        3..=4 => "three or four",
+        5..=9 => "five or more",
+        _ => "ten or more",
+    }
+}
