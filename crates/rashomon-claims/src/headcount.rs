@@ -15,7 +15,9 @@ use crate::weights::{Feature, Weights};
 /// What is counted: the slot, and the outcome of those counted.
 pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
 /// From which score (in thousandths of a logit) the best number is stated: below it none is.
-const STATED: i32 = 250;
+const STATED: i32 = -400;
+/// By how much another number must be likelier than the one that the rules count.
+const LEAD: i32 = 1200;
 /// Numbers that are weighed at most.
 const OFFERS: usize = 12;
 
@@ -157,16 +159,18 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
     }
     for (place, (slot, outcome)) in COUNTS.iter().enumerate() {
         let offers = counted.offers(place, &|place, party| ended.contains(&(place, party)));
-        let scored = offers.iter().map(|o| (weights.score(o.features.iter().copied()), std::cmp::Reverse(o.n)));
+        let own = |o: &Offer| if o.n == counted.rule(place) { LEAD } else { 0 };
+        let scored = offers.iter().map(|o| (weights.score(o.features.iter().copied()) + own(o), std::cmp::Reverse(o.n)));
         let Some((score, std::cmp::Reverse(n))) = scored.max() else { continue };
         let mine = |d: &Draft| d.subject == Subject::Incident && d.slot == *slot;
         let count = |d: &Draft| if let Stated::Is(Value::Count(c)) = &d.stated { c.exact() } else { None };
-        if drafts.iter().any(|d| mine(d) && count(d) == Some(n)) && score >= STATED {
+        // That nobody was hurt is said in words, and stands.
+        let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= STATED;
+        if drafts.iter().any(|d| mine(d) && stands(d)) {
             continue;
         }
-        let zero = |d: &Draft| count(d) == Some(0);
         let said: Vec<Draft> = drafts.iter().filter(|d| mine(d)).cloned().collect();
-        drafts.retain(|d| !mine(d) || n == 0 && zero(d));
+        drafts.retain(|d| !mine(d));
         if n == 0 || score < STATED {
             continue;
         }

@@ -24,14 +24,17 @@ use crate::wordlist::WordList;
 pub const CLASSES: [Class; 9] = [
     Class { slot: "role", label: "victim", propose: 0, drop: -1000 },
     Class { slot: "role", label: "suspect", propose: 300, drop: -2000 },
-    Class { slot: "role", label: "officer", propose: 800, drop: -3000 },
-    Class { slot: "role", label: "intervener", propose: 800, drop: -3000 },
-    Class { slot: "role", label: "witness", propose: 0, drop: -3000 },
+    Class { slot: "role", label: "officer", propose: NEVER, drop: -NEVER },
+    Class { slot: "role", label: "intervener", propose: NEVER, drop: -NEVER },
+    Class { slot: "role", label: "witness", propose: NEVER, drop: -NEVER },
     Class { slot: "role", label: "official", propose: 500, drop: -2000 },
     Class { slot: "outcome", label: "killed", propose: 0, drop: -2000 },
-    Class { slot: "outcome", label: "injured", propose: 500, drop: -1800 },
-    Class { slot: "outcome", label: "unharmed", propose: 500, drop: -3000 },
+    Class { slot: "outcome", label: "injured", propose: 500, drop: -3000 },
+    Class { slot: "outcome", label: "unharmed", propose: NEVER, drop: -NEVER },
 ];
+
+/// So few people have such a label in the gold that the rules stand.
+const NEVER: i32 = i32::MAX;
 
 /// One label of one slot.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +117,13 @@ impl Parts {
             let scores: Vec<i32> = CLASSES.iter().map(|c| self.score(c, &features)).collect();
             let said = |place: usize| drafted.contains(&(party, place));
             let mut holds: Vec<bool> = CLASSES.iter().enumerate().map(|(n, c)| Self::holds(c, scores[n], said(n), view.is_silent(party))).collect();
+            // Whom the rules know by a uniform, or as one who stepped in, they know best.
+            let apart = CLASSES.iter().enumerate().any(|(n, c)| matches!(c.label, "officer" | "intervener") && said(n));
+            if apart {
+                for (place, _) in CLASSES.iter().enumerate().filter(|(_, c)| c.slot == "role") {
+                    holds[place] = said(place);
+                }
+            }
             // Who dies is not also hurt.
             if let (Some(killed), Some(injured)) = (place_of("killed"), place_of("injured"))
                 && holds[killed]
@@ -135,7 +145,7 @@ impl Parts {
 
     /// Whether a label holds of a party: `said` where a rule says so, `silent` where the page says nothing else of it.
     pub fn holds(class: &Class, score: i32, said: bool, silent: bool) -> bool {
-        if said { score >= class.drop } else { score > class.propose + if silent { MORE } else { 0 } }
+        if said { score >= class.drop } else { score > class.propose.saturating_add(if silent { MORE } else { 0 }) }
     }
 
     /// A draft in the words that say a label; none where no words do.
