@@ -165,7 +165,10 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
         let mine = |d: &Draft| d.subject == Subject::Incident && d.slot == *slot;
         let count = |d: &Draft| if let Stated::Is(Value::Count(c)) = &d.stated { c.exact() } else { None };
         // That nobody was hurt is said in words, and stands.
-        let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= STATED;
+        // Nor is a number of several lowered of whom each is told so.
+        let single = ended.iter().filter(|(k, p)| *k == place && counted.people.iter().any(|q| q.0 == *p && q.1 == 1)).count() as u32;
+        let told = |m: u32| m > 1 && m == single && n < m;
+        let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= STATED || count(d).is_some_and(told);
         if drafts.iter().any(|d| mine(d) && stands(d)) {
             continue;
         }
@@ -191,6 +194,7 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
             tokens,
             anchor,
             because: "the likeliest of the numbers that the page offers".into(),
+            sure: 0,
         }));
     }
 }

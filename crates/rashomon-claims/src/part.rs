@@ -120,9 +120,7 @@ impl Parts {
             // Whom the rules know by a uniform, or as one who stepped in, they know best.
             let apart = CLASSES.iter().enumerate().any(|(n, c)| matches!(c.label, "officer" | "intervener") && said(n));
             if apart {
-                for (place, _) in CLASSES.iter().enumerate().filter(|(_, c)| c.slot == "role") {
-                    holds[place] = said(place);
-                }
+                holds.iter_mut().enumerate().for_each(|(place, holds)| *holds = said(place));
             }
             // Who dies is not also hurt.
             if let (Some(killed), Some(injured)) = (place_of("killed"), place_of("injured"))
@@ -166,6 +164,7 @@ impl Parts {
             tokens,
             anchor,
             because: format!("learned by people like this one ({percent:.0} in 100; {})", told.join("; ")),
+            sure: 0,
         })
     }
 }
