@@ -187,7 +187,6 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
             quotes.extend(said.iter().map(|d| (d.tokens.clone(), d.anchor)));
         }
         drafts.extend(quotes.into_iter().map(|(tokens, anchor)| Draft {
-            sure: 0,
             subject: Subject::Incident,
             slot: (*slot).into(),
             stated: Stated::Is(Value::Count(Count::exactly(n))),

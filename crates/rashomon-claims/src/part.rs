@@ -157,7 +157,6 @@ impl Parts {
         told.dedup_by(|a, b| (a.1.group, &a.1.what) == (b.1.group, &b.1.what));
         let told: Vec<String> = told.iter().take(3).map(|(_, l)| format!("{}: {}", l.group, l.what)).collect();
         Some(Draft {
-            sure: 0,
             subject: Subject::Party(PartyId(party as u32)),
             slot: class.slot.into(),
             stated: Stated::Is(Value::Label(class.label.into())),

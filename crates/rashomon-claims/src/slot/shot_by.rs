@@ -32,6 +32,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     for clause in &clauses.list {
         rule.direct(clause);
     }
+    rule.who_else();
     // Somebody who fired, in a page that knows no other who did.
     let fired: BTreeSet<usize> = clauses
         .list
@@ -115,6 +116,20 @@ struct Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// "It is unclear who hit him", on a page that says who shot one of the two who were hit, asks after the other.
+    fn who_else(&mut self) {
+        let of = |d: &Draft| if let Subject::Party(p) = d.subject { Some(p.0 as usize) } else { None };
+        let known: BTreeSet<usize> = self.out.iter().filter(|d| matches!(d.stated, Stated::Is(_))).filter_map(of).collect();
+        let open: Vec<usize> = self.harm.everybody(self.cast).into_iter().filter(|p| !known.contains(p)).collect();
+        let [other] = open.as_slice() else { return };
+        for draft in self.out.iter_mut().filter(|d| d.stated == Stated::Unknown) {
+            let patient = self.sheet.tokens.get(draft.anchor + 1).map_or("", |t| &*t.lower);
+            if of(draft).is_some_and(|p| known.contains(&p)) && matches!(patient, "him" | "her") {
+                draft.subject = Subject::Party(PartyId(*other as u32));
+            }
+        }
+    }
+
     fn direct(&mut self, clause: &Clause) {
         let fate = if clause.fatal || clause.deed == Deed::Kill { Fate::Dead } else { Fate::Any };
         let patients = self.harm.meant(self.cast, &parties(self.cast, &clause.patients), fate);
