@@ -72,7 +72,9 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         // Who is called suspect by fewer pages than call the same person hurt or a victim was taken for somebody else.
         let suspect = said("role", "suspect").len();
         let suffers: BTreeSet<&DocId> = said("role", "victim").into_iter().chain(dead.iter().copied()).chain(hurt.iter().copied()).collect();
-        let is_suspect = suspect > 0 && 2 * suspect >= 3 * suffers.len();
+        // So is who is called suspect by as many, without a word of being a victim or of an arrest: a gunman may be shot too.
+        let alone = accused.is_empty() && said("role", "victim").is_empty() && suspect >= suffers.len();
+        let is_suspect = suspect > 0 && (2 * suspect >= 3 * suffers.len() || alone);
         person.gva_type = match () {
             () if is_suspect => Some("Subject-Suspect".into()),
             // Who only speaks of it, or saw it, is nobody's victim, whatever a sentence seems to say.
