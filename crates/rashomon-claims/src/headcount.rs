@@ -21,6 +21,9 @@ const LEAD: i32 = 1200;
 /// Numbers that are weighed at most.
 const OFFERS: usize = 12;
 
+/// Somebody of the cast: party, size, named, told of by more than the tally.
+type Told = (usize, u32, bool, bool);
+
 /// What a page offers to count by.
 #[derive(Clone, Debug)]
 pub struct Counted {
@@ -29,7 +32,7 @@ pub struct Counted {
     /// The page's stated numbers: what befell them, how many, whether in its lead.
     stated: Vec<(What, u32, bool)>,
     /// Parties with their size, whether named, whether an age is given.
-    people: Vec<(usize, u32, bool, bool)>,
+    people: Vec<Told>,
     /// Words of the page.
     words: Vec<Feature>,
 }
@@ -67,9 +70,8 @@ impl Counted {
 
     /// The numbers a slot may have, by who of the people ended so (`ended` of outcome's place in [`COUNTS`] and party).
     pub fn offers(&self, place: usize, ended: &dyn Fn(usize, usize) -> bool) -> Vec<Offer> {
-        let sum = |place: usize, pick: &dyn Fn(&(usize, u32, bool, bool)) -> bool| -> u32 {
-            self.people.iter().filter(|p| pick(p) && ended(place, p.0)).map(|p| p.1).sum()
-        };
+        let sum =
+            |place: usize, pick: &dyn Fn(&Told) -> bool| -> u32 { self.people.iter().filter(|p| pick(p) && ended(place, p.0)).map(|p| p.1).sum() };
         let all = sum(place, &|_| true);
         let single = sum(place, &|p| p.1 == 1);
         let named = sum(place, &|p| p.2);

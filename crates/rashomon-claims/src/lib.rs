@@ -93,7 +93,7 @@ fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
     let mut out = found(scene, cast, kind, models, &clauses, &harm);
     if let Some(parts) = models.parts.get(&kind.id) {
-        let view = View::of(scene, cast, &clauses, &harm, grammar, &out, open, kind);
+        let view = View::of(scene, cast, (&clauses, &harm, &out), grammar, open, kind);
         parts.revise(&view, &mut out);
     }
     out
@@ -123,7 +123,7 @@ pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn
             let clauses = Clauses::of(&sheet, &grammar, &cast, kind, &scope.sentences);
             let harm = Harm::of(&sheet, &cast, &clauses, kind, &scope.sentences);
             let found = found(&scene, &cast, kind, models, &clauses, &harm);
-            let view = View::of(&scene, &cast, &clauses, &harm, &grammar, &found, &scope.sentences, kind);
+            let view = View::of(&scene, &cast, (&clauses, &harm, &found), &grammar, &scope.sentences, kind);
             let looks = (0..cast.parties.len()).map(|p| view.looks(p)).collect();
             with(&Study { sheet: &sheet, cast: &cast, looks, counted: view.counted() });
         }

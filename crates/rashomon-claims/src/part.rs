@@ -197,6 +197,9 @@ const MENTIONS: usize = 24;
 /// Words of a sentence that are looked at on either side of a mention.
 const NEAR: usize = 10;
 
+/// How far words stand from a mention: in a headline, in sentences, in words.
+type Distance = (bool, usize, usize);
+
 /// A page as parts are read off it.
 #[derive(Debug)]
 pub struct View<'a, 's, 't> {
@@ -218,14 +221,12 @@ pub struct View<'a, 's, 't> {
 }
 
 impl<'a, 's, 't> View<'a, 's, 't> {
-    /// Gathers what the rules found on a page.
+    /// Gathers what the rules found on a page: clauses, harm and drafts.
     pub fn of(
         scene: &'a Scene<'s, 't>,
         cast: &'a Cast,
-        clauses: &'a Clauses,
-        harm: &'a Harm,
+        (clauses, harm, drafts): (&'a Clauses, &'a Harm, &[Draft]),
         grammar: &'a Grammar<'s, 't>,
-        drafts: &[Draft],
         open: &'a [bool],
         kind: &Kind,
     ) -> Self {
@@ -257,7 +258,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
     /// headline; else those of a sentence beside one.
     fn words_for(&self, place: usize, party: usize) -> Option<(Range<usize>, usize)> {
         let cues = self.cues.get(place)?;
-        let mut best: Option<((bool, usize, usize), Range<usize>, usize)> = None;
+        let mut best: Option<(Distance, Range<usize>, usize)> = None;
         for (_, person) in self.cast.mentions(party).take(MENTIONS) {
             let Some(home) = self.sheet.tokens.get(person.head).map(|t| t.sentence) else { continue };
             for s in home.saturating_sub(1)..home + 2 {

@@ -87,7 +87,7 @@ const PAGE_BUCKET: DayNumber = 32;
 /// Faint tokens that two accounts must share to be compared for them alone.
 const FAINT: u32 = 2;
 
-/// Tokens of which two accounts must share [`FAINT`]: rare words of their pages, looked up among all pages and among those of about the same day.
+/// Tokens of which two accounts must share `FAINT`: rare words of their pages, looked up among all pages and among those of about the same day.
 pub fn faint_tokens(key: &AccountKey) -> [Vec<Token>; 2] {
     if !key.main {
         return Default::default();

@@ -253,8 +253,11 @@ fn of_gold(page: &people::Page, cast: &Cast, labels: &[Option<Label>], party: us
 /// How many the record counts, by slot.
 type Tolls = BTreeMap<&'static str, u64>;
 
+/// A page of the registry: document, fold, people, tolls.
+type Record = (Document, usize, Vec<Listed>, Tolls);
+
 /// Pages of dev that the gold does not hold, with their folds and the people whom the registry lists.
-fn registry(shared: &Path, annotated: &BTreeSet<String>) -> Result<Vec<(Document, usize, Vec<Listed>, Tolls)>, String> {
+fn registry(shared: &Path, annotated: &BTreeSet<String>) -> Result<Vec<Record>, String> {
     let lines = |name: &str| -> Result<Vec<Value>, String> {
         let path = shared.join("data/dev").join(name);
         let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;

@@ -70,6 +70,9 @@ fn unseen(pages: &[Page], lessons: &[Lesson<'_, '_>], kind: &Kind) -> Vec<Ranker
     (0..FOLDS).map(|fold| coreference::learn(&others(fold), kind, ROUNDS)).collect()
 }
 
+/// What the gold has of a page: fold, people, counts by slot.
+type Wanted = (usize, Vec<Somebody>, BTreeMap<String, u64>);
+
 /// Calls with the gold's pages as lessons.
 fn taught<T>(shared: &Path, with: impl FnOnce(&[Page], &[Lesson<'_, '_>], &Kind) -> T) -> Result<T, String> {
     let pages = pages(shared)?;
@@ -111,7 +114,7 @@ pub(super) fn pages(shared: &Path) -> Result<Vec<Page>, String> {
     let folds = json(&shared.join("data/dev/folds.json"))?;
     let mut gold: Vec<_> = fs::read_dir(shared.join("gold/dev")).map_err(|e| e.to_string())?.filter_map(|e| Some(e.ok()?.path())).collect();
     gold.sort();
-    let mut wanted: BTreeMap<String, (usize, Vec<Somebody>, BTreeMap<String, u64>)> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
     let mut order = Vec::new();
     for path in gold {
         let incident = json(&path)?;
