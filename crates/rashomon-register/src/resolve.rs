@@ -18,8 +18,8 @@ use crate::features::Weights;
 use crate::key::AccountKey;
 use crate::shelf::{Seat, Shelf};
 
-/// From this score a link can join.
-pub const ENOUGH: i32 = 0;
+/// From this score a link can join: a little above even, so that a report without people joins no metropolis's shooting of its night.
+pub const ENOUGH: i32 = 25;
 /// Below this a pair is no look-alike.
 pub const ALIKE: i32 = -600;
 /// The average over all pairs between two groups must reach this for them to become one.
@@ -169,35 +169,45 @@ impl<'s, S: Shelf> Accounts<'s, S> {
     fn join(&self, rulings: &Rulings<'_>) -> Vec<Vec<u32>> {
         let mut strong: Vec<(i32, u32, u32)> = self.alike.iter().filter(|a| a.score >= ENOUGH).filter_map(|a| Some((a.score, a.i, a.j?))).collect();
         strong.sort_unstable_by_key(|(sum, i, j)| (std::cmp::Reverse(*sum), *i, *j));
-        let mut groups = Groups::new(self.keys.len());
+        // What hangs together by people's word or by links, and what hangs together by links alone: a pair that people joined must not
+        // part either from its own, so averages are taken over links.
+        let mut whole = Groups::new(self.keys.len());
         if !rulings.is_empty() {
             let is_same = |(i, j): &(u32, u32)| rulings.between(self.key(*i), self.key(*j)).any(|s| s.same == Some(true));
             let mut same: Vec<(u32, u32)> = self.alike.iter().filter_map(|a| Some((a.i, a.j?))).filter(is_same).collect();
             same.sort_unstable();
             for (i, j) in same {
                 // Two people can contradict each other through a third account: the "not" wins.
-                if !self.divided(groups.members(i), groups.members(j), rulings) {
-                    groups.join(i, j);
+                if !self.divided(whole.members(whole.of(i)), whole.members(whole.of(j)), rulings) {
+                    whole.join(i, j);
                 }
             }
         }
+        let mut groups = Groups::new(self.keys.len());
         let mut scored = FxHashMap::default();
         for (_, i, j) in strong {
             let (a, b) = (groups.of(i), groups.of(j));
-            if a == b || !self.may_meet(groups.members(a), groups.members(b), rulings, &mut scored) {
+            let (x, y) = (whole.of(i), whole.of(j));
+            let together = x == y;
+            if a == b
+                || !together && self.apart(whole.members(x), whole.members(y), rulings)
+                || !together && self.average(groups.members(a), groups.members(b), &mut scored) < TOGETHER
+            {
                 continue;
             }
             groups.join(i, j);
+            whole.join(i, j);
         }
-        groups.members.into_iter().filter(|m| !m.is_empty()).collect()
+        whole.members.into_iter().filter(|m| !m.is_empty()).collect()
     }
 
-    /// Whether two groups can be one: nobody said they are not, no page tells of both, and the pairs between them agree on the whole.
-    fn may_meet(&self, a: &[u32], b: &[u32], rulings: &Rulings<'_>, scored: &mut FxHashMap<(u32, u32), i32>) -> bool {
+    /// Whether two groups cannot be one: somebody said so, or one page tells of both.
+    fn apart(&self, a: &[u32], b: &[u32], rulings: &Rulings<'_>) -> bool {
         let one_page = |i: &u32| b.iter().any(|j| self.key(*i).doc == self.key(*j).doc);
-        !self.divided(a, b, rulings) && !a.iter().any(one_page) && self.average(a, b, scored) >= TOGETHER
+        self.divided(a, b, rulings) || a.iter().any(one_page)
     }
 
+    /// What the pairs between two groups come to on the average.
     fn average(&self, a: &[u32], b: &[u32], scored: &mut FxHashMap<(u32, u32), i32>) -> i32 {
         let (mut total, mut n) = (0_i64, 0_i64);
         for i in a.iter().take(MEMBERS) {

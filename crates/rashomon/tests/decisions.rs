@@ -155,7 +155,7 @@ fn two_incidents_are_compared_whether_joined_or_not() {
     let (ab, c) = (desk.incident("a"), desk.incident("c"));
     let joined = desk.json(&["why", "a", "b"]);
     assert_eq!(joined["together"], ab.as_str());
-    assert!(joined["links"][0]["because"].as_array().unwrap().iter().any(|r| r["feature"] == "same-city" && r["weight"].as_i64() > Some(0)));
+    assert!(joined["links"][0]["because"].as_array().unwrap().iter().any(|r| r["feature"] == "place" && r["weight"].as_i64() > Some(0)));
     let apart = desk.json(&["why", &ab, &c]);
     assert_eq!(apart["together"], Value::Null);
     assert!(apart["links"][0]["because"].as_array().unwrap().iter().any(|r| r["weight"].as_i64() < Some(0)), "{apart}");
