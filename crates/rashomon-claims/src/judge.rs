@@ -17,6 +17,7 @@ use crate::scene::Scene;
 use crate::sheet::Sheet;
 use crate::voice::Voices;
 use crate::weights::{Feature, Weights, sigmoid};
+use crate::wording::Wording;
 
 /// Weighs drafts.
 #[derive(Clone, Debug, Default)]
@@ -120,8 +121,7 @@ pub struct Bench<'a, 's, 't> {
     /// By subject and slot: captions of values with how often each is drafted.
     values: BTreeMap<(Option<u32>, &'a str), BTreeMap<String, usize>>,
     titles: usize,
-    /// By token: it belongs to a name of a person or place.
-    names: Vec<bool>,
+    wording: Wording<'a, 't>,
 }
 
 fn party(draft: &Draft) -> Option<u32> {
@@ -166,13 +166,6 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
             }
         }
         let titles = scene.sheet.sentences.iter().take_while(|s| s.zone == ZoneKind::Title).count();
-        let mut names = vec![false; scene.sheet.tokens.len()];
-        let people = cast.people.iter().filter_map(|p| p.name.clone());
-        for t in people.chain(scene.places.iter().map(|p| p.tokens.clone())).flatten() {
-            if let Some(name) = names.get_mut(t) {
-                *name = true;
-            }
-        }
         let first = |slot: &'static str| values.get(&(None, slot)).and_then(|v| v.keys().next()).cloned();
         let number = |slot: &'static str| first(slot).and_then(|v| v.parse::<usize>().ok());
         let toll = match (number("killed"), number("injured")) {
@@ -185,17 +178,7 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
             *years.entry(t.text).or_default() += 1;
         }
         let year = years.into_iter().max_by_key(|(y, n)| (*n, *y)).map(|(y, _)| y.to_owned());
-        Self { scene, sheet: scene.sheet, cast, voices, grammar, town, year, toll, told, values, titles, names }
-    }
-
-    /// A word as a feature: numbers are alike, names are not told apart.
-    fn word(&self, t: usize) -> String {
-        match self.sheet.tokens.get(t) {
-            None => "-".into(),
-            Some(_) if self.names.get(t) == Some(&true) => "(a name)".into(),
-            Some(t) if t.lower.starts_with(|c: char| c.is_ascii_digit()) => "#".into(),
-            Some(t) => t.lower.to_string(),
-        }
+        Self { scene, sheet: scene.sheet, cast, voices, grammar, town, year, toll, told, values, titles, wording: Wording::of(scene, cast) }
     }
 
     /// Everything that holds of a draft.
@@ -212,20 +195,20 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
         out.push(("words", bucket(tokens.len()).into()));
         out.push(("weight", self.scene.weight(&tokens).clamp(-3, 7).to_string()));
         for t in tokens.clone().take(24) {
-            out.push(("in", self.word(t)));
+            out.push(("in", self.wording.word(t)));
         }
-        out.push(("anchor", self.word(draft.anchor)));
+        out.push(("anchor", self.wording.word(draft.anchor)));
         for (k, group) in [(1, "before"), (2, "before 2")] {
             let at = tokens.start.checked_sub(k).filter(|t| *t >= line.start);
-            out.push((group, at.map_or_else(|| "-".into(), |t| self.word(t))));
+            out.push((group, at.map_or_else(|| "-".into(), |t| self.wording.word(t))));
         }
         for (k, group) in [(0, "after"), (1, "after 2")] {
             let at = Some(tokens.end + k).filter(|t| *t < line.end);
-            out.push((group, at.map_or_else(|| "-".into(), |t| self.word(t))));
+            out.push((group, at.map_or_else(|| "-".into(), |t| self.wording.word(t))));
         }
         let near = draft.anchor.saturating_sub(10).max(line.start)..(draft.anchor + 11).min(line.end);
         for t in near {
-            out.push(("near", self.word(t)));
+            out.push(("near", self.wording.word(t)));
         }
         let (fact, _) = factuality::at(self.sheet, &draft.slot, draft.anchor, tokens.clone());
         out.push(("factuality", fact.as_str().into()));
@@ -392,7 +375,7 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
         for (_, m) in mentions.iter().take(10) {
             let top = self.top(m);
             if let Some(head) = self.grammar.head(top) {
-                out.push(("deed", format!("{} {}", self.grammar.relation(top).written(), self.word(head))));
+                out.push(("deed", format!("{} {}", self.grammar.relation(top).written(), self.wording.word(head))));
             }
         }
         // The others who might be meant.
@@ -435,7 +418,7 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
                 };
                 out.push(("mention", format!("{form}, {side}")));
                 if let Some(path) = self.path(m, draft.anchor) {
-                    out.push(("path", format!("{path} {}", self.word(draft.anchor))));
+                    out.push(("path", format!("{path} {}", self.wording.word(draft.anchor))));
                     out.push(("way", path));
                 }
                 out.push(("rule and mention", format!("{}, {form}, {side}, {}", rule(&draft.because), bucket(d))));
@@ -444,7 +427,7 @@ impl<'a, 's, 't> Bench<'a, 's, 't> {
                 let between = self.cast.within(from..to).filter(|(_, o)| o.party.is_some() && o.party != Some(p) && o.head != m.head).count();
                 out.push(("people between", bucket(between).into()));
                 for t in (from + 1..to).take(8) {
-                    out.push(("between", self.word(t)));
+                    out.push(("between", self.wording.word(t)));
                 }
             }
         }

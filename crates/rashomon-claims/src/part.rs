@@ -17,6 +17,7 @@ use crate::headcount::{self, Counted, few};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 use crate::weights::{Feature, Weights, sigmoid};
+use crate::wording::Wording;
 use crate::wordlist::WordList;
 
 /// What is decided of each party: slot, label, and from which score (in thousandths of a logit) a label that no rule found is proposed,
@@ -208,8 +209,7 @@ pub struct View<'a, 's, 't> {
     clauses: &'a Clauses,
     harm: &'a Harm,
     grammar: &'a Grammar<'s, 't>,
-    /// By token: it belongs to a name of a person or place.
-    names: Vec<bool>,
+    wording: Wording<'a, 't>,
     /// By party: what the rules say of it, slot by slot.
     told: BTreeMap<u32, BTreeSet<String>>,
     /// What is said of the whole page.
@@ -231,13 +231,6 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         kind: &Kind,
     ) -> Self {
         let sheet = scene.sheet;
-        let mut names = vec![false; sheet.tokens.len()];
-        let people = cast.people.iter().filter_map(|p| p.name.clone());
-        for t in people.chain(scene.places.iter().map(|p| p.tokens.clone())).flatten() {
-            if let Some(name) = names.get_mut(t) {
-                *name = true;
-            }
-        }
         let mut told: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
         for draft in drafts {
             let Subject::Party(p) = draft.subject else { continue };
@@ -251,7 +244,18 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         }
         let mut page = vec![format!("{} dead, {} hurt", few(harm.killed as usize), few(harm.injured as usize))];
         page.push(format!("{} dead and {} hurt told", few(harm.dead.len()), few(harm.alive.len())));
-        Self { sheet, cast, clauses, harm, grammar, names, told, page, open, cues: CLASSES.iter().map(|c| cues(kind, c)).collect() }
+        Self {
+            sheet,
+            cast,
+            clauses,
+            harm,
+            grammar,
+            wording: Wording::of(scene, cast),
+            told,
+            page,
+            open,
+            cues: CLASSES.iter().map(|c| cues(kind, c)).collect(),
+        }
     }
 
     /// The words that say a label of a party, and the one that decides: those nearest to one of its mentions, in the body before the
@@ -277,15 +281,6 @@ impl<'a, 's, 't> View<'a, 's, 't> {
             }
         }
         best.map(|(_, tokens, at)| (tokens, at))
-    }
-
-    fn word(&self, t: usize) -> String {
-        match self.sheet.tokens.get(t) {
-            None => "-".into(),
-            Some(_) if self.names.get(t) == Some(&true) => "(a name)".into(),
-            Some(t) if t.lower.starts_with(|c: char| c.is_ascii_digit()) => "#".into(),
-            Some(t) => t.lower.to_string(),
-        }
     }
 
     /// The word of the grammar that stands for a mention.
@@ -320,15 +315,15 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         }
         for clause in self.clauses.list.iter().take(200) {
             push("clause", format!("{:?}{}{}", clause.deed, if clause.fatal { " fatal" } else { "" }, if clause.negated { " denied" } else { "" }));
-            push("clause word", self.word(clause.verb));
+            push("clause word", self.wording.word(clause.verb));
         }
         let told = self.sheet.sentences.iter().enumerate().filter(|(s, _)| self.open.get(*s) == Some(&true)).take(60);
         for (_, sentence) in told {
             let title = sentence.zone == ZoneKind::Title;
             for t in sentence.tokens.clone().take(80).filter(|t| self.is_content(*t)) {
-                push(if title { "headline" } else { "words" }, self.word(t));
+                push(if title { "headline" } else { "words" }, self.wording.word(t));
                 if t + 1 < sentence.tokens.end && self.is_content(t + 1) {
-                    push("two words", format!("{} {}", self.word(t), self.word(t + 1)));
+                    push("two words", format!("{} {}", self.wording.word(t), self.wording.word(t + 1)));
                 }
             }
         }
@@ -458,12 +453,12 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         let owner = person.form == Form::Pronoun && matches!(&*person.noun, "his" | "her" | "their");
         let mut push = |group: &'static str, what: String, at: usize| out.push(Look { group, what, at: Some((m, at)) });
         for sign in self.cast.signs.get(m).into_iter().flatten() {
-            push("sign", format!("{} {}", sign.role.as_str(), self.word(sign.anchor)), sign.anchor);
+            push("sign", format!("{} {}", sign.role.as_str(), self.wording.word(sign.anchor)), sign.anchor);
         }
         let title = sentence.zone == ZoneKind::Title;
         let before = |k: usize| person.tokens.start.checked_sub(k).filter(|t| *t >= line.start);
         let after = |k: usize| Some(person.tokens.end + k).filter(|t| *t < line.end);
-        let said = |t: Option<usize>| t.map_or_else(|| "-".into(), |t| self.word(t));
+        let said = |t: Option<usize>| t.map_or_else(|| "-".into(), |t| self.wording.word(t));
         if owner {
             push("owns", said(after(0)), person.head);
         } else {
@@ -474,7 +469,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
             push("after three", format!("{} {} {}", said(after(0)), said(after(1)), said(after(2))), after(2).unwrap_or(person.head));
             // The first words beyond an apposition.
             if matches!(said(after(0)).as_str(), ",")
-                && let Some(close) = (person.tokens.end + 1..line.end.min(person.tokens.end + 16)).find(|t| self.word(*t) == ",")
+                && let Some(close) = (person.tokens.end + 1..line.end.min(person.tokens.end + 16)).find(|t| self.wording.word(*t) == ",")
             {
                 push(
                     "beyond",
@@ -495,38 +490,42 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         };
         for t in (person.tokens.end..line.end.min(person.tokens.end + NEAR)).take_while(|t| !others(*t)) {
             if self.is_content(t) {
-                push("right", self.word(t), t);
+                push("right", self.wording.word(t), t);
                 if title {
-                    push("right in the headline", self.word(t), t);
+                    push("right in the headline", self.wording.word(t), t);
                 }
             }
         }
         for t in (line.start.max(person.tokens.start.saturating_sub(NEAR))..person.tokens.start).rev().take_while(|t| !others(*t)) {
             if self.is_content(t) {
-                push("left", self.word(t), t);
+                push("left", self.wording.word(t), t);
             }
         }
         for t in person.tokens.clone().filter(|t| self.is_content(*t)).take(8) {
-            push("called", self.word(t), t);
+            push("called", self.wording.word(t), t);
         }
         // The way through the grammar.
         let top = self.top(person.head, &person.tokens);
         if let Some(head) = self.grammar.head(top) {
             let relation = self.grammar.relation(top).written();
-            push("deed", format!("{relation} {}", self.word(head)), head);
-            let negated = self.grammar.dependents(head).any(|d| matches!(&*self.word(d), "not" | "n't" | "never"));
+            push("deed", format!("{relation} {}", self.wording.word(head)), head);
+            let negated = self.grammar.dependents(head).any(|d| matches!(&*self.wording.word(d), "not" | "n't" | "never"));
             if negated {
-                push("deed denied", format!("{relation} {}", self.word(head)), head);
+                push("deed denied", format!("{relation} {}", self.wording.word(head)), head);
             }
             for d in self.grammar.dependents(head).filter(|d| *d != top && self.is_content(*d)).take(8) {
-                push("deed with", format!("{relation} {} {}", self.grammar.relation(d).written(), self.word(d)), d);
+                push("deed with", format!("{relation} {} {}", self.grammar.relation(d).written(), self.wording.word(d)), d);
             }
             if let Some(over) = self.grammar.head(head) {
-                push("deed over", format!("{relation} {} {} {}", self.word(head), self.grammar.relation(head).written(), self.word(over)), over);
+                push(
+                    "deed over",
+                    format!("{relation} {} {} {}", self.wording.word(head), self.grammar.relation(head).written(), self.wording.word(over)),
+                    over,
+                );
             }
         }
         for d in self.grammar.dependents(top).filter(|d| self.is_content(*d)).take(8) {
-            push("with", format!("{} {}", self.grammar.relation(d).written(), self.word(d)), d);
+            push("with", format!("{} {}", self.grammar.relation(d).written(), self.wording.word(d)), d);
         }
         let sentence = self.sheet.tokens.get(person.head).map_or(0, |t| t.sentence);
         for clause in self.clauses.of_sentence(sentence).iter().take(12) {
@@ -539,7 +538,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
             );
             if clause.patients.contains(&m) {
                 push("suffers", how.clone(), clause.verb);
-                push("suffers by word", self.word(clause.verb), clause.verb);
+                push("suffers by word", self.wording.word(clause.verb), clause.verb);
             }
             if clause.agents.contains(&m) {
                 push("does", how, clause.verb);
@@ -549,6 +548,6 @@ impl<'a, 's, 't> View<'a, 's, 't> {
 
     fn is_content(&self, t: usize) -> bool {
         self.sheet.tokens.get(t).is_some_and(|x| x.is_word() && x.lower.len() > 2)
-            && !matches!(&*self.word(t), "the" | "and" | "(a name)" | "#" | "for" | "that" | "this" | "with" | "his" | "her" | "was" | "were")
+            && !matches!(&*self.wording.word(t), "the" | "and" | "(a name)" | "#" | "for" | "that" | "this" | "with" | "his" | "her" | "was" | "were")
     }
 }

@@ -20,6 +20,7 @@ use rashomon_model::value::Count;
 use rashomon_model::{Kind, SlotId};
 use rustc_hash::FxHashMap;
 
+use crate::mention::number;
 use crate::sheet::Sheet;
 
 /// What a pattern stands for.
@@ -333,7 +334,7 @@ fn matches(items: &[Item], atoms: &[Atom<'_>], at: usize, taken: Taken) -> Optio
             words.iter().any(hit).then(|| matches(rest, atoms, at + 1, taken)).flatten()
         }),
         Step::Any => atoms.get(at).filter(|a| is_word(a.text)).and_then(|_| matches(rest, atoms, at + 1, taken)),
-        Step::Count => number(atoms, at).and_then(|(n, len)| matches(rest, atoms, at + len, Taken { count: Some(n), ..taken })),
+        Step::Count => count(atoms, at).and_then(|(n, len)| matches(rest, atoms, at + len, Taken { count: Some(n), ..taken })),
         Step::Phrase => longest(phrase(atoms, at, VERBS), false, &whole),
         Step::Clause => longest(phrase(atoms, at, &[]), false, &whole),
         Step::Name => longest(name(atoms, at), true, &|end| atoms.get(end).is_some_and(|a| a.capital)),
@@ -377,67 +378,36 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The number that starts at an atom, and how many atoms it takes.
-fn number(atoms: &[Atom<'_>], at: usize) -> Option<(Count, usize)> {
+fn count(atoms: &[Atom<'_>], at: usize) -> Option<(Count, usize)> {
     let word = |i: usize| atoms.get(at + i).map_or("", |a| a.text);
     match (word(0), word(1), word(2)) {
-        ("at", "least", _) => number(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
-        ("more", "than", _) => number(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
+        ("at", "least", _) => count(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
+        ("more", "than", _) => count(atoms, at + 2).map(|(c, n)| (Count { high: None, ..c }, n + 2)),
         ("about" | "around" | "approximately" | "nearly" | "some" | "roughly", ..) => {
-            number(atoms, at + 1).filter(|(c, _)| !c.vague).map(|(c, n)| (c, n + 1))
+            count(atoms, at + 1).filter(|(c, _)| !c.vague).map(|(c, n)| (c, n + 1))
         }
-        ("up", "to", _) => number(atoms, at + 2).map(|(c, n)| (c, n + 2)),
+        ("up", "to", _) => count(atoms, at + 2).map(|(c, n)| (c, n + 2)),
         ("a", "dozen", _) => Some((Count::exactly(12), 2)),
-        (some, "dozen", _) if plain(some).is_some_and(|n| n < 100) => plain(some).map(|n| (Count::exactly(n * 12), 2)),
+        (some, "dozen", _) if number::plain(some).is_some_and(|n| n < 100) => number::plain(some).map(|n| (Count::exactly(n * 12), 2)),
         ("half", "a", "dozen") => Some((Count::exactly(6), 3)),
         ("a", "couple", "of") => Some((Count::exactly(2), 3)),
         ("dozens" | "scores", "of", _) => Some((Count::several(), 2)),
         ("a", "series" | "number" | "volley" | "barrage" | "hail" | "flurry" | "lot", "of") => Some((Count::several(), 3)),
         ("several" | "multiple" | "numerous" | "many" | "countless", ..) => Some((Count::several(), 1)),
-        (a, "or" | "to", b) => match (plain(a), plain(b)) {
+        (a, "or" | "to", b) => match (number::plain(a), number::plain(b)) {
             (Some(a), Some(b)) => Some((Count { low: a.min(b), high: Some(a.max(b)), vague: false }, 3)),
             (Some(a), None) => Some((Count::exactly(a), 1)),
             _ => None,
         },
         (tens, ones, _) => {
-            let first = plain(tens)?;
-            match plain(ones) {
+            let first = number::plain(tens)?;
+            match number::plain(ones) {
                 Some(one) if (20..100).contains(&first) && first % 10 == 0 && (1..10).contains(&one) && tens.starts_with(char::is_alphabetic) => {
                     Some((Count::exactly(first + one), 2))
                 }
                 _ => Some((Count::exactly(first), 1)),
             }
         }
-    }
-}
-
-fn plain(word: &str) -> Option<u32> {
-    const ONES: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let of = |list: &[&str]| list.iter().position(|w| *w == word).map(|n| n as u32);
-    match word.bytes().next() {
-        Some(b'0'..=b'9') => word.replace(',', "").parse().ok(),
-        _ => of(ONES).or_else(|| of(TENS).map(|n| (n + 2) * 10)).or((word == "dozen").then_some(12)),
     }
 }
 

@@ -15,6 +15,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use rashomon_model::Document;
+use rashomon_reader::Raw;
+use serde_json::Value;
+
 /// A weight file of `models/`, made anew.
 pub struct Weights {
     /// Its name in `models/`.
@@ -66,4 +70,18 @@ pub fn run(root: &Path, only: Option<&str>) -> Result<(), String> {
         println!("{name}: {:.0} s", start.elapsed().as_secs_f64());
     }
     Ok(())
+}
+
+/// A page as `dev.docs.jsonl` holds it, read as the program reads it.
+fn document(d: &Value) -> Document {
+    let some = |key: &str| d[key].as_str().map(str::to_owned);
+    let raw = Raw {
+        doc_id: some("doc_id"),
+        title: some("title"),
+        text: some("text").unwrap_or_default(),
+        published: some("published"),
+        url: some("url"),
+        archived_at: some("archived_at"),
+    };
+    rashomon_reader::read_raw(&raw).0
 }

@@ -14,7 +14,6 @@ use rashomon_claims::{Models, Study};
 use rashomon_model::Document;
 use rashomon_model::value::Name;
 use rashomon_model::value::name::Likeness;
-use rashomon_reader::Raw;
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -278,16 +277,7 @@ fn registry(shared: &Path, annotated: &BTreeSet<String>) -> Result<Vec<Record>, 
         let Some(record) = of.get(&id).and_then(|r| records.get(r)).filter(|_| !annotated.contains(&id)) else { continue };
         let listed: Vec<Listed> = record["participants"].as_array().into_iter().flatten().map(listed).collect();
         let tolls = [("killed", "n_killed"), ("injured", "n_injured")].into_iter().filter_map(|(s, k)| Some((s, record[k].as_u64()?))).collect();
-        let some = |key: &str| d[key].as_str().map(str::to_owned);
-        let raw = Raw {
-            doc_id: Some(id.clone()),
-            title: some("title"),
-            text: text(&d, "text"),
-            published: some("published"),
-            url: some("url"),
-            archived_at: some("archived_at"),
-        };
-        out.push((rashomon_reader::read_raw(&raw).0, folds[&id].as_u64().unwrap_or(0) as usize % FOLDS, listed, tolls));
+        out.push((super::document(&d), folds[&id].as_u64().unwrap_or(0) as usize % FOLDS, listed, tolls));
     }
     Ok(out)
 }

@@ -14,7 +14,6 @@ use rashomon_model::text::Field;
 use rashomon_model::value::name::Likeness;
 use rashomon_model::value::{Age, Comparison, Name};
 use rashomon_model::{Document, Kind, Kinds};
-use rashomon_reader::Raw;
 use serde_json::Value;
 
 use super::Weights;
@@ -166,16 +165,7 @@ pub(super) fn pages(shared: &Path) -> Result<Vec<Page>, String> {
         let d: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let id = text(&d, "doc_id");
         if let Some((fold, people, tolls)) = wanted.remove(&id) {
-            let some = |key: &str| d[key].as_str().map(str::to_owned);
-            let raw = Raw {
-                doc_id: Some(id.clone()),
-                title: some("title"),
-                text: text(&d, "text"),
-                published: some("published"),
-                url: some("url"),
-                archived_at: some("archived_at"),
-            };
-            found.insert(id, Page { document: rashomon_reader::read_raw(&raw).0, fold, people, tolls });
+            found.insert(id, Page { document: super::document(&d), fold, people, tolls });
         }
     }
     Ok(order.iter().filter_map(|id| found.remove(id)).collect())

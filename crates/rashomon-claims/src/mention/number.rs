@@ -1,46 +1,13 @@
 //! Number words: "three", "a dozen", "twenty-one", "at least two", "several", "1,200".
 
 use rashomon_model::value::Count;
+use rashomon_model::value::count::cardinal;
 
 use super::word::Word;
 
-/// The number a single word names ("4", "1,200", "four", "twenty-one").
+/// The number a single word names ("4", "1,200", "four", "twenty-one", "dozen").
 pub fn plain(lower: &str) -> Option<u32> {
-    const ONES: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    if lower.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits: String = lower.chars().filter(|c| *c != ',').collect();
-        return digits.parse().ok();
-    }
-    let index = |list: &[&str], w: &str| list.iter().position(|x| *x == w).map(|n| n as u32);
-    if let Some(n) = index(ONES, lower) {
-        return Some(n);
-    }
-    if let Some((tens, ones)) = lower.split_once('-') {
-        return Some((index(TENS, tens)? + 2) * 10 + index(ONES, ones).filter(|n| (1..10).contains(n))?);
-    }
-    index(TENS, lower).map(|n| (n + 2) * 10).or(match lower {
+    cardinal(lower).or(match lower {
         "dozen" => Some(12),
         "hundred" => Some(100),
         _ => None,

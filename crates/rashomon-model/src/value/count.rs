@@ -102,15 +102,18 @@ const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy"
 
 /// A whole number in digits (thousands set apart by commas allowed) or in words up to ninety-nine; "no" and "none" are 0, "once" and "twice" 1 and 2.
 pub fn number(words: &str) -> Option<u32> {
-    let text = words.trim();
+    match words.trim() {
+        "no" | "none" | "nobody" | "no one" => Some(0),
+        "a" | "an" | "once" | "one time" => Some(1),
+        "twice" | "both" => Some(2),
+        text => cardinal(text),
+    }
+}
+
+/// The number that a written number names, in lower case: digits (thousands set apart by commas allowed), or words up to ninety-nine.
+pub fn cardinal(text: &str) -> Option<u32> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.replace(',', "").parse().ok();
-    }
-    match text {
-        "no" | "none" | "nobody" | "no one" => return Some(0),
-        "a" | "an" | "once" | "one time" => return Some(1),
-        "twice" | "both" => return Some(2),
-        _ => {}
     }
     let unit = |w: &str| UNITS.iter().position(|u| *u == w).map(|n| n as u32);
     let ten = |w: &str| TENS.iter().position(|t| *t == w).map(|n| 20 + 10 * n as u32);

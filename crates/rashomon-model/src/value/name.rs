@@ -35,6 +35,11 @@ pub enum Likeness {
     Full,
 }
 
+/// Whether a folded word is a title or rank before a name.
+pub fn is_title(folded: &str) -> bool {
+    TITLES.contains(&folded)
+}
+
 const TITLES: &[&str] = &[
     "mr",
     "mrs",
@@ -257,7 +262,7 @@ impl Name {
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
-        while parts.len() > 1 && parts.first().is_some_and(|w| TITLES.contains(&fold(w).as_str())) {
+        while parts.len() > 1 && parts.first().is_some_and(|w| is_title(&fold(w))) {
             parts.remove(0);
         }
         let suffix = if parts.len() > 1 && parts.last().is_some_and(|w| is_suffix(w)) { parts.pop().unwrap_or("") } else { "" };

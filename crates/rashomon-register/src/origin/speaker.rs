@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rashomon_model::value::name::is_title;
+
 /// What a name in an attribution stands for; the key is the same however it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Speaker {
@@ -60,52 +62,19 @@ const OUTLETS: &[&str] = &[
     "media",
 ];
 
-/// Ranks, titles and offices before a name, or standing for one.
-const TITLES: &[&str] = &[
-    "officer",
-    "sgt",
-    "sergeant",
-    "lt",
-    "lieutenant",
-    "capt",
-    "captain",
-    "cpl",
-    "corporal",
-    "det",
-    "detective",
-    "chief",
-    "deputy",
-    "sheriff",
-    "superintendent",
-    "supt",
-    "commander",
-    "cmdr",
-    "maj",
-    "major",
-    "col",
-    "colonel",
-    "trooper",
+/// Offices and words of offices before a name, or standing for one, beside the titles of names.
+const OFFICES: &[&str] = &[
     "spokesman",
     "spokeswoman",
     "spokesperson",
-    "mayor",
-    "judge",
     "president",
     "attorney",
     "prosecutor",
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "rev",
-    "pastor",
-    "coroner",
     "examiner",
     "assistant",
     "public",
     "affairs",
     "information",
-    "agent",
     "special",
     "investigator",
     "director",
@@ -121,10 +90,7 @@ const TITLES: &[&str] = &[
     "district",
     "medical",
     "fire",
-    "gov",
     "governor",
-    "sen",
-    "rep",
     "councilman",
     "councilwoman",
     "alderman",
@@ -197,7 +163,8 @@ pub(super) fn read(name: &str, publishers: &BTreeSet<String>) -> Speaker {
     let telling = |w: &&&str| {
         let low = fold(w);
         w.chars().next().is_some_and(char::is_uppercase)
-            && !TITLES.contains(&&*low)
+            && !is_title(&low)
+            && !OFFICES.contains(&&*low)
             && !matches!(&*low, "jr" | "sr" | "ii" | "iii" | "the" | "a" | "an")
     };
     let agency = AGENCIES.iter().find(|(w, _)| words.contains(w)).map(|(_, sort)| *sort);
