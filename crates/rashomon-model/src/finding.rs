@@ -3,7 +3,7 @@
 use crate::claim::{ClaimId, Factuality, Stated};
 use crate::incident::OriginId;
 use crate::several::{NonEmpty, TwoOrMore};
-use crate::value::Value;
+use crate::value::{Comparison, Count, Value};
 
 /// How two claims on one slot of one thing stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,7 +158,28 @@ pub struct Finding {
     pub why: Box<str>,
 }
 
+/// Low, best and high, as conflict registers count (Uppsala Conflict Data Program): of the counts that stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// The lowest number that stands.
+    pub low: u32,
+    /// The preferred one, where one is preferred and is a number.
+    pub best: Option<u32>,
+    /// The highest; `None` where one is open above.
+    pub high: Option<u32>,
+}
+
 impl Finding {
+    /// Low, best and high of a slot that counts.
+    pub fn estimate(&self) -> Option<Estimate> {
+        let counts = self.readings().iter().filter_map(|r| if let Stated::Is(Value::Count(count)) = &r.stated { Some(*count) } else { None });
+        let counts: Vec<Count> = counts.collect();
+        // A bound that another count meets ("at least 2", 3) says no more than it.
+        let counts: Vec<Count> = counts.iter().copied().filter(|c| counts.iter().all(|other| c.compare(other) != Comparison::Coarser)).collect();
+        let best = self.preferred.as_ref().and_then(|p| if let Value::Count(count) = p.values.first() { count.exact() } else { None });
+        let high = counts.iter().map(|c| c.high).collect::<Option<Vec<u32>>>().and_then(|all| all.into_iter().max());
+        Some(Estimate { low: counts.iter().map(|c| c.low).min()?, best, high })
+    }
     /// The policy that chose the preferred value, or that could choose none.
     pub fn policy(&self) -> &str {
         match (&self.preferred, self.status) {

@@ -86,6 +86,37 @@ impl ValueType {
     ];
 }
 
+/// A policy that a kind file names for a slot: what is preferred where several values stand. Without one, the default: what says
+/// most where all agree, what stands where statements were replaced, the majority of origins where it is disputed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Policy {
+    /// From the lowest to the highest value that stands.
+    Range,
+    /// What two roots or more state, and more than any other value.
+    MajorityOfOrigins,
+    /// What each root said last, where these agree.
+    LatestOfRoot,
+    /// What the first of [`Slot::sources`] says that says anything.
+    SourceHierarchy,
+    /// The lowest value that stands.
+    Lowest,
+}
+
+impl Policy {
+    const ALL: [Policy; 5] = [Policy::Range, Policy::MajorityOfOrigins, Policy::LatestOfRoot, Policy::SourceHierarchy, Policy::Lowest];
+
+    /// Its name in kind files and in the export.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Policy::Range => "range",
+            Policy::MajorityOfOrigins => crate::finding::MAJORITY_OF_ORIGINS,
+            Policy::LatestOfRoot => "latest-of-root",
+            Policy::SourceHierarchy => "source-hierarchy",
+            Policy::Lowest => "lowest",
+        }
+    }
+}
+
 /// A slot of a kind.
 #[derive(Clone, Debug)]
 pub struct Slot {
@@ -112,6 +143,10 @@ pub struct Slot {
     pub together: Vec<Vec<Box<str>>>,
     /// Broader values and those they contain: `leg = ["thigh", "knee"]`. Containment passes on.
     pub broader: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// How a value is chosen where several stand; the default where none is named.
+    pub policy: Option<Policy>,
+    /// Whom [`Policy::SourceHierarchy`] believes, best first: words of a voice or a publisher ("coroner", "Millbrook Ledger").
+    pub sources: Vec<Box<str>>,
     /// Patterns over words and typed mentions (`rashomon_claims::pattern`).
     pub patterns: Vec<Box<str>>,
     /// Texts and what they say: the slot's own tests.
@@ -335,6 +370,8 @@ impl Kind {
                     whole: false,
                     together: Vec::new(),
                     broader: Vec::new(),
+                    policy: None,
+                    sources: Vec::new(),
                     patterns: Vec::new(),
                     examples: Vec::new(),
                 });
@@ -367,6 +404,12 @@ impl Kind {
                         slot.broader.push((label.as_str().into(), texts(list, &format!("broader.{label}"))?));
                     }
                 }
+                "policy" => {
+                    let named = value.as_str().and_then(|name| Policy::ALL.into_iter().find(|p| p.as_str() == name));
+                    let all = || Policy::ALL.map(Policy::as_str).join(", ");
+                    slot.policy = Some(named.ok_or_else(|| format!("policy: expected one of {}", all()))?);
+                }
+                "sources" => slot.sources = texts(value, key)?,
                 "patterns" => slot.patterns.extend(texts(value, key)?),
                 "words" => {
                     for (label, list) in value.as_table().ok_or("words: expected a table of lists")? {
@@ -385,10 +428,13 @@ impl Kind {
                 }
                 other => {
                     return Err(format!(
-                        "{other}: no such key (type, of, single, label, words, progress, moves, whole, together, broader, patterns, examples)"
+                        "{other}: no such key (type, of, single, label, words, progress, moves, whole, together, broader, policy, sources, patterns, examples)"
                     ));
                 }
             }
+        }
+        if slot.policy == Some(Policy::SourceHierarchy) && slot.sources.is_empty() {
+            return Err("sources: source-hierarchy needs a list of sources, best first".into());
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ pub use claim::{Account, AccountId, Aside, Attribution, Cited, Claim, ClaimId, F
 pub use finding::{Finding, Preference, Reading, Relation, Standing, Status, Support};
 pub use incident::{About, Incident, IncidentId, Link, Origin, OriginId, Participant, ParticipantId, Reason};
 pub use judgement::{Judgement, JudgementId, Ruling, Side};
-pub use kind::{Kind, KindId, Kinds, Slot, SlotId};
+pub use kind::{Kind, KindId, Kinds, Policy, Slot, SlotId};
 pub use several::{NonEmpty, TwoOrMore};
 pub use text::{DocId, Document, Field, Notice, Quote, Source, Span, Text, ZoneKind};
 pub use value::Value;

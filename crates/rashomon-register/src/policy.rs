@@ -1,4 +1,7 @@
-//! Named policies: the only ways in which a value comes to be preferred, and each says its name.
+//! Named policies: the only ways in which a value comes to be preferred, and each says its name. A person's word comes first, then
+//! the policy that the kind file names for the slot (`named`), then the default.
+
+mod named;
 
 use std::collections::BTreeSet;
 
@@ -34,6 +37,11 @@ pub(crate) fn prefer(
         return Some(chosen);
     }
     let affirmed: Vec<usize> = standing.iter().copied().filter(|s| ground.sides[*s].affirms()).collect();
+    if let (Some(policy), [_, _, ..]) = (ground.slot.policy, affirmed.as_slice())
+        && let Some(chosen) = named::choose(policy, ground, &affirmed, told)
+    {
+        return Some(chosen);
+    }
     if let Some(solved) = solved(ground, &affirmed, !disputed.is_empty(), told) {
         return Some(solved);
     }

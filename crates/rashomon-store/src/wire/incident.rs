@@ -202,9 +202,23 @@ pub struct Finding {
     pub factuality: Option<String>,
     pub voice: Vec<String>,
     pub readings: Vec<Reading>,
+    /// Of a slot that counts: low, best and high of the numbers that stand.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub estimate: Option<Estimate>,
     pub why: String,
     /// Relations between claims of different readings.
     pub relations: Vec<Related>,
+}
+
+/// Low, best and high of a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Estimate {
+    pub low: u32,
+    /// Null where none is preferred.
+    pub best: Option<u32>,
+    /// Null where a number is open above.
+    pub high: Option<u32>,
 }
 
 /// One value of a slot.
@@ -568,6 +582,7 @@ fn finding(about: About, slot: &str, finding: &rashomon_model::Finding) -> Findi
         factuality: preferred.map(|p| p.factuality.as_str().into()),
         voice: preferred.map_or_else(Vec::new, |p| strings(&p.voice)),
         readings: now.chain(before).collect(),
+        estimate: finding.estimate().map(|e| Estimate { low: e.low, best: e.best, high: e.high }),
         why: finding.why.to_string(),
         relations: finding
             .relations
