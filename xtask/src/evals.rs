@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::train::judge;
+use rashomon::pipeline;
+
+use crate::train::{judge, links};
 
 /// What the command line asks for.
 #[derive(Debug, Default)]
@@ -62,7 +64,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         if options.folds && name == "dev" {
             let began = Instant::now();
             cross_validated(&shared, &out.join("dev.jsonl"))?;
-            let _ = writeln!(notes, "dev: each page read by models that did not see its fold ({:.0} s with training)", began.elapsed().as_secs_f64());
+            let _ = writeln!(notes, "dev: each page read by models that did not see its fold, each two joined by links that saw neither's ({:.0} s with training)", began.elapsed().as_secs_f64());
             continue;
         }
         let register = out.join(format!("{name}.rashomon"));
@@ -100,12 +102,14 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
 }
 
-/// Reads dev with models that did not see each page's fold, and writes the export.
+/// Reads dev with models that did not see each page's fold, groups it by links that saw neither page's, and writes the export.
 fn cross_validated(shared: &Path, to: &Path) -> Result<(), String> {
-    let models = judge::idle(shared)?;
+    let pages = judge::Pages::of(shared)?;
+    let readings = links::readings(shared, &pages)?;
+    let links = links::cross_validated(shared, &pages, &readings)?;
     let kinds = rashomon::kinds::load(None)?;
-    let readings = judge::Pages::of(shared)?.read(&kinds, &|fold| &models[fold]);
-    fs::write(to, judge::export(&kinds, readings).join("\n")).map_err(|e| format!("{}: {e}", to.display()))
+    let lines: Vec<String> = pipeline::register_by(&links, readings, &[], &kinds).iter().map(|i| i.to_json()).collect();
+    fs::write(to, lines.join("\n")).map_err(|e| format!("{}: {e}", to.display()))
 }
 
 /// Kinds besides shootings that the gold has pages of.

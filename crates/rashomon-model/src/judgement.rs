@@ -41,10 +41,22 @@ pub struct Words {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct Side {
-    /// Its documents; their main accounts are meant.
+    /// Its documents; their main accounts are meant, …
     pub docs: NonEmpty<DocId>,
+    /// … or where words of a document stand here, what it tells in these beside what it is about.
+    #[cfg_attr(feature = "cache", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub beside: Vec<Words>,
     /// The incident that the person saw, so that its id still finds what became of it. Nothing else follows from it.
     pub was: Option<IncidentId>,
+}
+
+/// What a side points at in one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point<'j> {
+    /// The document.
+    pub doc: &'j DocId,
+    /// The words that tell of it beside what the document is about; none where its main account is meant.
+    pub words: Option<&'j Words>,
 }
 
 /// What was decided.
@@ -66,19 +78,30 @@ pub enum Ruling {
 impl Side {
     /// One document.
     pub fn of(doc: DocId) -> Self {
-        Self { docs: NonEmpty::one(doc), was: None }
+        Self { docs: NonEmpty::one(doc), beside: Vec::new(), was: None }
+    }
+
+    /// What it points at, in its order.
+    pub fn points(&self) -> impl Iterator<Item = Point<'_>> {
+        self.docs.iter().flat_map(|doc| {
+            let mut words = self.beside.iter().filter(move |w| w.doc == *doc).peekable();
+            let main = words.peek().is_none().then_some(Point { doc, words: None });
+            main.into_iter().chain(words.map(move |w| Point { doc, words: Some(w) }))
+        })
     }
 }
 
 impl Judgement {
     /// Its id: the same decision by the same person for the same reason is one, whenever it is made.
     pub fn id(&self) -> JudgementId {
+        let place = |w: &Words| format!("{} {} {}", w.field.as_str(), w.bytes.0, w.bytes.1);
         let sides = |word: &str, a: &Side, b: &Side| {
-            let side = |s: &Side| s.docs.iter().map(DocId::as_str).collect::<Vec<_>>().join("\n");
+            let point = |p: Point<'_>| p.words.map_or_else(|| p.doc.to_string(), |w| format!("{} {}", p.doc, place(w)));
+            let side = |s: &Side| s.points().map(point).collect::<Vec<_>>().join("\n");
             vec![word.to_owned(), side(a), side(b)]
         };
         let words = |word: &str, w: &Words, slot: &SlotId| {
-            let place = format!("{} {} {}", w.field.as_str(), w.bytes.0, w.bytes.1);
+            let place = place(w);
             vec![word.to_owned(), w.doc.to_string(), place, slot.to_string()]
         };
         let mut parts = match &self.ruling {
@@ -131,20 +154,21 @@ pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j 
         Ruling::NotSame(x, y) => Some((*j, x, y)),
         _ => None,
     });
-    let same: Vec<(&Judgement, &DocId, &DocId)> = standing
+    let same: Vec<(&Judgement, Point<'_>, Point<'_>)> = standing
         .iter()
         .filter_map(|j| match &j.ruling {
-            Ruling::Same(x, y) => Some((*j, x.docs.first(), y.docs.first())),
+            Ruling::Same(x, y) => Some((*j, x.points().next()?, y.points().next()?)),
             _ => None,
         })
         .collect();
     match ruling {
         // It would join what somebody keeps apart: itself, or through what others joined.
         Ruling::Same(..) => {
-            let (left, right) = (reached(a.docs.first(), &same), reached(b.docs.first(), &same));
+            let (Some(x), Some(y)) = (a.points().next(), b.points().next()) else { return Vec::new() };
+            let (left, right) = (reached(x, &same), reached(y, &same));
             for (judgement, x, y) in apart {
                 let across = |p: &Reached<'j, '_>, q: &Reached<'j, '_>| {
-                    let way = |side: &Side, of: &Reached<'j, '_>| side.docs.iter().find_map(|d| of.get(d).cloned());
+                    let way = |side: &Side, of: &Reached<'j, '_>| side.points().find_map(|p| of.get(&p).cloned());
                     Some([way(x, p)?, way(y, q)?].concat())
                 };
                 if let Some(way) = across(&left, &right).or_else(|| across(&right, &left)) {
@@ -155,14 +179,15 @@ pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j 
         }
         // It would keep apart, or call open, what somebody joined.
         Ruling::NotSame(..) | Ruling::Unsure(..) => {
-            for doc in &a.docs {
-                let from = reached(doc, &same);
-                if let Some(way) = b.docs.iter().find_map(|d| from.get(d).filter(|way| !way.is_empty())) {
+            for point in a.points() {
+                let from = reached(point, &same);
+                if let Some(way) = b.points().find_map(|p| from.get(&p).filter(|way| !way.is_empty())) {
                     return way.clone();
                 }
             }
             if let Ruling::Unsure(..) = ruling {
-                let crosses = |x: &Side, y: &Side| x.docs.iter().any(|d| a.docs.contains(d)) && y.docs.iter().any(|d| b.docs.contains(d));
+                let meets = |x: &Side, y: &Side| x.points().any(|p| y.points().any(|q| p == q));
+                let crosses = |x: &Side, y: &Side| meets(x, a) && meets(y, b);
                 return apart.filter(|(_, x, y)| crosses(x, y) || crosses(y, x)).map(|(j, _, _)| j).take(1).collect();
             }
             Vec::new()
@@ -171,23 +196,23 @@ pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j 
     }
 }
 
-/// Documents that decisions join to one, each with the decisions on the way.
-type Reached<'j, 'd> = BTreeMap<&'d DocId, Vec<&'j Judgement>>;
+/// What decisions join to one, each with the decisions on the way.
+type Reached<'j, 'd> = BTreeMap<Point<'d>, Vec<&'j Judgement>>;
 
-fn reached<'j: 'd, 'd>(from: &'d DocId, same: &[(&'j Judgement, &'j DocId, &'j DocId)]) -> Reached<'j, 'd> {
+fn reached<'j: 'd, 'd>(from: Point<'d>, same: &[(&'j Judgement, Point<'j>, Point<'j>)]) -> Reached<'j, 'd> {
     let mut found: Reached = BTreeMap::from([(from, Vec::new())]);
     let mut open = vec![from];
-    while let Some(doc) = open.pop() {
-        let way = found.get(doc).cloned().unwrap_or_default();
+    while let Some(point) = open.pop() {
+        let way = found.get(&point).cloned().unwrap_or_default();
         for (judgement, x, y) in same {
-            let next = if *x == doc {
+            let next = if *x == point {
                 *y
-            } else if *y == doc {
+            } else if *y == point {
                 *x
             } else {
                 continue;
             };
-            if !found.contains_key(next) {
+            if !found.contains_key(&next) {
                 found.insert(next, [way.as_slice(), &[judgement]].concat());
                 open.push(next);
             }

@@ -117,7 +117,7 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     };
     let (title, text) = (title.map(view::text), view::text(&raw.text));
     (source.fingerprint, source.words) = fingerprint::of(title.as_ref(), &text, &all);
-    source.rare = rarity::of(title.as_ref(), &text, &all);
+    source.rare = rarity::of(rarity::Table::embedded(), title.as_ref(), &text, &all);
     // Zones are cut from the lines of these very texts, so they fit by construction (a property test says so too).
     let document = Document::new(source, title, text, all).expect("zones of lines hold every word");
     (document, notices)

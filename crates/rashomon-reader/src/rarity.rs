@@ -26,27 +26,40 @@ const HEADLINE: u32 = 30;
 /// A word's mark: part of its hash.
 type Mark = u32;
 
-fn table() -> &'static FxHashMap<Mark, u8> {
-    static ONE: OnceLock<FxHashMap<Mark, u8>> = OnceLock::new();
-    ONE.get_or_init(|| {
-        let bytes: &[u8] = include_bytes!("../../../models/words.bin");
-        bytes.as_chunks::<5>().0.iter().map(|&[a, b, c, d, rarity]| (Mark::from_le_bytes([a, b, c, d]), rarity)).collect()
-    })
+/// How rare words are.
+#[derive(Debug)]
+pub struct Table(FxHashMap<Mark, u8>);
+
+impl Table {
+    /// The one the program was built with.
+    pub fn embedded() -> &'static Self {
+        static ONE: OnceLock<Table> = OnceLock::new();
+        ONE.get_or_init(|| Table::read(include_bytes!("../../../models/words.bin")))
+    }
+
+    /// Reads what [`learn`] gives.
+    pub fn read(bytes: &[u8]) -> Self {
+        Self(bytes.as_chunks::<5>().0.iter().map(|&[a, b, c, d, rarity]| (Mark::from_le_bytes([a, b, c, d]), rarity)).collect())
+    }
+
+    /// The marks of a document's rarest words by this table, each with its weight, by mark: [`rashomon_model::Source::rare`] for who learns the table.
+    pub fn rarest(&self, document: &Document) -> Vec<(Mark, u8)> {
+        of(self, document.title(), document.text(), document.zones())
+    }
 }
 
 /// The marks of the rarest words of headline and reporting, each with its weight, by mark.
-pub(crate) fn of(title: Option<&Text>, text: &Text, zones: &[Zone]) -> Vec<(Mark, u8)> {
+pub(crate) fn of(table: &Table, title: Option<&Text>, text: &Text, zones: &[Zone]) -> Vec<(Mark, u8)> {
     let mut counts: FxHashMap<Mark, (u32, bool)> = FxHashMap::default();
     each_word(title, text, zones, |mark, headline| {
         let entry = counts.entry(mark).or_default();
         entry.0 += 1;
         entry.1 |= headline;
     });
-    let table = table();
     let mut rare: Vec<(u8, Mark)> = counts
         .into_iter()
         .filter_map(|(mark, (times, headline))| {
-            let rarity = table.get(&mark).copied().unwrap_or(UNLISTED);
+            let rarity = table.0.get(&mark).copied().unwrap_or(UNLISTED);
             let percent = 100 + if times > 1 { AGAIN } else { 0 } + if headline { HEADLINE } else { 0 };
             (rarity >= RARE).then(|| ((u32::from(rarity) * percent / 100).min(255) as u8, mark))
         })

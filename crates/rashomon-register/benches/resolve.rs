@@ -143,6 +143,7 @@ impl Country {
                 account: AccountId::of(&[doc.as_str()]),
                 doc,
                 main: true,
+                beside: Vec::new(),
                 kind: 1,
                 states: vec![city.state.name.into()],
                 spots: vec![city.spot],

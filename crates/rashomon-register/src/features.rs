@@ -181,6 +181,18 @@ pub struct Weights {
     bins: Vec<Vec<i32>>,
 }
 
+/// By which weights two accounts are compared: the program's own, or, for who learns them, those that saw neither page.
+pub trait Weigh {
+    /// The weights for these two.
+    fn weights(&self, a: &AccountKey, b: &AccountKey) -> &Weights;
+}
+
+impl Weigh for Weights {
+    fn weights(&self, _: &AccountKey, _: &AccountKey) -> &Weights {
+        self
+    }
+}
+
 impl Weights {
     /// Those the program was built with.
     pub fn embedded() -> &'static Self {

@@ -4,7 +4,7 @@ use rashomon_model::gazetteer::{City, Spot, gazetteer};
 use rashomon_model::value::name::fold;
 use rashomon_model::value::place::Level;
 use rashomon_model::value::{Actor, Age, Day, Name, Value};
-use rashomon_model::{Account, AccountId, Claim, DocId, PartyId, Source, Stated, Subject};
+use rashomon_model::{Account, AccountId, Claim, DocId, Field, PartyId, Point, Quote, Source, Stated, Subject, Words};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Days counted from 1970-01-01.
@@ -21,6 +21,8 @@ pub struct AccountKey {
     pub doc: DocId,
     /// The document is about it.
     pub main: bool,
+    /// Where its document tells of it, if beside what it is about: the words that make it an account, by which decisions point at it.
+    pub beside: Vec<(Field, (u32, u32))>,
     /// Hash of the kind.
     pub kind: u64,
     /// States said, and those that the cities said can only lie in: full names, sorted.
@@ -203,6 +205,10 @@ impl AccountKey {
             account: account.id.clone(),
             doc: account.doc.clone(),
             main: account.main,
+            beside: {
+                let place = |q: &Quote| (q.field(), (q.bytes().start as u32, q.bytes().end as u32));
+                account.trigger.iter().filter(|_| !account.main).map(place).collect()
+            },
             kind: hash(account.kind.as_str()),
             states: {
                 states.sort();
@@ -237,6 +243,20 @@ impl AccountKey {
             shingles: source.fingerprint.clone(),
             rare: if account.kind.as_str() == COUNTED { source.rare.clone() } else { Vec::new() },
         }
+    }
+
+    /// Whether a decision that points so means this account.
+    pub fn is_meant(&self, point: &Point<'_>) -> bool {
+        *point.doc == self.doc
+            && point.words.map_or(self.main, |w| {
+                self.beside.iter().any(|(field, (start, end))| *field == w.field && *start < w.bytes.1 && w.bytes.0 < *end)
+            })
+    }
+
+    /// The words by which a decision can point at it; none where it is what its document is about.
+    pub fn words(&self) -> Option<Words> {
+        let (field, bytes) = *self.beside.first()?;
+        Some(Words { doc: self.doc.clone(), field, bytes })
     }
 
     /// The first and last of the days given that its page resolves.

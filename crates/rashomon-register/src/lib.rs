@@ -24,6 +24,7 @@ use rashomon_model::{
     Source, Stated, Subject, Telling,
 };
 
+use features::{Weigh, Weights};
 use key::AccountKey;
 use shelf::{Memory, Seat};
 
@@ -34,13 +35,18 @@ pub fn keys(source: &Source, telling: &Telling) -> Vec<AccountKey> {
 
 /// All incidents that the tellings and judgements give, sorted by id. The same bytes whatever the order of the input.
 pub fn build(tellings: &[(Source, Telling)], judgements: &[Judgement], kinds: &Kinds) -> Vec<Incident> {
+    build_by(Weights::embedded(), tellings, judgements, kinds)
+}
+
+/// [`build`] by other weights than those the program was built with: for who learns them.
+pub fn build_by(weights: &dyn Weigh, tellings: &[(Source, Telling)], judgements: &[Judgement], kinds: &Kinds) -> Vec<Incident> {
     let pages: BTreeMap<&DocId, &(Source, Telling)> = tellings.iter().map(|page| (&page.1.doc, page)).collect();
     let keys: BTreeMap<AccountId, AccountKey> =
         pages.values().flat_map(|(source, telling)| keys(source, telling)).map(|key| (key.account.clone(), key)).collect();
     let keys: Vec<AccountKey> = keys.into_values().collect();
     let shelf = Memory::of(&keys);
     let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
-    let Ok(groups) = resolve::groups(&shelf, &seats, judgements);
+    let Ok(groups) = resolve::groups_by(weights, &shelf, &seats, judgements);
     let mut incidents: Vec<Incident> = groups
         .iter()
         .filter_map(|group| {

@@ -8,13 +8,13 @@
 //! that is what lets a register grow by touching only what a document can change (`neighbourhood.rs`).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_model::{DocId, Judgement, Link, NonEmpty, Reason, Ruling};
+use rashomon_model::{DocId, Judgement, Link, NonEmpty, Point, Reason, Ruling};
 use rustc_hash::FxHashMap;
 
 use crate::candidates::{Sight, document_token};
-use crate::features::Weights;
+use crate::features::{Weigh, Weights};
 use crate::key::AccountKey;
 use crate::shelf::{Seat, Shelf};
 
@@ -50,7 +50,7 @@ pub fn groups<S: Shelf>(shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> 
 }
 
 /// [`groups`] by other weights than those the program was built with: for who learns them.
-pub fn groups_by<S: Shelf>(weights: &Weights, shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> Result<Vec<Group>, S::Error> {
+pub fn groups_by<S: Shelf>(weights: &dyn Weigh, shelf: &S, seats: &[Seat], judgements: &[Judgement]) -> Result<Vec<Group>, S::Error> {
     let rulings = Rulings::of(judgements);
     let accounts = Accounts::of(shelf, seats, &rulings, weights)?;
     let joined = accounts.join(&rulings);
@@ -107,7 +107,7 @@ pub fn compare<S: Shelf>(shelf: &S, a: &[Seat], b: &[Seat], judgements: &[Judgem
 /// Accounts in the order of their ids, with who is like whom among and around them.
 struct Accounts<'s, S: Shelf> {
     shelf: &'s S,
-    weights: &'s Weights,
+    weights: &'s dyn Weigh,
     keys: Vec<(Seat, Cow<'s, AccountKey>)>,
     /// Pairs that can be shown.
     alike: Vec<Alike>,
@@ -127,7 +127,7 @@ struct Alike {
 }
 
 impl<'s, S: Shelf> Accounts<'s, S> {
-    fn of(shelf: &'s S, seats: &[Seat], rulings: &Rulings<'_>, weights: &'s Weights) -> Result<Self, S::Error> {
+    fn of(shelf: &'s S, seats: &[Seat], rulings: &Rulings<'_>, weights: &'s dyn Weigh) -> Result<Self, S::Error> {
         let mut keys = seats.iter().map(|p| Ok((*p, shelf.key(*p)?))).collect::<Result<Vec<_>, S::Error>>()?;
         keys.sort_by(|a, b| a.1.account.cmp(&b.1.account));
         let at: FxHashMap<Seat, u32> = keys.iter().enumerate().map(|(i, (p, _))| (*p, i as u32)).collect();
@@ -145,7 +145,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
             for (other, share) in near {
                 let k = shelf.key(other)?;
                 let j = at.get(&other).copied();
-                let score = if key.account < k.account { weights.sum(key, &k, share) } else { weights.sum(&k, key, share) };
+                let score = if key.account < k.account { sum(weights, key, &k, share) } else { sum(weights, &k, key, share) };
                 if let Some(j) = j.filter(|_| share > 0) {
                     shares.insert((i, j), share);
                 }
@@ -213,7 +213,7 @@ impl<'s, S: Shelf> Accounts<'s, S> {
         for i in a.iter().take(MEMBERS) {
             for j in b.iter().take(MEMBERS) {
                 let (i, j) = (*i.min(j), *i.max(j));
-                let score = *scored.entry((i, j)).or_insert_with(|| self.weights.sum(self.key(i), self.key(j), self.share(i, j)));
+                let score = *scored.entry((i, j)).or_insert_with(|| sum(self.weights, self.key(i), self.key(j), self.share(i, j)));
                 total += i64::from(score.clamp(LEAST, MOST));
                 n += 1;
             }
@@ -269,10 +269,15 @@ impl<'s, S: Shelf> Accounts<'s, S> {
     }
 }
 
+/// What is seen of two accounts, smaller id first, in all.
+fn sum(weights: &dyn Weigh, a: &AccountKey, b: &AccountKey, share: u16) -> i32 {
+    weights.weights(a, b).sum(a, b, share)
+}
+
 /// A link between two accounts, with its reasons; smaller id first.
-fn link(weights: &Weights, a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
+fn link(weights: &dyn Weigh, a: &AccountKey, b: &AccountKey, share: u16, rulings: &Rulings<'_>, joined: bool) -> Link {
     let (a, b) = if a.account < b.account { (a, b) } else { (b, a) };
-    let (sum, mut because) = weights.score(a, b, share);
+    let (sum, mut because) = weights.weights(a, b).score(a, b, share);
     for said in rulings.between(a, b).filter(|s| s.shown) {
         because.insert(0, said.words.clone());
     }
@@ -280,9 +285,9 @@ fn link(weights: &Weights, a: &AccountKey, b: &AccountKey, share: u16, rulings: 
     Link { pair: (a.account.clone(), b.account.clone()), docs: (a.doc.clone(), b.doc.clone()), score: sum, joined, because }
 }
 
-/// What people decided, by document; it binds the documents' main accounts.
+/// What people decided, by what they pointed at.
 #[derive(Debug, Default)]
-pub(crate) struct Rulings<'j>(BTreeMap<&'j DocId, Vec<(&'j DocId, Said)>>);
+pub(crate) struct Rulings<'j>(BTreeMap<&'j DocId, Vec<(Point<'j>, Point<'j>, Said)>>);
 
 /// What somebody said of two.
 #[derive(Clone, Debug)]
@@ -299,7 +304,7 @@ impl<'j> Rulings<'j> {
     pub fn of(judgements: &'j [Judgement]) -> Self {
         let mut sorted: Vec<&Judgement> = judgements.iter().collect();
         sorted.sort();
-        let mut pairs: BTreeMap<(&DocId, &DocId), Said> = BTreeMap::new();
+        let mut pairs: BTreeMap<(Point<'_>, Point<'_>), Said> = BTreeMap::new();
         for judgement in sorted {
             let Some((a, b)) = judgement.ruling.sides() else { continue };
             let (same, said) = match judgement.ruling {
@@ -309,9 +314,9 @@ impl<'j> Rulings<'j> {
             };
             let note = if judgement.because.is_empty() { String::new() } else { format!(" ({})", judgement.because) };
             let words = Reason { feature: "judgement".into(), detail: format!("{} judged: {said}{note}", judgement.by).into(), weight: 0 };
-            for x in &a.docs {
-                for y in &b.docs {
-                    let shown = x == a.docs.first() && y == b.docs.first();
+            for (m, x) in a.points().enumerate() {
+                for (n, y) in b.points().enumerate() {
+                    let shown = m == 0 && n == 0;
                     // "Not the same" holds between every two; the rest between the first.
                     if x == y || !(shown || same == Some(false)) {
                         continue;
@@ -328,8 +333,8 @@ impl<'j> Rulings<'j> {
         }
         let mut out = Self::default();
         for ((x, y), said) in pairs {
-            out.0.entry(x).or_default().push((y, said.clone()));
-            out.0.entry(y).or_default().push((x, said));
+            out.0.entry(x.doc).or_default().push((x, y, said.clone()));
+            out.0.entry(y.doc).or_default().push((y, x, said));
         }
         out
     }
@@ -338,19 +343,28 @@ impl<'j> Rulings<'j> {
         self.0.is_empty()
     }
 
+    /// What was said of an account and whatever a decision points at beside it.
+    fn about(&self, key: &AccountKey) -> impl Iterator<Item = (&Point<'j>, &Said)> {
+        let list = if self.0.is_empty() { None } else { self.0.get(&key.doc) };
+        list.into_iter().flatten().filter(|(own, _, _)| key.is_meant(own)).map(|(_, other, said)| (other, said))
+    }
+
     /// What was said of two accounts: whether they are the same, in words.
     fn between(&self, a: &AccountKey, b: &AccountKey) -> impl Iterator<Item = &Said> {
-        let list = if self.0.is_empty() || !a.main || !b.main { None } else { self.0.get(&a.doc) };
-        list.into_iter().flatten().filter(|(doc, _)| **doc == b.doc).map(|(_, said)| said)
+        self.about(a).filter(|(other, _)| b.is_meant(other)).map(|(_, said)| said)
     }
 
     /// Where the accounts stand that something was said of together with this one.
     pub fn others<S: Shelf>(&self, shelf: &S, key: &AccountKey) -> Result<Vec<Seat>, S::Error> {
-        let mut out = Vec::new();
-        for (doc, _) in self.0.get(&key.doc).filter(|_| key.main).into_iter().flatten() {
-            out.extend_from_slice(&shelf.carrying(document_token(doc.as_str()), usize::MAX >> 1)?);
+        let mut out = BTreeSet::new();
+        for (other, _) in self.about(key) {
+            for seat in shelf.carrying(document_token(other.doc.as_str()), usize::MAX >> 1)?.iter() {
+                if shelf.key(*seat)?.is_meant(other) {
+                    out.insert(*seat);
+                }
+            }
         }
-        Ok(out)
+        Ok(out.into_iter().collect())
     }
 }
 

@@ -23,14 +23,14 @@ pub trait Shelf {
     fn key(&self, seat: Seat) -> Result<Cow<'_, AccountKey>, Self::Error>;
 }
 
-/// Everything an account is to be found by, sorted: its tokens, and its page's name and shingles where it is what the page is about.
+/// Everything an account is to be found by, sorted: its tokens, its page's name, and its page's shingles where it is what the page is about.
 pub fn carries(key: &AccountKey) -> Vec<Token> {
     let mut out = tokens(key);
     out.extend(faint_tokens(key).into_iter().flatten());
     if key.main {
         out.extend(&key.shingles);
-        out.push(document_token(key.doc.as_str()));
     }
+    out.push(document_token(key.doc.as_str()));
     sorted(&mut out);
     out
 }

@@ -228,6 +228,33 @@ fn what_people_judged_wins() {
     assert_eq!(&*joined.apart[0].because.first().detail, "editor judged: not the same (read both)");
 }
 
+/// A round-up tells of the second shooting beside the first: decisions about the first leave the second alone, and the other way round.
+#[test]
+fn a_decision_reaches_what_is_told_beside() {
+    let mut round_up = tell("page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nvictim Ana Reyes | 31");
+    let (_, beside) = tell("page a again\ncity Harlow, Texas\nday 2021-03-03\nvictim Joel Hart | 29");
+    round_up.1.accounts.extend(beside.accounts.into_iter().map(|a| Account { main: false, id: AccountId::of(&["beside"]), ..a }));
+    let other = tell("page b 2021-03-05\ncity Ashton, Iowa\nday 2021-03-04\nvictim Luis Ortega | 40");
+    let keys: Vec<AccountKey> = [&round_up, &other].iter().flat_map(|(s, t)| t.accounts.iter().map(|a| AccountKey::of(a, s))).collect();
+    let words: Vec<_> = keys.iter().filter_map(AccountKey::words).collect();
+    assert_eq!(words.len(), 1);
+    let groups = |a: Side| {
+        let judgement = Judgement { ruling: Ruling::Same(a, Side::of(DocId::new("b"))), by: "editor".into(), because: "".into() };
+        let Ok(groups) = resolve::groups(&Memory::of(&keys), &[0, 1, 2], &[judgement]);
+        let mut sets: Vec<Vec<&str>> = Vec::new();
+        for group in groups {
+            let name = |seat: &Seat| keys[*seat as usize].people[0].name.as_ref().map_or("", |n| &n.family);
+            let mut set: Vec<&str> = group.members.iter().map(name).collect();
+            set.sort_unstable();
+            sets.push(set);
+        }
+        sets.sort();
+        format!("{sets:?}")
+    };
+    expect![[r#"[["Hart"], ["Ortega", "Reyes"]]"#]].assert_eq(&groups(Side::of(DocId::new("a"))));
+    expect![[r#"[["Hart", "Ortega"], ["Reyes"]]"#]].assert_eq(&groups(Side { beside: words, ..Side::of(DocId::new("a")) }));
+}
+
 fn any_page() -> impl Strategy<Value = String> {
     let day = (1..29u8).prop_map(|d| format!("2021-03-{d:02}"));
     let city = prop::sample::select(vec!["Chicago, Illinois", "Millbrook, Ohio", "Springfield"]);
@@ -359,7 +386,13 @@ proptest! {
         list in prop::collection::vec(any_page(), 2..12),
         steps in prop::collection::vec((0usize..12, 0usize..12, 0u8..6), 1..24),
     ) {
-        let told: Vec<_> = list.iter().enumerate().map(|(i, p)| named(p, i)).collect();
+        let mut told: Vec<_> = list.iter().enumerate().map(|(i, p)| named(p, i)).collect();
+        // Every third page tells it beside something else.
+        told.iter_mut().step_by(3).for_each(|(_, t)| t.accounts[0].main = false);
+        let side = |pages: &[&(Source, Telling)]| {
+            let docs = NonEmpty::new(pages.iter().map(|(_, t)| t.doc.clone()).collect()).expect("pages");
+            Side { docs, beside: pages.iter().filter_map(|(s, t)| AccountKey::of(&t.accounts[0], s).words()).collect(), was: None }
+        };
         let mut register = Growing::default();
         for (i, j, what) in steps {
             let (one, other) = (&told[i % told.len()], &told[j % told.len()]);
@@ -367,9 +400,8 @@ proptest! {
             match what {
                 0 | 1 => {
                     let ruling = if what == 0 { Ruling::Same } else { Ruling::NotSame };
-                    let two = [other, &told[(j + 1) % told.len()]].map(|t| t.1.doc.clone()).to_vec();
-                    let other = Side { docs: NonEmpty::new(two).expect("two"), was: None };
-                    let judgement = Judgement { ruling: ruling(Side::of(one.1.doc.clone()), other), by: "editor".into(), because: "".into() };
+                    let two = side(&[other, &told[(j + 1) % told.len()]]);
+                    let judgement = Judgement { ruling: ruling(side(&[one]), two), by: "editor".into(), because: "".into() };
                     register.change(&[], &[], Some(&judgement));
                 }
                 _ if here(one) => {

@@ -2,7 +2,8 @@
 //! of an incident whose id is gone.
 
 use rashomon_model::judgement::contradicted;
-use rashomon_model::{DocId, IncidentId, Judgement, JudgementId, NonEmpty, Ruling, Side};
+use rashomon_model::{DocId, IncidentId, Judgement, JudgementId, NonEmpty, Point, Ruling, Side};
+use rashomon_register::key::AccountKey;
 use rashomon_store::ledger::Decision;
 use rashomon_store::wire::Incident;
 use rashomon_store::wire::kept::Undo;
@@ -55,8 +56,8 @@ fn became(view: &View<'_>, store: &Store, word: &str) -> Result<Option<(String, 
         let after = undone.iter().flat_map(|(was, line)| was.iter().map(move |side| (side, line.as_str())));
         for (side, line) in after.chain(sides.map(|side| (side, said.as_str()))) {
             let Some(old) = side.was.as_ref().filter(|old| old.as_str().starts_with(word)) else { continue };
-            for doc in &side.docs {
-                if let Some(now) = view.of_document(doc.as_str())?.into_iter().next() {
+            for point in side.points() {
+                if let Some(now) = of_point(view, &point)? {
                     return Ok(Some((now.clone(), format!("{old} is {now} now: {line}"))));
                 }
             }
@@ -65,29 +66,43 @@ fn became(view: &View<'_>, store: &Store, word: &str) -> Result<Option<(String, 
     Ok(None)
 }
 
-/// The side that an incident or a document stands for; none where no report is about it: what a report tells beside something
-/// else cannot be pointed at.
+/// The side that an incident or a document stands for. A document stands for what it is about; where it is about nothing, for what it tells if
+/// that is one incident's.
 pub fn side(view: &View<'_>, named: &Named) -> Result<Option<Side>> {
     match named {
         Named::Document(doc, ids) => {
             let doc = DocId::new(doc);
             for id in ids {
-                if main_documents(view, id)?.contains(&doc) {
+                if view.accounts(id)?.iter().any(|k| k.main && k.doc == doc) {
                     return Ok(Some(Side::of(doc)));
                 }
             }
-            Ok(None)
+            let [only] = ids.as_slice() else { return Ok(None) };
+            Ok(reports(view, only, &|d| *d == doc)?)
         }
-        Named::Incident(id) => Ok(NonEmpty::new(main_documents(view, id)?).map(|docs| Side { docs, was: Some(IncidentId::named(id)) })),
+        Named::Incident(id) => Ok(reports(view, id, &|_| true)?.map(|side| Side { was: Some(IncidentId::named(id)), ..side })),
         Named::Several(_) | Named::Nothing => Ok(None),
     }
 }
 
-/// Documents that are about an incident.
-pub fn main_documents(view: &View<'_>, id: &str) -> Result<Vec<DocId>> {
-    let incident = view.incident(id)?.as_deref().and_then(Incident::from_json);
-    let listed = incident.iter().flat_map(|i| &i.documents).filter(|l| l.part == "main");
-    Ok(listed.map(|l| DocId::new(&l.doc_id)).collect())
+/// The incident that a decision points at.
+pub fn of_point(view: &View<'_>, point: &Point<'_>) -> Result<Option<String>> {
+    for id in view.of_document(point.doc.as_str())? {
+        if view.accounts(&id)?.iter().any(|k| k.is_meant(point)) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// The reports of an incident as a side: those that are about it, then those that tell of it beside something else, with their words.
+pub fn reports(view: &View<'_>, id: &str, which: &dyn Fn(&DocId) -> bool) -> Result<Option<Side>> {
+    let (accounts, incident) = (view.accounts(id)?, view.incident(id)?);
+    let listed: Vec<DocId> = incident.as_deref().and_then(Incident::from_json).iter().flat_map(|i| &i.documents).map(|l| DocId::new(&l.doc_id)).collect();
+    let is_main = |doc: &DocId| accounts.iter().any(|k| k.main && k.doc == *doc);
+    let (main, also): (Vec<DocId>, Vec<DocId>) = listed.into_iter().filter(|doc| which(doc)).partition(is_main);
+    let beside = accounts.iter().filter(|k| also.contains(&k.doc)).filter_map(AccountKey::words).collect();
+    Ok(NonEmpty::new([main, also].concat()).map(|docs| Side { docs, beside, was: None }))
 }
 
 /// What came of deciding.
@@ -127,7 +142,7 @@ pub fn decide(store: &mut Store, program: &Program, judgement: Judgement) -> Res
 /// Whether two rulings say the same of the same documents, whichever side comes first.
 fn means(a: &Ruling, b: &Ruling) -> bool {
     let (Some((x, y)), Some((p, q))) = (a.sides(), b.sides()) else { return a == b };
-    a.word() == b.word() && (x.docs == p.docs && y.docs == q.docs || x.docs == q.docs && y.docs == p.docs)
+    a.word() == b.word() && (x.points().eq(p.points()) && y.points().eq(q.points()) || x.points().eq(q.points()) && y.points().eq(p.points()))
 }
 
 /// What came of undoing.
@@ -155,13 +170,13 @@ pub fn undo(store: &mut Store, program: &Program, id: Option<&str>, by: &str, be
     };
     let was = {
         let view = View::of(store, program, None)?;
-        let docs = decision.judgement.ruling.sides().into_iter().flat_map(|(a, b)| a.docs.iter().chain(&b.docs));
+        let points = decision.judgement.ruling.sides().into_iter().flat_map(|(a, b)| a.points().chain(b.points()));
         let mut was: Vec<Side> = Vec::new();
-        for doc in docs {
-            for id in view.of_document(doc.as_str())? {
-                if was.iter().all(|s| s.was.as_ref().is_none_or(|w| w.as_str() != id)) {
-                    was.extend(side(&view, &Named::Incident(id))?);
-                }
+        for point in points {
+            if let Some(id) = of_point(&view, &point)?
+                && was.iter().all(|s| s.was.as_ref().is_none_or(|w| w.as_str() != id))
+            {
+                was.extend(side(&view, &Named::Incident(id))?);
             }
         }
         was

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rashomon_claims::Models;
 use rashomon_model::{DocId, Document, Judgement, Kinds, Notice, Source, Telling};
 use rashomon_reader::Raw;
+use rashomon_register::features::{Weigh, Weights};
 use rashomon_register::key::AccountKey;
 use rashomon_register::resolve::Group;
 use rashomon_store::search::Words;
@@ -42,8 +43,13 @@ pub fn incident(members: &[&AccountKey], group: &Group, readings: Vec<Reading>, 
 
 /// All incidents that readings and judgements give, as they are exported, by id: for a few pages, all in memory.
 pub fn register(readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Vec<wire::Incident> {
+    register_by(Weights::embedded(), readings, judgements, kinds)
+}
+
+/// [`register`] by other weights than those the program was built with: for who learns them.
+pub fn register_by(weights: &dyn Weigh, readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Vec<wire::Incident> {
     let (pages, notices) = apart(readings);
-    rashomon_register::build(&pages, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect()
+    rashomon_register::build_by(weights, &pages, judgements, kinds).iter().map(|i| wire::Incident::of(i, &notices)).collect()
 }
 
 /// What was noticed, by document.

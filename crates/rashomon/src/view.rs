@@ -87,6 +87,15 @@ impl<'s> View<'s> {
         Ok(pipeline::incident(&members, group, readings, &plan.judgements, &self.program.kinds).map(|i| i.to_json()))
     }
 
+    /// What grouping knows of the accounts of an incident.
+    pub fn accounts(&self, id: &str) -> Result<Vec<AccountKey>> {
+        let Some(plan) = &self.plan else {
+            return Ok(self.store.members(id)?.iter().filter_map(|a| crate::shelf::unpack(&a.key)).collect());
+        };
+        let group = plan.groups.iter().find(|(of, _)| of.as_str() == id);
+        Ok(group.map(|(_, group)| plan.members(group).into_iter().cloned().collect()).unwrap_or_default())
+    }
+
     /// What speaks for and against the accounts of two sides being one.
     pub fn compare(&self, a: &Side<'_>, b: &Side<'_>) -> Result<Comparison> {
         match &self.plan {

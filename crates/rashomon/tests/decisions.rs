@@ -179,3 +179,43 @@ fn a_report_that_is_taken_back_takes_no_decision_with_it() {
     }
     assert_eq!(desk.export(), before);
 }
+
+/// A round-up is about the shooting that it tells most of: what it tells besides can be decided upon like the rest.
+#[test]
+fn what_a_report_tells_beside_something_else_can_be_decided_upon() {
+    let desk = Desk::new();
+    let round_up = "MILLBROOK, Ohio – Four people were hurt in separate shootings over the weekend, police said.\n\n\
+        A 31-year-old man was shot Friday night in the 100 block of Oak Street. He was taken to a hospital.\n\n\
+        A 44-year-old woman was shot Saturday morning in the 200 block of Elm Street. She was taken to a hospital.\n\n\
+        A 12-year-old boy was shot Saturday night in the 300 block of Ash Street. He was taken to a hospital.\n\n\
+        A 19-year-old woman was shot Sunday night in the 400 block of Fir Street. She was taken to a hospital.";
+    fs::write(desk.folder.path().join("e.txt"), round_up).unwrap();
+    assert!(desk.run(&["add", "--quiet", "e.txt"]).status.success());
+    let before = desk.export();
+    let told = |word: &str| -> String {
+        let has = |line: &&str| line.contains(word);
+        let incident: Value = serde_json::from_str(before.lines().find(has).unwrap()).unwrap();
+        incident["incident_id"].as_str().unwrap().to_owned()
+    };
+    let (elm, ash) = (told("200 block of Elm"), told("300 block of Ash"));
+    assert!(elm != ash);
+    let judgement = desk.json(&["same", &elm, "d"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
+    let joined = desk.incident("d");
+    let now = desk.json(&["show", &joined])["incident"].to_string();
+    assert!(now.contains("200 block of Elm") && !now.contains("300 block of Ash"), "{now}");
+    assert_eq!(desk.json(&["show", &elm])["incident"]["incident_id"], joined.as_str());
+    // It stands when more is read and when all is built anew.
+    fs::write(desk.folder.path().join("f.txt"), "HARLOW, Texas – Nobody was shot in Harlow on Friday.").unwrap();
+    desk.run(&["add", "--quiet", "f.txt"]);
+    desk.run(&["check", "--repair"]);
+    assert_eq!(desk.incident("d"), joined);
+    desk.run(&["remove", "f.txt"]);
+    // The other accounts of that report are others still.
+    assert_eq!(desk.json(&["not-same", &elm, "d"])["error"]["against"][0]["judgement_id"], judgement.as_str());
+    assert_eq!(desk.code(&["not-same", &ash, "d"]), 0);
+    assert_eq!(desk.json(&["same", &elm, &ash])["error"]["code"], "contradiction");
+    assert_eq!(desk.code(&["undo"]), 0);
+    assert_eq!(desk.code(&["split", &joined, "e.txt"]), 1);
+    assert_eq!(desk.code(&["undo"]), 0);
+    assert_eq!(desk.export(), before);
+}

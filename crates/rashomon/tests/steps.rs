@@ -71,7 +71,7 @@ fn run(folder: PathBuf, pages: &[(usize, usize, usize, usize)], steps: &[Step]) 
     add(&mut store, &program, &inputs(&folder, &(0..PAGES / 2).collect::<Vec<_>>()));
     let doc = |n: usize| DocId::new(&format!("p{}.txt", n % PAGES));
     for (n, (what, i, j)) in steps.iter().enumerate() {
-        let side = |docs: Vec<DocId>| Side { docs: NonEmpty::new(docs).unwrap(), was: None };
+        let side = |docs: Vec<DocId>| Side { docs: NonEmpty::new(docs).unwrap(), beside: Vec::new(), was: None };
         let judge = |ruling| Judgement { ruling, by: "editor".into(), because: "".into() };
         let mut decide = |ruling| match decide::decide(&mut store, &program, judge(ruling)).unwrap() {
             Decided::Kept(_) | Decided::Already(_) | Decided::Refused(_) => {}

@@ -128,7 +128,7 @@ impl Pages {
     fn score_and_export(&self, shared: &Path, kinds: &Kinds, readings: Vec<Reading>) -> Result<(Value, Vec<Value>), String> {
         let folder = std::env::temp_dir().join(format!("rashomon-train-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
-        let lines = export(kinds, readings);
+        let lines: Vec<String> = pipeline::register(readings, &[], kinds).iter().map(|i| i.to_json()).collect();
         let (export, result) = (folder.join("export.jsonl"), folder.join("score.json"));
         fs::write(&export, lines.join("\n")).map_err(|e| e.to_string())?;
         let status = Command::new("python3")
@@ -149,11 +149,6 @@ impl Pages {
         let _ = fs::remove_dir_all(&folder);
         Ok((score, lines.iter().filter_map(|l| serde_json::from_str(l).ok()).collect()))
     }
-}
-
-/// The export of a register of readings, a line per incident.
-pub fn export(kinds: &Kinds, readings: Vec<Reading>) -> Vec<String> {
-    pipeline::register(readings, &[], kinds).iter().map(|i| i.to_json()).collect()
 }
 
 /// Every draft of the annotated pages with what the scorer says of it.

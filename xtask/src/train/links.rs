@@ -4,84 +4,122 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use rashomon_model::DocId;
 use rashomon_register::candidates;
 use rashomon_register::features::learn::{Example, learn};
+use rashomon_register::features::{self, Weigh};
 use rashomon_register::key::AccountKey;
 use rashomon_register::resolve::groups_by;
 use rashomon_register::shelf::{Memory, Seat};
+use rashomon_store::wire::kept::Reading;
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Weights;
 use super::judge::{FOLDS, Pages, idle};
 
-/// A pair with the fold of its pages; none where they lie in two.
+/// A pair with the folds of its two pages.
 struct Row {
-    fold: Option<usize>,
+    folds: [usize; 2],
     example: Example,
 }
 
-/// Trains on every pair, says how the pairs of each fold turn out by weights that never saw it.
+/// Weights for each two folds that saw no page of either.
+pub struct ByFolds {
+    weights: Vec<features::Weights>,
+    fold: BTreeMap<DocId, usize>,
+}
+
+impl Weigh for ByFolds {
+    fn weights(&self, a: &AccountKey, b: &AccountKey) -> &features::Weights {
+        let of = |key: &AccountKey| self.fold.get(&key.doc).copied().unwrap_or(0);
+        &self.weights[of(a) * FOLDS + of(b)]
+    }
+}
+
+/// Trains on every pair, says how the pairs of pages turn out by weights that saw neither.
 pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
-    let models = idle(shared)?;
-    let kinds = rashomon::kinds::load(None)?;
     let pages = Pages::of(shared)?;
-    let readings = pages.read(&kinds, &|fold| &models[fold]);
-    let keys: BTreeMap<_, _> =
-        readings.iter().flat_map(|r| r.telling.accounts.iter().map(|a| (a.id.clone(), AccountKey::of(a, &r.source)))).collect();
-    let keys: Vec<AccountKey> = keys.into_values().collect();
+    let readings = readings(shared, &pages)?;
+    let keys = keys(&readings);
     let events = events(shared)?;
-    let of = |key: &AccountKey| events.get(key.doc.as_str()).filter(|_| key.main);
-    let shelf = Memory::of(&keys);
-    let Ok(pairs) = candidates::pairs(&shelf, keys.len() as Seat);
-    let rows: Vec<Row> = pairs
-        .iter()
-        .filter_map(|(i, j, share)| {
-            let (a, b) = (&keys[*i as usize], &keys[*j as usize]);
-            let same = !of(a)?.is_disjoint(of(b)?);
-            let (f, g) = (pages.fold(a.doc.as_str()), pages.fold(b.doc.as_str()));
-            Some(Row { fold: (f == g).then_some(f), example: Example::of(a, b, *share, same) })
-        })
-        .collect();
+    let rows = rows(&keys, &events, &pages);
     println!("{} accounts, {} pairs to learn from, {} of one incident", keys.len(), rows.len(), rows.iter().filter(|r| r.example.same).count());
 
-    // Pairs of pages that stand together or apart, by weights that saw none of the fold's.
+    // Pairs of pages that stand together or apart.
+    let links = by_folds(&rows, &readings, &pages);
     let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
-    let (mut right, mut wrong, mut missed) = (0_usize, 0_usize, 0_usize);
-    for fold in 0..FOLDS {
-        let links = learn(rows.iter().filter(|r| r.fold != Some(fold)).map(|r| &r.example));
-        let Ok(groups) = groups_by(&links, &shelf, &seats, &[]);
-        let mut group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (n, members) in groups.iter().enumerate() {
-            for key in members.members.iter().map(|s| &keys[*s as usize]).filter(|k| of(k).is_some() && pages.fold(k.doc.as_str()) == fold) {
-                group.entry(n).or_default().push(keys.iter().position(|k| std::ptr::eq(k, key)).unwrap_or(0));
-            }
+    let Ok(groups) = groups_by(&links, &Memory::of(&keys), &seats, &[]);
+    let of = |key: &AccountKey| events.get(key.doc.as_str()).filter(|_| key.main);
+    let (mut found, mut wrong) = (0_usize, 0_usize);
+    for group in &groups {
+        let told: Vec<_> = group.members.iter().filter_map(|s| of(&keys[*s as usize])).collect();
+        for (n, x) in told.iter().enumerate() {
+            let same = told[..n].iter().filter(|y| !x.is_disjoint(y)).count();
+            found += same;
+            wrong += n - same;
         }
-        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-        for key in keys.iter().filter(|k| pages.fold(k.doc.as_str()) == fold) {
-            for event in of(key).into_iter().flatten() {
-                *told.entry(event).or_default() += 1;
-            }
-        }
-        let mut found = 0;
-        for members in group.values() {
-            for (n, i) in members.iter().enumerate() {
-                for j in &members[..n] {
-                    let same = of(&keys[*i]).zip(of(&keys[*j])).is_some_and(|(x, y)| !x.is_disjoint(y));
-                    found += usize::from(same);
-                    wrong += usize::from(!same);
-                }
-            }
-        }
-        right += found;
-        missed += told.values().map(|n| n * (n - 1) / 2).sum::<usize>().saturating_sub(found);
     }
-    let (p, r) = (right as f64 / (right + wrong).max(1) as f64, right as f64 / (right + missed).max(1) as f64);
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in keys.iter().filter_map(of).flatten() {
+        *told.entry(event).or_default() += 1;
+    }
+    let all = told.values().map(|n| n * (n - 1) / 2).sum::<usize>();
+    let (p, r) = (found as f64 / (found + wrong).max(1) as f64, found as f64 / all.max(1) as f64);
     println!("cross-validated, pairs of pages in one incident: P {p:.3} R {r:.3} F1 {:.3}", 2.0 * p * r / (p + r));
     Ok(vec![Weights { file: "links.tsv", bytes: learn(rows.iter().map(|r| &r.example)).to_text().into_bytes() }])
 }
 
+/// What the pages of dev tell, each read by models that did not see its fold.
+pub fn readings(shared: &Path, pages: &Pages) -> Result<Vec<Reading>, String> {
+    let models = idle(shared)?;
+    let kinds = rashomon::kinds::load(None)?;
+    let mut readings = pages.read(&kinds, &|fold| &models[fold]);
+    let mut rare = super::words::cross_validated(shared, pages)?;
+    for reading in &mut readings {
+        reading.source.rare = rare.remove(reading.source.doc.as_str()).unwrap_or_default();
+    }
+    Ok(readings)
+}
+
+/// Weights learned for readings of dev, by folds.
+pub fn cross_validated(shared: &Path, pages: &Pages, readings: &[Reading]) -> Result<ByFolds, String> {
+    Ok(by_folds(&rows(&keys(readings), &events(shared)?, pages), readings, pages))
+}
+
+fn by_folds(rows: &[Row], readings: &[Reading], pages: &Pages) -> ByFolds {
+    let without = |n: usize| {
+        let out = [n / FOLDS, n % FOLDS];
+        let rows = rows.iter().filter(move |r| r.folds.iter().all(|f| !out.contains(f)));
+        learn(rows.map(|r| &r.example))
+    };
+    let weights = (0..FOLDS * FOLDS).into_par_iter().map(without).collect();
+    ByFolds { weights, fold: readings.iter().map(|r| (r.source.doc.clone(), pages.fold(r.source.doc.as_str()))).collect() }
+}
+
+/// The keys of all accounts, in the order of their ids.
+fn keys(readings: &[Reading]) -> Vec<AccountKey> {
+    let keys = readings.iter().flat_map(|r| r.telling.accounts.iter().map(|a| (a.id.clone(), AccountKey::of(a, &r.source))));
+    keys.collect::<BTreeMap<_, _>>().into_values().collect()
+}
+
+/// Every pair that the register would compare, of pages that the registry cites.
+fn rows(keys: &[AccountKey], events: &Events, pages: &Pages) -> Vec<Row> {
+    let of = |key: &AccountKey| events.get(key.doc.as_str()).filter(|_| key.main);
+    let Ok(pairs) = candidates::pairs(&Memory::of(keys), keys.len() as Seat);
+    let row = |(i, j, share): &(Seat, Seat, u16)| {
+        let (a, b) = (&keys[*i as usize], &keys[*j as usize]);
+        let same = !of(a)?.is_disjoint(of(b)?);
+        Some(Row { folds: [pages.fold(a.doc.as_str()), pages.fold(b.doc.as_str())], example: Example::of(a, b, *share, same) })
+    };
+    pairs.iter().filter_map(row).collect()
+}
+
+/// The registry's incidents, by page.
+type Events = BTreeMap<String, BTreeSet<String>>;
+
 /// The incidents that the registry cites each good page for.
-fn events(shared: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+fn events(shared: &Path) -> Result<Events, String> {
     let path = shared.join("data/dev/dev.labels.jsonl");
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut out = BTreeMap::new();

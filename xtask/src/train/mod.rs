@@ -4,7 +4,7 @@
 pub mod days;
 mod grammar;
 pub mod judge;
-mod links;
+pub mod links;
 mod parts;
 mod people;
 pub mod places;

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rashomon_model::Document;
+use rashomon_reader::rarity::{Table, learn};
 use rashomon_reader::{Page, Read, read_input};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Weights;
+use super::judge::{FOLDS, Pages};
 
-/// Counts the words of dev by story.
-pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
+/// The reports of dev, each with the story it tells.
+fn reports(shared: &Path) -> Result<Vec<(String, Document)>, String> {
     let path = |name: &str| shared.join("data/dev").join(name);
     let read = |name: &str| std::fs::read(path(name)).map_err(|e| format!("{}: {e}", path(name).display()));
     let mut story: BTreeMap<String, String> = BTreeMap::new();
@@ -21,10 +24,26 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
         }
     }
     let page = Page { name: "dev.docs.jsonl".into(), bytes: read("dev.docs.jsonl")? };
-    let documents: Vec<Document> = read_input(&page).into_iter().filter_map(|r| if let Read::Document(d, _) = r { Some(*d) } else { None }).collect();
-    let of = |d: &Document| story.get(d.id().as_str()).map_or("", String::as_str).to_owned();
-    let stories: Vec<String> = documents.iter().map(of).collect();
-    let bytes = rashomon_reader::rarity::learn(stories.iter().map(String::as_str).zip(&documents));
-    println!("{} words of {} reports", bytes.len() / 5, documents.len());
+    let documents = read_input(&page).into_iter().filter_map(|r| if let Read::Document(d, _) = r { Some(*d) } else { None });
+    Ok(documents.map(|d| (story.get(d.id().as_str()).cloned().unwrap_or_default(), d)).collect())
+}
+
+/// Counts the words of dev by story.
+pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
+    let reports = reports(shared)?;
+    let bytes = learn(reports.iter().map(|(story, d)| (story.as_str(), d)));
+    println!("{} words of {} reports", bytes.len() / 5, reports.len());
     Ok(vec![Weights { file: "words.bin", bytes }])
+}
+
+/// The rarest words of each page of dev, by words counted without its fold.
+pub fn cross_validated(shared: &Path, pages: &Pages) -> Result<BTreeMap<String, Vec<(u32, u8)>>, String> {
+    let reports = reports(shared)?;
+    let fold = |d: &Document| pages.fold(d.id().as_str());
+    let rarest = |of: usize| {
+        let table = Table::read(&learn(reports.iter().filter(|(_, d)| fold(d) != of).map(|(story, d)| (story.as_str(), d))));
+        let own = reports.iter().filter(|(_, d)| fold(d) == of);
+        own.map(|(_, d)| (d.id().to_string(), table.rarest(d))).collect::<Vec<_>>()
+    };
+    Ok((0..FOLDS).into_par_iter().flat_map_iter(rarest).collect())
 }

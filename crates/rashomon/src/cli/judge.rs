@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use rashomon_model::{DocId, Judgement, NonEmpty, Ruling, Side};
+use rashomon_model::{DocId, Judgement, Ruling, Side};
 use rashomon_store::wire::{Incident, Judged};
 use serde_json::json;
 
@@ -75,7 +75,7 @@ impl Two {
                 match (&named, decide::side(&view, &named)?) {
                     (_, Some(side)) => Ok((named, side)),
                     (Named::Several(ids), _) => Err(super::ambiguous(word, ids)),
-                    (Named::Incident(_) | Named::Document(..), _) => Err(beside(word)),
+                    (Named::Incident(_) | Named::Document(..), _) => Err(several_tales(word)),
                     _ => Err(Failure::not_found(format!("no incident or report {word}"), "rashomon list and rashomon show name them")),
                 }
             };
@@ -92,7 +92,7 @@ impl Two {
                 }
                 return Ok(Ended::Done);
             }
-            if x == y || a.docs == b.docs {
+            if x == y || a.points().eq(b.points()) {
                 return Err(Failure::usage(
                     "one-thing",
                     format!("{} and {} are one", self.a, self.b),
@@ -125,15 +125,9 @@ impl Split {
                     "rashomon show lists the reports of an incident",
                 ));
             }
-            let main = decide::main_documents(&view, &incident.incident_id)?;
-            if let Some(word) = self.documents.iter().find(|d| !main.contains(&DocId::new(d))) {
-                return Err(beside(word));
-            }
-            let of = |out: bool| {
-                let docs = main.iter().filter(|d| self.documents.iter().any(|named| named == d.as_str()) == out).cloned();
-                NonEmpty::new(docs.collect()).map(|docs| Side { docs, was: None })
-            };
-            match (of(true), of(false)) {
+            let named = |doc: &DocId| self.documents.iter().any(|d| d == doc.as_str());
+            let of = |out: bool| decide::reports(&view, &incident.incident_id, &|doc| named(doc) == out);
+            match (of(true)?, of(false)?) {
                 (Some(out), Some(rest)) => (rest, out),
                 _ => {
                     return Err(Failure::usage(
@@ -149,9 +143,9 @@ impl Split {
     }
 }
 
-/// What a report tells beside what it is about has no words that a decision could point at.
-fn beside(word: &str) -> Failure {
-    Failure::usage("told-beside", format!("{word}: told only beside what a report is about"), "decide about reports that are about it")
+/// A report that is about nothing and tells of several incidents is none of them.
+fn several_tales(word: &str) -> Failure {
+    Failure::usage("told-beside", format!("{word}: tells of several incidents, and is about none"), "name the incident that you mean")
 }
 
 fn decided(global: &Global, program: &crate::keep::Program, store: &mut rashomon_store::Store, judgement: Judgement) -> Result<Ended> {
@@ -178,8 +172,8 @@ fn decided(global: &Global, program: &crate::keep::Program, store: &mut rashomon
     };
     let view = View::of(store, program, None)?;
     let mut incidents: Vec<String> = Vec::new();
-    for doc in stands.ruling.sides().into_iter().flat_map(|(a, b)| a.docs.iter().chain(&b.docs)) {
-        incidents.extend(view.of_document(doc.as_str())?);
+    for point in stands.ruling.sides().into_iter().flat_map(|(a, b)| a.points().chain(b.points())) {
+        incidents.extend(decide::of_point(&view, &point)?);
     }
     incidents.sort();
     incidents.dedup();

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_model::DocId;
+use rashomon_model::Side as Pointed;
 use rashomon_register::resolve::Comparison;
 use rashomon_store::Store;
 use rashomon_store::wire::{Claim, Finding, Incident, Judged, Link};
@@ -99,7 +99,7 @@ struct Together {
 }
 
 fn together(global: &Global, store: &Store, view: &View<'_>, a: &str, b: &str) -> Result<Together> {
-    let named = |word: &str| -> Result<(Named, Vec<DocId>)> {
+    let named = |word: &str| -> Result<(Named, Option<Pointed>)> {
         let (named, line) = decide::named(view, store, word)?;
         if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
             note(&line);
@@ -109,10 +109,10 @@ fn together(global: &Global, store: &Store, view: &View<'_>, a: &str, b: &str) -
             Named::Nothing => return Err(Failure::not_found(format!("no incident or report {word}"), "rashomon list and rashomon show name them")),
             Named::Incident(_) | Named::Document(..) => {}
         }
-        let docs = decide::side(view, &named)?.map(|side| side.docs.into_vec()).unwrap_or_default();
-        Ok((named, docs))
+        let side = decide::side(view, &named)?;
+        Ok((named, side))
     };
-    let ((a, docs_a), (b, docs_b)) = (named(a)?, named(b)?);
+    let ((a, side_a), (b, side_b)) = (named(a)?, named(b)?);
     let comparison = view.compare(&side_of(&a), &side_of(&b))?;
     let ids = |named: Named| match named {
         Named::Incident(id) => vec![id],
@@ -122,11 +122,9 @@ fn together(global: &Global, store: &Store, view: &View<'_>, a: &str, b: &str) -
     let (of_a, of_b) = (ids(a), ids(b));
     let incident = of_a.into_iter().find(|id| of_b.contains(id));
     let judgements = store.judgements()?;
-    let meets = |x: &[DocId], y: &[DocId]| x.iter().any(|d| y.contains(d));
+    let meets = |x: &Pointed, y: &Option<Pointed>| y.as_ref().is_some_and(|y| x.points().any(|p| y.points().any(|q| p == q)));
     let between = judgements.iter().filter(|j| {
-        j.ruling
-            .sides()
-            .is_some_and(|(x, y)| meets(&x.docs, &docs_a) && meets(&y.docs, &docs_b) || meets(&x.docs, &docs_b) && meets(&y.docs, &docs_a))
+        j.ruling.sides().is_some_and(|(x, y)| meets(x, &side_a) && meets(y, &side_b) || meets(x, &side_b) && meets(y, &side_a))
     });
     Ok(Together { judgements: between.map(Judged::from).collect(), links: comparison.pairs.iter().map(Link::from).collect(), comparison, incident })
 }
