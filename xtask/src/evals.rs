@@ -64,7 +64,11 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         if options.folds && name == "dev" {
             let began = Instant::now();
             cross_validated(&shared, &out.join("dev.jsonl"))?;
-            let _ = writeln!(notes, "dev: each page read by models that did not see its fold, each two joined by links that saw neither's ({:.0} s with training)", began.elapsed().as_secs_f64());
+            let _ = writeln!(
+                notes,
+                "dev: each page read by models that did not see its fold, each two joined by links that saw neither's ({:.0} s with training)",
+                began.elapsed().as_secs_f64()
+            );
             continue;
         }
         let register = out.join(format!("{name}.rashomon"));

@@ -1,6 +1,7 @@
 //! What people decided. Never erased, only retired; points at documents and words, never at ids a new model would change.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::claim::hash_id;
 use crate::incident::IncidentId;
@@ -212,8 +213,8 @@ fn reached<'j: 'd, 'd>(from: Point<'d>, same: &[(&'j Judgement, Point<'j>, Point
             } else {
                 continue;
             };
-            if !found.contains_key(&next) {
-                found.insert(next, [way.as_slice(), &[judgement]].concat());
+            if let Entry::Vacant(free) = found.entry(next) {
+                free.insert([way.as_slice(), &[judgement]].concat());
                 open.push(next);
             }
         }

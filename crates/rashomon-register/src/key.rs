@@ -248,9 +248,9 @@ impl AccountKey {
     /// Whether a decision that points so means this account.
     pub fn is_meant(&self, point: &Point<'_>) -> bool {
         *point.doc == self.doc
-            && point.words.map_or(self.main, |w| {
-                self.beside.iter().any(|(field, (start, end))| *field == w.field && *start < w.bytes.1 && w.bytes.0 < *end)
-            })
+            && point
+                .words
+                .map_or(self.main, |w| self.beside.iter().any(|(field, (start, end))| *field == w.field && *start < w.bytes.1 && w.bytes.0 < *end))
     }
 
     /// The words by which a decision can point at it; none where it is what its document is about.

@@ -98,7 +98,8 @@ pub fn of_point(view: &View<'_>, point: &Point<'_>) -> Result<Option<String>> {
 /// The reports of an incident as a side: those that are about it, then those that tell of it beside something else, with their words.
 pub fn reports(view: &View<'_>, id: &str, which: &dyn Fn(&DocId) -> bool) -> Result<Option<Side>> {
     let (accounts, incident) = (view.accounts(id)?, view.incident(id)?);
-    let listed: Vec<DocId> = incident.as_deref().and_then(Incident::from_json).iter().flat_map(|i| &i.documents).map(|l| DocId::new(&l.doc_id)).collect();
+    let listed: Vec<DocId> =
+        incident.as_deref().and_then(Incident::from_json).iter().flat_map(|i| &i.documents).map(|l| DocId::new(&l.doc_id)).collect();
     let is_main = |doc: &DocId| accounts.iter().any(|k| k.main && k.doc == *doc);
     let (main, also): (Vec<DocId>, Vec<DocId>) = listed.into_iter().filter(|doc| which(doc)).partition(is_main);
     let beside = accounts.iter().filter(|k| also.contains(&k.doc)).filter_map(AccountKey::words).collect();

@@ -123,9 +123,9 @@ fn together(global: &Global, store: &Store, view: &View<'_>, a: &str, b: &str) -
     let incident = of_a.into_iter().find(|id| of_b.contains(id));
     let judgements = store.judgements()?;
     let meets = |x: &Pointed, y: &Option<Pointed>| y.as_ref().is_some_and(|y| x.points().any(|p| y.points().any(|q| p == q)));
-    let between = judgements.iter().filter(|j| {
-        j.ruling.sides().is_some_and(|(x, y)| meets(x, &side_a) && meets(y, &side_b) || meets(x, &side_b) && meets(y, &side_a))
-    });
+    let between = judgements
+        .iter()
+        .filter(|j| j.ruling.sides().is_some_and(|(x, y)| meets(x, &side_a) && meets(y, &side_b) || meets(x, &side_b) && meets(y, &side_a)));
     Ok(Together { judgements: between.map(Judged::from).collect(), links: comparison.pairs.iter().map(Link::from).collect(), comparison, incident })
 }
 
