@@ -2,6 +2,7 @@
 
 use crate::claim::{ClaimId, Factuality, Stated};
 use crate::incident::OriginId;
+use crate::judgement::JudgementId;
 use crate::several::{NonEmpty, TwoOrMore};
 use crate::value::{Comparison, Count, Value};
 
@@ -117,6 +118,8 @@ pub struct Preference {
     pub factuality: Factuality,
     /// Voice of its best claim, nearest first.
     pub voice: Vec<Box<str>>,
+    /// The decision that chose it, where a person did.
+    pub judgement: Option<JudgementId>,
 }
 
 impl Preference {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::claim::{AccountId, Aside, Claim, ClaimId, PartyId, hash_id};
 use crate::finding::Finding;
-use crate::judgement::Judgement;
+use crate::judgement::{Judgement, JudgementId};
 use crate::kind::{KindId, SlotId};
 use crate::several::NonEmpty;
 use crate::text::{DocId, Quote, Source};
@@ -125,6 +125,8 @@ pub struct Placed {
     pub about: About,
     /// The root it goes back to; `None` when the page speaks in its own voice without a sign of how it knows.
     pub origin: Option<OriginId>,
+    /// The decision by which a person read it, or corrected how it was read; `None` where the program read it.
+    pub judgement: Option<JudgementId>,
 }
 
 /// A root of what is said.
@@ -302,4 +304,6 @@ pub struct Incident {
     pub triggers: Vec<Quote>,
     /// What people decided about its documents.
     pub judgements: Vec<Judgement>,
+    /// Those of them whose words are told otherwise now: kept, and binding nothing.
+    pub orphans: Vec<JudgementId>,
 }

@@ -7,7 +7,7 @@ use crate::claim::hash_id;
 use crate::incident::IncidentId;
 use crate::kind::SlotId;
 use crate::several::NonEmpty;
-use crate::text::{DocId, Field};
+use crate::text::{DocId, Field, Quote};
 
 hash_id!(
     /// A judgement, by what was decided, who did, and why.
@@ -36,6 +36,22 @@ pub struct Words {
     pub field: Field,
     /// Bytes.
     pub bytes: (u32, u32),
+}
+
+impl Words {
+    /// The place of a quote.
+    pub fn of(quote: &Quote) -> Self {
+        let bytes = quote.bytes();
+        Self { doc: quote.doc().clone(), field: quote.field(), bytes: (bytes.start as u32, bytes.end as u32) }
+    }
+    /// Whether a quote has a character of these words.
+    pub fn meet(&self, quote: &Quote) -> bool {
+        self.meets(&Words::of(quote))
+    }
+    /// Whether both share a character.
+    pub fn meets(&self, other: &Words) -> bool {
+        self.doc == other.doc && self.field == other.field && self.bytes.0 < other.bytes.1 && other.bytes.0 < self.bytes.1
+    }
 }
 
 /// One side of a decision about grouping: the documents of what a person looked at.
@@ -70,10 +86,81 @@ pub enum Ruling {
     NotSame(Side, Side),
     /// Somebody looked and could not tell: the program goes on as before, and says that it was looked at.
     Unsure(Side, Side),
-    /// The claim on these words is misread.
-    Misread(Words, SlotId),
-    /// The claim on these words has the right value.
-    Right(Words, SlotId),
+    /// The claim is misread: its words do not say so. With a value: they say this instead.
+    Misread(Pointed, Option<Box<str>>),
+    /// The right value of what the claim is about, whatever others say.
+    Right(Pointed, Box<str>),
+    /// A remark on reports, or on one claim of theirs: the person's words are the reason.
+    Note(Side, Option<Pointed>),
+    /// Whether what these reports tell of belongs in the register, and by which of its rules.
+    Scope(Side, Scope, Option<Box<str>>),
+    /// What a person read in a document that the program missed.
+    Coded(Coded),
+}
+
+/// Whether an incident belongs in the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+#[allow(missing_docs)]
+pub enum Scope {
+    In,
+    Out,
+    Unsure,
+}
+
+impl Scope {
+    /// The word of the command.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::In => "in",
+            Scope::Out => "out",
+            Scope::Unsure => "unsure",
+        }
+    }
+}
+
+/// A claim as somebody saw it: by its words, never by an id that a new model would change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Pointed {
+    /// Its words.
+    pub words: Words,
+    /// Its slot.
+    pub slot: SlotId,
+    /// Words of the same document that call the person it is about; none where it is about the incident.
+    pub whom: Option<Words>,
+    /// The value that was read.
+    pub read: Box<str>,
+}
+
+impl Pointed {
+    /// Whether both point at one slot of one subject of one document.
+    fn one_thing(&self, other: &Pointed) -> bool {
+        self.slot == other.slot
+            && match (&self.whom, &other.whom) {
+                (Some(a), Some(b)) => a.meets(b),
+                (None, None) => self.words.doc == other.words.doc,
+                _ => false,
+            }
+    }
+}
+
+/// What a person read in a document: a claim of his or her own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Coded {
+    /// The words that say it.
+    pub words: Quote,
+    /// Which slot.
+    pub slot: SlotId,
+    /// What they say, as the export writes it; `unknown` where they say that it is not known.
+    pub value: Box<str>,
+    /// Words that call the person it is about; none where it is about the incident.
+    pub whom: Option<Quote>,
+    /// Words that name who says it; none where the page does.
+    pub voice: Option<Quote>,
+    /// [`Source::content`](crate::Source::content) of the document as the person read it: under other words the claim is an orphan.
+    pub content: Box<str>,
 }
 
 impl Side {
@@ -96,21 +183,31 @@ impl Judgement {
     /// Its id: the same decision by the same person for the same reason is one, whenever it is made.
     pub fn id(&self) -> JudgementId {
         let place = |w: &Words| format!("{} {} {}", w.field.as_str(), w.bytes.0, w.bytes.1);
-        let sides = |word: &str, a: &Side, b: &Side| {
-            let point = |p: Point<'_>| p.words.map_or_else(|| p.doc.to_string(), |w| format!("{} {}", p.doc, place(w)));
-            let side = |s: &Side| s.points().map(point).collect::<Vec<_>>().join("\n");
-            vec![word.to_owned(), side(a), side(b)]
-        };
-        let words = |word: &str, w: &Words, slot: &SlotId| {
-            let place = place(w);
-            vec![word.to_owned(), w.doc.to_string(), place, slot.to_string()]
+        let point = |p: Point<'_>| p.words.map_or_else(|| p.doc.to_string(), |w| format!("{} {}", p.doc, place(w)));
+        let side = |s: &Side| s.points().map(point).collect::<Vec<_>>().join("\n");
+        let sides = |word: &str, a: &Side, b: &Side| vec![word.to_owned(), side(a), side(b)];
+        let at = |w: &Words| format!("{} {}", w.doc, place(w));
+        let whom = |w: Option<String>| w.unwrap_or_default();
+        let pointed = |word: &str, p: &Pointed, value: Option<&str>| {
+            let mut parts = vec![word.to_owned(), at(&p.words), p.slot.to_string(), whom(p.whom.as_ref().map(at)), p.read.to_string()];
+            parts.extend(value.map(str::to_owned));
+            parts
         };
         let mut parts = match &self.ruling {
             Ruling::Same(a, b) => sides("same", a, b),
             Ruling::NotSame(a, b) => sides("not-same", a, b),
             Ruling::Unsure(a, b) => sides("unsure", a, b),
-            Ruling::Misread(w, slot) => words("misread", w, slot),
-            Ruling::Right(w, slot) => words("right", w, slot),
+            Ruling::Misread(p, says) => pointed("misread", p, says.as_deref()),
+            Ruling::Right(p, value) => pointed("right", p, Some(value)),
+            Ruling::Note(of, claim) => [vec![side(of)], claim.as_ref().map_or_else(|| vec!["note".into()], |p| pointed("note", p, None))].concat(),
+            Ruling::Scope(of, scope, rule) => {
+                vec!["scope".into(), side(of), scope.as_str().into(), rule.as_deref().unwrap_or_default().into()]
+            }
+            Ruling::Coded(c) => {
+                let quote = |q: &Quote| at(&Words::of(q));
+                let people = [&c.whom, &c.voice].map(|q| whom(q.as_ref().map(quote)));
+                [vec!["code".into(), quote(&c.words), c.slot.to_string(), c.value.to_string()], people.to_vec()].concat()
+            }
         };
         parts.extend([self.by.to_string(), self.because.to_string()]);
         JudgementId::of(&parts.iter().map(String::as_str).collect::<Vec<_>>())
@@ -126,6 +223,11 @@ impl Ruling {
             Ruling::Unsure(..) => "unsure",
             Ruling::Misread(..) => "misread",
             Ruling::Right(..) => "right",
+            Ruling::Note(..) => "note",
+            Ruling::Scope(_, Scope::In, _) => "scope in",
+            Ruling::Scope(_, Scope::Out, _) => "scope out",
+            Ruling::Scope(_, Scope::Unsure, _) => "scope unsure",
+            Ruling::Coded(..) => "code",
         }
     }
 
@@ -133,22 +235,40 @@ impl Ruling {
     pub fn sides(&self) -> Option<(&Side, &Side)> {
         match self {
             Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => Some((a, b)),
-            Ruling::Misread(..) | Ruling::Right(..) => None,
+            _ => None,
+        }
+    }
+
+    /// The documents it points at.
+    pub fn docs(&self) -> Vec<&DocId> {
+        match self {
+            Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => a.docs.iter().chain(&b.docs).collect(),
+            Ruling::Note(side, _) | Ruling::Scope(side, ..) => side.docs.iter().collect(),
+            Ruling::Misread(p, _) | Ruling::Right(p, _) => vec![&p.words.doc],
+            Ruling::Coded(coded) => vec![coded.words.doc()],
+        }
+    }
+
+    /// The claim it points at.
+    pub fn claim(&self) -> Option<&Pointed> {
+        match self {
+            Ruling::Misread(p, _) | Ruling::Right(p, _) | Ruling::Note(_, Some(p)) => Some(p),
+            _ => None,
         }
     }
 
     /// Whether it is about a document.
     pub fn is_about(&self, doc: &DocId) -> bool {
-        match self {
-            Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => a.docs.contains(doc) || b.docs.contains(doc),
-            Ruling::Misread(words, _) | Ruling::Right(words, _) => words.doc == *doc,
-        }
+        self.docs().contains(&doc)
     }
 }
 
-/// The decisions about grouping that a further one contradicts: none, the one that says the opposite of the same pages, or
-/// the chain of those that do together.
+/// The decisions that a further one contradicts: none, the one that says the opposite of the same words or pages, or, about
+/// grouping, the chain of those that do together.
 pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j Judgement>) -> Vec<&'j Judgement> {
+    if ruling.sides().is_none() {
+        return standing.into_iter().filter(|j| at_odds(ruling, &j.ruling)).take(1).collect();
+    }
     let standing: Vec<&Judgement> = standing.into_iter().filter(|j| j.ruling.sides().is_some()).collect();
     let Some((a, b)) = ruling.sides() else { return Vec::new() };
     let apart = standing.iter().filter_map(|j| match &j.ruling {
@@ -193,7 +313,20 @@ pub fn contradicted<'j>(ruling: &Ruling, standing: impl IntoIterator<Item = &'j 
             }
             Vec::new()
         }
-        Ruling::Misread(..) | Ruling::Right(..) => Vec::new(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether two decisions that are not about grouping cannot both stand.
+fn at_odds(a: &Ruling, b: &Ruling) -> bool {
+    match (a, b) {
+        (Ruling::Misread(p, says), Ruling::Misread(q, other)) => p.one_thing(q) && p.words == q.words && p.read == q.read && says != other,
+        (Ruling::Misread(p, _), Ruling::Right(q, value)) | (Ruling::Right(q, value), Ruling::Misread(p, _)) => {
+            p.one_thing(q) && p.words.meets(&q.words) && p.read == *value
+        }
+        (Ruling::Right(p, value), Ruling::Right(q, other)) => p.one_thing(q) && value != other,
+        (Ruling::Scope(x, scope, _), Ruling::Scope(y, other, _)) => scope != other && x.points().any(|p| y.points().any(|q| p == q)),
+        _ => false,
     }
 }
 

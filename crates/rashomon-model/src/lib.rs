@@ -16,7 +16,7 @@ pub mod value;
 pub use claim::{Account, AccountId, Aside, Attribution, Cited, Claim, ClaimId, Factuality, Party, PartyId, Stated, Subject, Telling};
 pub use finding::{Finding, Preference, Reading, Relation, Standing, Status, Support};
 pub use incident::{About, Incident, IncidentId, Link, Origin, OriginId, Participant, ParticipantId, Reason};
-pub use judgement::{Judgement, JudgementId, Point, Ruling, Side, Words};
+pub use judgement::{Coded, Judgement, JudgementId, Point, Pointed, Ruling, Scope, Side, Words};
 pub use kind::{Kind, KindId, Kinds, Policy, Slot, SlotId};
 pub use several::{NonEmpty, TwoOrMore};
 pub use text::{DocId, Document, Field, Notice, Quote, Source, Span, Text, ZoneKind};

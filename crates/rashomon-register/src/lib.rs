@@ -5,6 +5,7 @@ pub mod candidates;
 pub mod caption;
 pub mod days;
 pub mod features;
+pub mod judged;
 pub mod key;
 pub mod neighbourhood;
 pub mod origin;
@@ -20,8 +21,8 @@ use std::collections::BTreeMap;
 use rashomon_model::incident::{Listed, Part, Placed};
 use rashomon_model::value::{Actor, Value};
 use rashomon_model::{
-    About, Account, AccountId, Aside, Claim, ClaimId, DocId, Incident, IncidentId, Judgement, Kinds, Link, NonEmpty, ParticipantId, PartyId, Ruling,
-    Source, Stated, Subject, Telling,
+    About, Account, AccountId, Aside, ClaimId, DocId, Incident, IncidentId, Judgement, Kinds, Link, NonEmpty, ParticipantId, PartyId, Ruling, Source,
+    Stated, Subject, Telling,
 };
 
 use features::{Weigh, Weights};
@@ -92,13 +93,30 @@ pub fn incident<'p>(
         }
     }
     let documents = NonEmpty::new(documents)?;
-    let mut judgements: Vec<Judgement> = judgements.iter().filter(|j| documents.iter().any(|l| j.ruling.is_about(&l.source.doc))).cloned().collect();
+    let concerns = |judgement: &&Judgement| match &judgement.ruling {
+        // Of a page that tells of several incidents, only the one that was meant.
+        Ruling::Scope(side, ..) | Ruling::Note(side, None) => side.points().any(|point| members.iter().any(|(_, _, key)| key.is_meant(&point))),
+        ruling => documents.iter().any(|l| ruling.is_about(&l.source.doc)),
+    };
+    let mut judgements: Vec<Judgement> = judgements.iter().filter(concerns).cloned().collect();
     judgements.sort();
     judgements.dedup();
 
-    let pairs: Vec<(&Account, &AccountKey)> = members.iter().map(|(a, _, k)| (*a, *k)).collect();
+    // What people decided about claims comes before all that follows from them.
+    let amended: Vec<Option<(Account, AccountKey, judged::Hands)>> = members
+        .iter()
+        .map(|(account, source, _)| {
+            let (page, telling) = page(&account.doc)?;
+            let (account, hands) = judged::amended(account, (page, telling), &judgements, kind)?;
+            let key = AccountKey::of(&account, source);
+            Some((account, key, hands))
+        })
+        .collect();
+    let hands: judged::Hands = amended.iter().flatten().flat_map(|(_, _, hands)| hands.clone()).collect();
+    let pairs = members.iter().zip(&amended).map(|((account, _, key), amended)| amended.as_ref().map_or((*account, *key), |(a, k, _)| (a, k)));
+    let pairs: Vec<(&Account, &AccountKey)> = pairs.collect();
     let mut participants = participants::of(&pairs);
-    let mut claims = placed(&pairs, &participants, &judgements);
+    let mut claims = placed(&pairs, &participants, &hands);
     let (origins, copies) = origin::trace(&documents, &mut claims);
     let asides: Vec<(DocId, Aside)> = documents
         .iter()
@@ -108,16 +126,12 @@ pub fn incident<'p>(
         .flat_map(|(_, telling)| telling.asides.iter().map(|a| (telling.doc.clone(), a.clone())))
         .collect();
     let day = days::solve(&documents, &claims, &asides);
-    let told = reconcile::Told {
-        docs: &documents,
-        claims: &claims,
-        participants: &participants,
-        origins: &origins,
-        day: &day,
-        kind,
-        judgements: &judgements,
-    };
+    let accounts: Vec<&Account> = pairs.iter().map(|(a, _)| *a).collect();
+    let rights = judged::rights(&accounts, &participants, &judgements, kind);
+    let told =
+        reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, rights: &rights };
     let findings = reconcile::findings(&told);
+    let orphans = judged::orphans(&members.iter().map(|(a, _, _)| *a).collect::<Vec<_>>(), &judgements, &hands, &rights);
     let votes = record::Votes::of(&claims, &findings);
     record::describe(&mut participants, &votes, kind);
     let mut record = record::of(&documents, &participants, &votes, &day, beat(&pairs), kind);
@@ -140,6 +154,7 @@ pub fn incident<'p>(
         asides,
         triggers: members.iter().flat_map(|(a, _, _)| a.trigger.iter().cloned()).collect(),
         judgements,
+        orphans,
     })
 }
 
@@ -150,8 +165,8 @@ fn beat<'a>(accounts: &[(&'a Account, &AccountKey)]) -> Option<&'a str> {
     told.into_iter().max_by_key(|(state, n)| (*n, std::cmp::Reverse(*state))).map(|(state, _)| state)
 }
 
-/// Claims in their incident: about participants instead of parties, what people judged misread left out.
-fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::Participant], judgements: &[Judgement]) -> Vec<Placed> {
+/// Claims in their incident: about participants instead of parties. `hands`: which are a person's.
+fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::Participant], hands: &judged::Hands) -> Vec<Placed> {
     // What is said of a group holds of each of its members.
     let mut who: BTreeMap<(&AccountId, PartyId), Vec<ParticipantId>> = BTreeMap::new();
     for p in participants {
@@ -170,9 +185,7 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
                 Subject::Incident => vec![About::Incident],
                 Subject::Party(p) => who.get(&(&account.id, p)).into_iter().flatten().map(|id| About::Participant(*id)).collect(),
             };
-            if is_misread(claim, judgements) {
-                continue;
-            }
+            let judgement = hands.get(&claim.id).cloned();
             let mut claim = claim.clone();
             if let Stated::Is(value) | Stated::IsNot(value) = &mut claim.stated {
                 let to_participant = |actor: &mut Actor| {
@@ -193,7 +206,7 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
                 if let (About::Participant(p), true) = (about, n > 0) {
                     claim.id = ClaimId::of(&[claim.id.as_str(), &key(p)]);
                 }
-                out.push(Placed { claim, doc: account.doc.clone(), about, origin: None });
+                out.push(Placed { claim, doc: account.doc.clone(), about, origin: None, judgement: judgement.clone() });
             }
         }
     }
@@ -204,19 +217,4 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
         (doc, p.about, p.claim.slot.clone(), quote.field(), quote.bytes().start, p.claim.id.clone())
     });
     out
-}
-
-fn is_misread(claim: &Claim, judgements: &[Judgement]) -> bool {
-    judgements.iter().any(|j| match &j.ruling {
-        Ruling::Misread(words, slot) => {
-            *slot == claim.slot
-                && claim.evidence.iter().any(|q| {
-                    *q.doc() == words.doc
-                        && q.field() == words.field
-                        && q.bytes().start < words.bytes.1 as usize
-                        && (words.bytes.0 as usize) < q.bytes().end
-                })
-        }
-        _ => false,
-    })
 }

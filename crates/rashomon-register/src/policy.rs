@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 use rashomon_model::finding::Preference;
 pub use rashomon_model::finding::{FINEST_AGREED, MAJORITY_OF_ORIGINS};
 use rashomon_model::incident::Placed;
-use rashomon_model::judgement::Ruling;
 use rashomon_model::value::{Comparison, Day, Value, day::Said};
-use rashomon_model::{NonEmpty, OriginId};
+use rashomon_model::{Factuality, NonEmpty, OriginId};
 
 use crate::reconcile::Tie;
 use crate::reconcile::{Ground, Side, Told};
@@ -83,33 +82,25 @@ fn joins(value: &Value) -> bool {
 fn of(sides: &[&Side], policy: &str) -> Option<Preference> {
     let best = sides.first()?.best();
     let values: Vec<Value> = sides.iter().filter_map(|s| s.value().cloned()).collect();
-    Some(Preference { values: NonEmpty::new(values)?, policy: policy.into(), factuality: best.claim.factuality, voice: voice(best) })
+    Some(Preference { values: NonEmpty::new(values)?, policy: policy.into(), factuality: best.claim.factuality, voice: voice(best), judgement: None })
 }
 
 fn voice(placed: &Placed) -> Vec<Box<str>> {
     placed.claim.attribution.chain.iter().map(|c| c.name.clone()).collect()
 }
 
-/// A claim whose words a person found right.
+/// The right value, by a person's word: as those put it who state it, else as the person does.
 fn judged(ground: &Ground, told: &Told) -> Option<Preference> {
-    let right = |placed: &&&Placed| {
-        told.judgements.iter().any(|j| match &j.ruling {
-            Ruling::Right(words, slot) => {
-                *slot == ground.slot.id
-                    && placed.claim.evidence.iter().any(|q| {
-                        let range = q.bytes();
-                        *q.doc() == words.doc
-                            && q.field() == words.field
-                            && range.start < words.bytes.1 as usize
-                            && (words.bytes.0 as usize) < range.end
-                    })
-            }
-            _ => false,
-        })
-    };
-    let placed = ground.sides.iter().filter(|s| s.affirms()).flat_map(|s| s.claims.iter()).find(right)?;
-    let value = placed.claim.stated.value()?.clone();
-    Some(Preference { values: NonEmpty::one(value), policy: HUMAN.into(), factuality: placed.claim.factuality, voice: voice(placed) })
+    let decided = told.rights.get(&(ground.about, ground.slot.id.clone()))?;
+    let same = |s: &&Side| s.affirms() && s.value().is_some_and(|v| v.compare(&decided.value, ground.slot.single) == Comparison::Same);
+    let best = ground.sides.iter().find(same).map(Side::best);
+    Some(Preference {
+        values: NonEmpty::one(best.and_then(|p| p.claim.stated.value()).unwrap_or(&decided.value).clone()),
+        policy: HUMAN.into(),
+        factuality: best.map_or(Factuality::Certain, |p| p.claim.factuality),
+        voice: best.map_or_else(|| vec![decided.by.clone()], voice),
+        judgement: Some(decided.judgement.clone()),
+    })
 }
 
 /// The day of the incident comes from all constraints together.
@@ -129,6 +120,7 @@ fn solved(ground: &Ground, affirmed: &[usize], disputed: bool, told: &Told) -> O
         policy: if disputed { LEAST_CLASH } else { FINEST_AGREED }.into(),
         factuality: best.claim.factuality,
         voice: voice(best),
+        judgement: None,
     })
 }
 

@@ -122,12 +122,14 @@ fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
             doc: doc.id().clone(),
             about,
             origin: None,
+            judgement: None,
         });
     }
     let participants: Vec<Participant> = list(json, "participants").iter().map(|p| person(ids[text(p, "id")], p)).collect();
     let (origins, _) = origin::trace(&listed, &mut claims);
     let day = days::solve(&listed, &claims, &[]);
-    let told = reconcile::Told { docs: &listed, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, judgements: &[] };
+    let rights = rashomon_register::judged::Rights::new();
+    let told = reconcile::Told { docs: &listed, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, rights: &rights };
     let findings = reconcile::findings(&told);
     list(json, "findings")
         .iter()

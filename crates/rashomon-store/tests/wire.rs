@@ -47,6 +47,7 @@ fn incident() -> model::Incident {
         doc: DocId::new("a"),
         about: officer,
         origin: origin.cloned(),
+        judgement: None,
     };
     let reading = |stated: &Stated, id: &str, origin: Option<&OriginId>| Reading {
         stated: stated.clone(),
@@ -61,6 +62,7 @@ fn incident() -> model::Incident {
             policy: "majority of origins".into(),
             factuality: Factuality::Certain,
             voice: vec!["Reyes’s chief".into()],
+            judgement: None,
         }),
         relations: vec![Related {
             from: ClaimId::named("c1"),
@@ -139,6 +141,7 @@ fn incident() -> model::Incident {
             by: "Ana Reyes".into(),
             because: "two towns".into(),
         }],
+        orphans: Vec::new(),
     }
 }
 

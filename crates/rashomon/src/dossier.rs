@@ -42,19 +42,103 @@ impl<'a> Dossier<'a> {
         self.documents.get(doc)
     }
 
-    /// Findings that have sides to show: disputed first, for that is what an editor must look at, then what changed.
+    /// Findings that have sides to show: disputed first, for that is what an editor must look at, then what people decided, then what changed.
     pub fn sections(&self) -> Vec<Section<'a>> {
-        let of = |title, status: &str| Section { title, findings: self.incident.findings.iter().filter(|f| f.status == status).collect() };
-        let mut sections = vec![of("Disputed", "disputed"), of("Changed", "superseded")];
+        let of =
+            |title, wanted: &dyn Fn(&Finding) -> bool| Section { title, findings: self.incident.findings.iter().filter(|f| wanted(f)).collect() };
+        let mut sections = vec![
+            of("Disputed", &|f| f.status == "disputed" && f.judgement.is_none()),
+            of("Settled by a person", &|f| f.judgement.is_some()),
+            of("Changed", &|f| f.status == "superseded" && f.judgement.is_none()),
+        ];
         sections.retain(|s| !s.findings.is_empty());
         sections
+    }
+
+    /// What an editor sees first: a word for each kind of line, and the line.
+    pub fn glance(&self) -> Vec<(&'static str, String)> {
+        let mut lines = Vec::new();
+        if let Some(scope) = self.incident.scope.as_deref().filter(|s| *s != "in") {
+            let decided = self.incident.judgements.iter().rfind(|j| j.decided.starts_with("scope"));
+            let by = decided.map_or_else(String::new, |j| format!(", says {}", j.by));
+            lines.push(("scope", format!("{}{by}", if scope == "out" { "out of scope" } else { "not to be told whether it belongs here" })));
+        }
+        for section in self.sections() {
+            for finding in section.findings {
+                let about = self.about(&finding.about, &finding.slot);
+                lines.push(match section.title {
+                    "Disputed" => ("disputed", format!("{about}: {}", self.against(finding))),
+                    "Changed" => ("changed", format!("{about}: {}", change(self, finding))),
+                    _ => ("decided", format!("{about}: {}", self.preferred(finding))),
+                });
+            }
+        }
+        lines.extend(self.incident.participants.iter().filter_map(|p| self.accusation(&p.participant_id)).map(|line| ("accused", line)));
+        let of = |status: &str| self.incident.findings.iter().filter(|f| f.status == status && f.judgement.is_none()).count();
+        let (agreed, single) = (of("agreed"), of("single"));
+        lines.push(("settled", format!("{agreed} of {} agreed by several reports; {single} by one report alone", self.incident.findings.len())));
+        lines
+    }
+
+    /// "4 (police) against 3 (the chief)".
+    fn against(&self, finding: &'a Finding) -> String {
+        let side = |r: &'a Reading| format!("{} ({})", self.value(&r.value), self.told_by(self.claims(r)));
+        finding.readings.iter().filter(|r| !r.superseded).map(side).collect::<Vec<_>>().join(" against ")
+    }
+
+    /// Who says it: voices, or the pages that say it themselves; two of them, and how many more.
+    fn told_by(&self, claims: impl Iterator<Item = &'a Claim>) -> String {
+        let mut all: Vec<String> = Vec::new();
+        for claim in claims {
+            let name = claim.attribution.first().cloned().unwrap_or_else(|| self.page(&claim.doc_id));
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        match all.len() {
+            0..=2 => all.join(", "),
+            n => format!("{} and {} more", all.get(..2).unwrap_or_default().join(", "), n - 2),
+        }
+    }
+
+    /// Of whom somebody is only accused: of what, at which stage, by whom and on which day. Nobody is called more than reports say.
+    fn accusation(&self, id: &str) -> Option<String> {
+        let of = |about: &str, slot: &str| self.incident.findings.iter().find(move |f| f.about == about && f.slot == slot);
+        let stands = |f: &&'a Finding, wanted: &dyn Fn(&str) -> bool| f.readings.iter().any(|r| !r.superseded && wanted(&r.value));
+        let person = self.incident.participants.iter().find(|p| p.participant_id == id)?;
+        let charges = of(id, "charge").filter(|f| stands(f, &|v| v != "none" && v != "unknown"));
+        let arrested = of(id, "arrested").filter(|f| stands(f, &|v| v == "true"));
+        let suspect = of(id, "role").filter(|_| person.role.as_deref() == Some("suspect"));
+        let (what, finding, told): (String, &'a Finding, &dyn Fn(&str) -> bool) = match (charges, arrested, suspect) {
+            (Some(f), _, _) => {
+                let charged: Vec<String> =
+                    f.readings.iter().filter(|r| !r.superseded && r.value != "none" && r.value != "unknown").map(|r| self.value(&r.value)).collect();
+                (format!("charged with {}", charged.join(", ")), f, &|v| v != "none" && v != "unknown")
+            }
+            (None, Some(f), _) => ("arrested, no charge told".into(), f, &|v| v == "true"),
+            (None, None, Some(f)) => ("called a suspect, no arrest told".into(), f, &|v| v == "suspect"),
+            (None, None, None) => return None,
+        };
+        let claims = || finding.readings.iter().filter(|r| !r.superseded && told(&r.value)).flat_map(|r| self.claims(r));
+        let day = claims().filter_map(|c| self.published(&c.doc_id)).max();
+        let day = day.map_or_else(String::new, |day| format!(", {day}"));
+        let name = person.name.as_deref().unwrap_or(&person.label);
+        // The case is the incident's: of several accused it cannot be told whose.
+        let case = of("incident", "case_status").filter(|f| stands(f, &|v| matches!(v, "convicted" | "sentenced")));
+        let case = case.map_or_else(String::new, |f| format!("; the case: {}", self.preferred(f)));
+        Some(format!("{name}: {what} ({}{day}){case}", self.told_by(claims())))
+    }
+
+    /// The day on which a page came out.
+    pub fn published(&self, doc: &str) -> Option<&'a str> {
+        self.incident.documents.iter().find(|l| l.doc_id == doc)?.published.as_deref()
     }
 
     /// Findings without sides on one subject (`incident` or a participant's id), in the order of the kind file's slots.
     pub fn plain(&self, about: &str) -> Vec<&'a Finding> {
         let kind = self.kinds.get(&self.incident.kind);
         let place = |slot: &str| kind.and_then(|k| k.slots.iter().position(|s| s.id.as_str() == slot)).unwrap_or(usize::MAX);
-        let sides = |f: &Finding| matches!(f.status.as_str(), "disputed" | "superseded");
+        let sides = |f: &Finding| matches!(f.status.as_str(), "disputed" | "superseded") || f.judgement.is_some();
         let mut found: Vec<&Finding> = self.incident.findings.iter().filter(|f| f.about == about && !sides(f)).collect();
         found.sort_by_key(|f| (place(&f.slot), f.slot.as_str()));
         found
@@ -101,6 +185,9 @@ impl<'a> Dossier<'a> {
         }
         if let Some(voice) = finding.voice.first() {
             let _ = write!(text, ", according to {voice}");
+        }
+        if let Some(person) = self.decider(finding.judgement.as_ref()).filter(|p| finding.voice.first().is_none_or(|v| v != p)) {
+            let _ = write!(text, ", {person} decided");
         }
         text
     }
@@ -196,16 +283,48 @@ impl<'a> Dossier<'a> {
 
     /// A decision in words: what, about which reports, by whom, why, and its id.
     pub fn judged(&self, judged: &Judged) -> String {
+        let value = |v: &Option<String>| v.as_deref().map(|v| self.value(v)).unwrap_or_default();
+        let slot = judged.slot.as_deref().map(|s| self.slot(s)).unwrap_or_default();
+        let rule = judged.rule.as_ref().map_or_else(String::new, |rule| format!(", by rule {rule}"));
         let what = match judged.decided.as_str() {
-            "same" => "one incident",
-            "not-same" => "not one incident",
-            "unsure" => "looked at, not decided",
-            "misread" => "misread",
-            _ => "right",
+            "same" => "one incident".into(),
+            "not-same" => "not one incident".into(),
+            "unsure" => "looked at, not decided".into(),
+            "misread" if judged.value.is_some() => format!("{slot} misread as {}, reads {}", value(&judged.was), value(&judged.value)),
+            "misread" => format!("{slot} misread as {}", value(&judged.was)),
+            "right" => format!("{slot}: {} is right", value(&judged.value)),
+            "code" => format!("{slot} {}, missed by the reader", value(&judged.value)),
+            "scope in" => format!("in scope{rule}"),
+            "scope out" => format!("out of scope{rule}"),
+            "scope unsure" => format!("scope not to be told{rule}"),
+            "note" if judged.slot.is_some() => format!("note on {slot}"),
+            other => other.to_owned(),
         };
         let sides: Vec<String> = judged.documents.iter().map(|docs| docs.iter().map(|doc| self.page(doc)).collect::<Vec<_>>().join(", ")).collect();
         let note = if judged.note.is_empty() { String::new() } else { format!(": {}", judged.note) };
-        format!("{what}: {}; {} says so{note} (decision {})", sides.join(" | "), judged.by, judged.judgement_id)
+        let orphan = if judged.orphan { "; binds nothing: its words are told otherwise now" } else { "" };
+        format!("{what}: {}; {} says so{note}{orphan} (decision {})", sides.join(" | "), judged.by, judged.judgement_id)
+    }
+
+    /// Who says a claim, nearest first, how surely, and who read it where a person did: ", says the chief, via WGN, denied".
+    pub fn voices(&self, claim: &Claim) -> String {
+        let mut text = String::new();
+        if !claim.attribution.is_empty() {
+            let _ = write!(text, ", says {}", claim.attribution.join(", via "));
+        }
+        if let Some(hedge) = hedge(&claim.factuality) {
+            let _ = write!(text, ", {hedge}");
+        }
+        if let Some(person) = self.decider(claim.judgement.as_ref()) {
+            let _ = write!(text, ", read by {person}");
+        }
+        text
+    }
+
+    /// Who decided: the person of a judgement.
+    pub fn decider(&self, judgement: Option<&String>) -> Option<&'a str> {
+        let id = judgement?;
+        self.incident.judgements.iter().find(|j| j.judgement_id == *id).map(|j| j.by.as_str())
     }
 
     /// Reports that tell of the incident, not those that only mention it.
@@ -222,6 +341,10 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     page.line(0, &d.headline());
     let counts = format!("{} · {} · incident {}", plural(d.reports(), "report"), plural(incident.line().origins, "origin"), incident.incident_id);
     page.line(0, &counts);
+    page.out.push('\n');
+    for (what, line) in d.glance() {
+        page.line(2, &format!("{what:<8}  {line}"));
+    }
 
     for section in d.sections() {
         page.head(section.title);
@@ -303,7 +426,10 @@ fn facts(page: &mut Sheet, d: &Dossier<'_>, about: &str) {
     let wide = findings.iter().map(|f| d.slot(&f.slot).chars().count()).max().unwrap_or(0);
     for f in findings {
         let open = if f.status == "open" { "said to be unknown".to_owned() } else { d.preferred(f) };
-        page.line(4, &format!("{:wide$}  {open} — {}", d.slot(&f.slot), d.support(&f.readings)));
+        let mut readers: Vec<&str> = f.readings.iter().flat_map(|r| d.claims(r)).filter_map(|c| d.decider(c.judgement.as_ref())).collect();
+        readers.dedup();
+        let read = if readers.is_empty() { String::new() } else { format!(", read by {}", readers.join(", ")) };
+        page.line(4, &format!("{:wide$}  {open} — {}{read}", d.slot(&f.slot), d.support(&f.readings)));
     }
 }
 
@@ -343,21 +469,9 @@ fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
 /// A reading with the words behind it: once for each page and voice; where a page says it again, the evidence page has the rest.
 fn words(page: &mut Sheet, d: &Dossier<'_>, reading: &Reading) {
     let mut told = BTreeSet::new();
-    for claim in d.claims(reading).filter(|c| told.insert((c.doc_id.as_str(), voices(c)))) {
-        page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, voices(claim), d.page(&claim.doc_id)));
+    for claim in d.claims(reading).filter(|c| told.insert((c.doc_id.as_str(), d.voices(c)))) {
+        page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, d.voices(claim), d.page(&claim.doc_id)));
     }
-}
-
-/// Who says a claim, nearest first, and how surely: ", says the chief, via WGN, denied".
-pub fn voices(claim: &Claim) -> String {
-    let mut text = String::new();
-    if !claim.attribution.is_empty() {
-        let _ = write!(text, ", says {}", claim.attribution.join(", via "));
-    }
-    if let Some(hedge) = hedge(&claim.factuality) {
-        let _ = write!(text, ", {hedge}");
-    }
-    text
 }
 
 /// "1 report", "3 reports".

@@ -7,7 +7,7 @@ use rashomon_model::text::Zone;
 use rashomon_model::{Document, Field, ZoneKind};
 use rashomon_store::wire::{Claim, Finding, Line, Number, Reading};
 
-use crate::dossier::{Dossier, Section, plural, voices};
+use crate::dossier::{Dossier, Section, plural};
 
 const STYLE: &str = "
 :root{color-scheme:light dark;--line:#8884;--mark:#ffe08a;--ink:#1b1b1b;--soft:#666;--bad:#b3261e;--paper:#fdfcf8}
@@ -17,6 +17,7 @@ h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0}h2{font-size:1.15rem;margin:2
 h3{font-size:1rem;margin:1.2rem 0 .3rem}.soft{color:var(--soft)}.small{font-size:.9rem}a{color:inherit}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}th{font-weight:600}
 td.value{font-weight:600}q{quotes:'“' '”'}mark{background:var(--mark);color:inherit;padding:0 .1em;border-bottom:2px solid #a67c00;text-decoration:none}mark:target{outline:2px solid var(--bad)}
+.glance{margin:1rem 0}.glance th{width:7rem;font-weight:600;color:var(--soft)}.glance th.disputed,.glance th.accused{color:var(--bad)}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:.3rem;padding:0 .4rem;font-size:.8rem}.disputed{color:var(--bad)}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:1rem;margin:.5rem 0 1rem}.side{border:1px solid var(--line);border-radius:.4rem;padding:.6rem .8rem}
 .side b{font-size:1.1rem}.report{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid var(--line);padding-left:1rem}.aside{color:var(--soft);font-size:.9rem}
@@ -38,6 +39,7 @@ pub fn page(d: &Dossier<'_>) -> String {
         h1 { (incident.caption) }
         p { (d.headline()) }
         p.soft.small { (plural(d.reports(), "report")) " · " (plural(incident.line().origins, "origin")) " · incident " code { (incident.incident_id) } }
+        table.glance { tbody { @for (what, line) in d.glance() { tr { th scope="row" class=(what) { (what) } td { (line) } } } } }
         @for section in d.sections() { (findings(d, &section)) }
         h2 { "Not disputed" }
         (facts(d, "incident"))
@@ -182,7 +184,7 @@ fn quotes(d: &Dossier<'_>, reading: &Reading) -> Markup {
         @for c in d.claims(reading) {
             div {
                 a href={ "#c" (c.claim_id) } { q { (c.quote.exact) } }
-                (voices(c)) " " span.soft { "(" (d.page(&c.doc_id)) ")" }
+                (d.voices(c)) " " span.soft { "(" (d.page(&c.doc_id)) ")" }
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod input;
 pub mod keep;
 pub mod kinds;
 pub mod pipeline;
+pub mod point;
 pub mod settle;
 pub mod shelf;
 pub mod terminal;

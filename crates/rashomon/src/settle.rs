@@ -209,7 +209,7 @@ fn judged(store: &Store, since: &Since) -> Result<Vec<DocId>> {
     for decision in store.decisions()?.iter().filter(|d| since.decisions.contains(d.id.as_str())) {
         match &decision.judgement.ruling {
             Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => docs.extend(a.docs.iter().chain(&b.docs).cloned()),
-            Ruling::Misread(words, _) | Ruling::Right(words, _) => drop(docs.insert(words.doc.clone())),
+            ruling => docs.extend(ruling.docs().into_iter().cloned()),
         }
     }
     Ok(docs.into_iter().collect())

@@ -51,6 +51,7 @@ fn check(pages: &str, day: &str, clashes: &[&str]) {
                 doc: doc.id().clone(),
                 about: About::Incident,
                 origin: None,
+                judgement: None,
             });
         }
         docs.push(Listed { source, part: Part::Main, accounts: vec![AccountId::of(&[name])] });

@@ -63,7 +63,13 @@ fn range(ground: &Ground, affirmed: &[usize]) -> Option<Preference> {
         })
     })?;
     let best = ground.sides[*affirmed.first()?].best();
-    Some(Preference { values: NonEmpty::one(span), policy: Policy::Range.as_str().into(), factuality: best.claim.factuality, voice: voice(best) })
+    Some(Preference {
+        values: NonEmpty::one(span),
+        policy: Policy::Range.as_str().into(),
+        factuality: best.claim.factuality,
+        voice: voice(best),
+        judgement: None,
+    })
 }
 
 /// Each root's last word, by the days of the pages that carry it; what was said without a root, or on a page without a day, is none.

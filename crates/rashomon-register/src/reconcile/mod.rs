@@ -14,11 +14,13 @@ use rashomon_model::claim::Stated;
 use rashomon_model::finding::{Reading, Related, Standing, Status, Support};
 use rashomon_model::incident::{DaySolution, Listed, Placed};
 use rashomon_model::kind::Kind;
-use rashomon_model::{About, Finding, Judgement, NonEmpty, Origin, Participant, Relation, SlotId, TwoOrMore};
+use rashomon_model::{About, Finding, NonEmpty, Origin, Participant, Relation, SlotId, TwoOrMore};
 
 pub(crate) use ground::{Ground, Side};
 pub(crate) use relate::Tie;
 use relate::relate;
+
+use crate::judged::Rights;
 
 /// All that is known of one incident before its findings: what they are made from. `claims` have their roots
 /// (`origin::trace`), and parties inside their values are participants.
@@ -36,8 +38,8 @@ pub struct Told<'a> {
     pub day: &'a DaySolution,
     /// The kind that reads it.
     pub kind: &'a Kind,
-    /// What people decided.
-    pub judgements: &'a [Judgement],
+    /// The right values that people know.
+    pub rights: &'a Rights,
 }
 
 /// One finding per (about, slot) that has a claim.

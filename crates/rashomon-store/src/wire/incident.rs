@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rashomon_model::finding::{Reading as ModelReading, Support};
 use rashomon_model::incident::{self as model, About, Root, Toll};
 use rashomon_model::text::Source;
-use rashomon_model::{ClaimId, DocId, Judgement, Quote, Ruling, Side, Status};
+use rashomon_model::{ClaimId, DocId, Judgement, Quote, Ruling, Scope, Side, Status};
 use serde::{Deserialize, Serialize};
 
 use super::{Noticed, certainty};
@@ -40,6 +40,9 @@ pub struct Incident {
     /// What people decided about its documents: always right, never the program's own.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub judgements: Vec<Judged>,
+    /// Whether it belongs in the register, where a person decided: `in`, `out`, or `unsure`, also where decisions on its documents differ.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scope: Option<String>,
 }
 
 /// A person's decision.
@@ -47,10 +50,25 @@ pub struct Incident {
 #[allow(missing_docs)]
 pub struct Judged {
     pub judgement_id: String,
-    /// `same`, `not-same`, `unsure`, `misread` or `right`.
+    /// The command: `same`, `not-same`, `unsure`, `misread`, `right`, `note`, `scope in`, `scope out`, `scope unsure`, `code`.
     pub decided: String,
-    /// Documents of one side and of the other; of `misread` and `right` the document of the words.
+    /// Documents of one side and of the other; of anything else than grouping the documents it points at.
     pub documents: Vec<Vec<String>>,
+    /// Of a claim: its slot.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub slot: Option<String>,
+    /// Of a claim: the value that was read or preferred before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub was: Option<String>,
+    /// Of a claim: the value by the person's word.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<String>,
+    /// Of a scope: the rule that it goes by.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rule: Option<String>,
+    /// What it points at is told otherwise now: it binds nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub orphan: bool,
     pub by: String,
     /// In the person's words; may be empty.
     pub note: String,
@@ -186,8 +204,11 @@ pub struct Claim {
     pub credited: Vec<Words>,
     /// The root it goes back to; null: the page's own voice without a sign of how it knows.
     pub origin: Option<String>,
-    /// Why the program reads it so.
+    /// Why it is read so.
     pub because: Vec<String>,
+    /// The decision by which a person read it, or corrected how it was read; absent where the program read it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub judgement: Option<String>,
 }
 
 /// What all accounts together say of one slot.
@@ -205,6 +226,9 @@ pub struct Finding {
     /// Of a slot that counts: low, best and high of the numbers that stand.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub estimate: Option<Estimate>,
+    /// The decision by which a person chose the preferred value.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub judgement: Option<String>,
     pub why: String,
     /// Relations between claims of different readings.
     pub relations: Vec<Related>,
@@ -365,6 +389,9 @@ pub struct Line {
     pub disputed: Vec<String>,
     pub superseded: usize,
     pub background: usize,
+    /// See the incident's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scope: Option<String>,
 }
 
 fn strings(list: &[Box<str>]) -> Vec<String> {
@@ -397,10 +424,23 @@ impl From<&Judgement> for Judged {
         Judged {
             judgement_id: judgement.id().to_string(),
             decided: judgement.ruling.word().into(),
-            documents: match &judgement.ruling {
-                Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => vec![side(a), side(b)],
-                Ruling::Misread(words, _) | Ruling::Right(words, _) => vec![vec![words.doc.to_string()]],
+            documents: match judgement.ruling.sides() {
+                Some((a, b)) => vec![side(a), side(b)],
+                None => vec![judgement.ruling.docs().into_iter().map(ToString::to_string).collect()],
             },
+            slot: match &judgement.ruling {
+                Ruling::Coded(coded) => Some(coded.slot.to_string()),
+                ruling => ruling.claim().map(|p| p.slot.to_string()),
+            },
+            was: judgement.ruling.claim().map(|p| p.read.to_string()),
+            value: match &judgement.ruling {
+                Ruling::Misread(_, value) => value.as_deref().map(Into::into),
+                Ruling::Right(_, value) => Some(value.to_string()),
+                Ruling::Coded(coded) => Some(coded.value.to_string()),
+                _ => None,
+            },
+            rule: if let Ruling::Scope(_, _, rule) = &judgement.ruling { text(rule) } else { None },
+            orphan: false,
             by: judgement.by.to_string(),
             note: judgement.because.to_string(),
         }
@@ -442,7 +482,8 @@ impl Incident {
             copies: incident.copies.iter().map(|c| Copied { documents: pair(&c.docs), share: c.share, versions: c.versions }).collect(),
             triggers: incident.triggers.iter().map(|q| InDocument { doc_id: q.doc().to_string(), quote: q.into() }).collect(),
             notices: notices.collect(),
-            judgements: incident.judgements.iter().map(Judged::from).collect(),
+            judgements: incident.judgements.iter().map(|j| Judged { orphan: incident.orphans.contains(&j.id()), ..Judged::from(j) }).collect(),
+            scope: scope(&incident.judgements),
         }
     }
 
@@ -475,6 +516,7 @@ impl Incident {
             disputed: of(Status::Disputed).map(|f| if f.about == "incident" { f.slot.clone() } else { format!("{} {}", f.about, f.slot) }).collect(),
             superseded: of(Status::Superseded).count(),
             background: self.background.len(),
+            scope: self.scope.clone(),
         }
     }
 }
@@ -488,6 +530,13 @@ impl Line {
     pub fn from_json(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
+}
+
+/// What people decided of an incident's place in the register; several that differ, after incidents were joined, are no decision.
+fn scope(judgements: &[Judgement]) -> Option<String> {
+    let mut decided = judgements.iter().filter_map(|j| if let Ruling::Scope(_, scope, _) = &j.ruling { Some(*scope) } else { None });
+    let first = decided.next()?;
+    Some(if decided.all(|s| s == first) { first } else { Scope::Unsure }.as_str().into())
 }
 
 fn listed(source: &Source, part: model::Part) -> Listed {
@@ -566,6 +615,7 @@ fn claim(placed: &model::Placed) -> Claim {
         credited: chain.iter().flat_map(|c| std::iter::once(&c.speaker).chain(&c.cue)).map(Words::from).collect(),
         origin: placed.origin.as_ref().map(ToString::to_string),
         because: strings(&claim.because),
+        judgement: placed.judgement.as_ref().map(ToString::to_string),
     }
 }
 
@@ -583,6 +633,7 @@ fn finding(about: About, slot: &str, finding: &rashomon_model::Finding) -> Findi
         voice: preferred.map_or_else(Vec::new, |p| strings(&p.voice)),
         readings: now.chain(before).collect(),
         estimate: finding.estimate().map(|e| Estimate { low: e.low, best: e.best, high: e.high }),
+        judgement: preferred.and_then(|p| p.judgement.as_ref()).map(ToString::to_string),
         why: finding.why.to_string(),
         relations: finding
             .relations

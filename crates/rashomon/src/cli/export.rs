@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rashomon_store::wire::Incident;
 use serde_json::json;
 
+use super::claim::Scoped;
 use super::{Ended, Failure, Global, Result, day, note};
 use crate::dossier::Dossier;
 use crate::view::View;
@@ -26,6 +27,9 @@ pub(super) struct Export {
     /// What could be known by that day.
     #[arg(long, value_name = "DAY", value_parser = day)]
     as_of: Option<Date>,
+    /// By what people decided of their place in the register.
+    #[arg(long, value_enum, default_value = "standing")]
+    scope: Scoped,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,6 +55,9 @@ impl Export {
             (Format::Jsonl, None) => {
                 let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
                 view.each(|json| -> Result<()> {
+                    if !self.scope.wants(scope_of(json)) {
+                        return Ok(());
+                    }
                     incidents += 1;
                     Ok(writeln!(out, "{json}")?)
                 })?;
@@ -61,6 +68,9 @@ impl Export {
                 let file = fs::File::create(path).map_err(|e| cannot(path, e))?;
                 let mut out = std::io::BufWriter::with_capacity(1 << 16, file);
                 view.each(|json| -> Result<()> {
+                    if !self.scope.wants(scope_of(json)) {
+                        return Ok(());
+                    }
                     incidents += 1;
                     writeln!(out, "{json}").map_err(|e| cannot(path, e))
                 })?;
@@ -74,7 +84,9 @@ impl Export {
                 let mut lines = Vec::new();
                 let texts = keep::Texts::of(&store)?;
                 view.each(|json| -> Result<()> {
-                    if let Some(incident) = Incident::from_json(json) {
+                    if self.scope.wants(scope_of(json))
+                        && let Some(incident) = Incident::from_json(json)
+                    {
                         let documents = texts.of_incident(&incident)?;
                         let path = folder.join(html::file_name(&incident.incident_id));
                         fs::write(&path, html::page(&Dossier::new(&incident, &program.kinds, &documents))).map_err(|e| cannot(&path, e))?;
@@ -95,4 +107,9 @@ impl Export {
         }
         Ok(Ended::Done)
     }
+}
+
+/// Whether an incident belongs in the register by a person's word: its last field, so that it need not be read as a whole.
+fn scope_of(json: &str) -> Option<&str> {
+    json.rsplit_once("\"scope\":\"")?.1.split('"').next()
 }

@@ -3,11 +3,13 @@
 use std::io::Write as _;
 
 use rashomon_model::{DocId, Judgement, Ruling, Side};
+use rashomon_store::Store;
 use rashomon_store::wire::{Incident, Judged};
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, an_incident, note, out};
 use crate::decide::{self, Decided, Named, Undone};
+use crate::keep::Program;
 use crate::terminal::shown;
 use crate::view::View;
 
@@ -55,7 +57,14 @@ pub(super) struct Undo {
 }
 
 impl Signed {
-    fn by(&self) -> String {
+    /// By this name, for this reason.
+    pub(super) fn new(by: Option<String>, note: String) -> Self {
+        Self { by, note }
+    }
+    pub(super) fn note(&self) -> &str {
+        &self.note
+    }
+    pub(super) fn by(&self) -> String {
         let named = ["RASHOMON_BY", "USER", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
         self.by.clone().into_iter().chain(named).find(|n| !n.trim().is_empty()).unwrap_or_else(|| "somebody".into())
     }
@@ -101,12 +110,7 @@ impl Two {
             }
             (a, b)
         };
-        decided(
-            global,
-            &program,
-            &mut store,
-            Judgement { ruling: ruling(a, b), by: self.signed.by().into(), because: self.signed.note.as_str().into() },
-        )
+        decided(global, &program, &mut store, self.signed.judgement(ruling(a, b)))
     }
 }
 
@@ -139,7 +143,7 @@ impl Split {
             }
         };
         let ruling = Ruling::NotSame(a, b);
-        decided(global, &program, &mut store, Judgement { ruling, by: self.signed.by().into(), because: self.signed.note.as_str().into() })
+        decided(global, &program, &mut store, self.signed.judgement(ruling))
     }
 }
 
@@ -148,32 +152,44 @@ fn several_tales(word: &str) -> Failure {
     Failure::usage("told-beside", format!("{word}: tells of several incidents, and is about none"), "name the incident that you mean")
 }
 
-fn decided(global: &Global, program: &crate::keep::Program, store: &mut rashomon_store::Store, judgement: Judgement) -> Result<Ended> {
+/// Says that a decision contradicts others, with all of them shown; nothing is written.
+pub(super) fn refused(global: &Global, wanted: &Judged, against: &[Judged]) -> Result<Ended> {
+    if global.json {
+        let error = json!({ "code": "contradiction", "message": "this contradicts what was decided", "hint": "rashomon undo ID takes a decision back",
+            "decided": wanted, "against": against });
+        writeln!(out(), "{}", json!({ "schema": "rashomon/error@1", "error": error }))?;
+    } else {
+        note("error: this contradicts what was decided; nothing was changed");
+        note(&format!("  refused:  {}", line(wanted)));
+        for stands in against {
+            note(&format!("  stands:   {}", line(stands)));
+        }
+        note(&format!("hint: rashomon undo {} takes a decision back", against.first().map_or("", |j| &j.judgement_id)));
+    }
+    Ok(Ended::Refused)
+}
+
+/// Decides, and says what came of it.
+pub(super) fn decided(global: &Global, program: &Program, store: &mut Store, judgement: Judgement) -> Result<Ended> {
     let wanted = Judged::from(&judgement);
     let (stands, already) = match decide::decide(store, program, judgement)? {
         Decided::Kept(judgement) => (judgement, false),
         Decided::Already(judgement) => (judgement, true),
-        Decided::Refused(against) => {
-            let against: Vec<Judged> = against.iter().map(Judged::from).collect();
-            if global.json {
-                let error = json!({ "code": "contradiction", "message": "this contradicts what was decided", "hint": "rashomon undo ID takes a decision back",
-                    "decided": wanted, "against": against });
-                writeln!(out(), "{}", json!({ "schema": "rashomon/error@1", "error": error }))?;
-            } else {
-                note("error: this contradicts what was decided; nothing was changed");
-                note(&format!("  refused:  {}", line(&wanted)));
-                for stands in &against {
-                    note(&format!("  stands:   {}", line(stands)));
-                }
-                note(&format!("hint: rashomon undo {} takes a decision back", against.first().map_or("", |j| &j.judgement_id)));
-            }
-            return Ok(Ended::Refused);
-        }
+        Decided::Refused(against) => return refused(global, &wanted, &against.iter().map(Judged::from).collect::<Vec<_>>()),
     };
     let view = View::of(store, program, None)?;
     let mut incidents: Vec<String> = Vec::new();
-    for point in stands.ruling.sides().into_iter().flat_map(|(a, b)| a.points().chain(b.points())) {
-        incidents.extend(decide::of_point(&view, &point)?);
+    match stands.ruling.sides() {
+        Some((a, b)) => {
+            for point in a.points().chain(b.points()) {
+                incidents.extend(decide::of_point(&view, &point)?);
+            }
+        }
+        None => {
+            for doc in stands.ruling.docs() {
+                incidents.extend(view.of_document(doc.as_str())?);
+            }
+        }
     }
     incidents.sort();
     incidents.dedup();
@@ -187,6 +203,17 @@ fn decided(global: &Global, program: &crate::keep::Program, store: &mut rashomon
     Ok(Ended::Done)
 }
 
+/// "wounds 4 → 3", "rule 4".
+pub(super) fn value_line(judged: &Judged) -> Option<String> {
+    let Some(slot) = &judged.slot else { return judged.rule.as_ref().map(|rule| format!("rule {rule}")) };
+    Some(match (&judged.was, &judged.value) {
+        (Some(was), Some(value)) if was != value => format!("{slot} {was} → {value}"),
+        (_, Some(value)) => format!("{slot} {value}"),
+        (Some(was), None) => format!("{slot} {was}"),
+        (None, None) => slot.clone(),
+    })
+}
+
 /// "1a2b… not-same: ledger-1 | channel-8, judged by Ana Reyes (two towns)".
 pub(super) fn line(judged: &Judged) -> String {
     let side = |docs: &Vec<String>| match docs.as_slice() {
@@ -195,7 +222,8 @@ pub(super) fn line(judged: &Judged) -> String {
     };
     let sides: Vec<String> = judged.documents.iter().map(side).collect();
     let note = if judged.note.is_empty() { String::new() } else { format!(" ({})", judged.note) };
-    shown(&format!("{} {}: {}, judged by {}{note}", judged.judgement_id, judged.decided, sides.join(" | "), judged.by)).into_owned()
+    let what = value_line(judged).map_or_else(String::new, |what| format!(", {what}"));
+    shown(&format!("{} {}: {}{what}, judged by {}{note}", judged.judgement_id, judged.decided, sides.join(" | "), judged.by)).into_owned()
 }
 
 impl Undo {

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use rashomon_store::wire::{Line, Number};
 use serde_json::{Value, json};
 
-use super::{Ended, Global, Result, day, out};
+use super::claim::Scoped;
+use super::{Ended, Global, Result, day, note, out};
 use crate::terminal::shown;
 use crate::view::View;
 
@@ -28,6 +29,9 @@ pub(super) struct List {
     /// Only those of that kind.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
+    /// By what people decided of their place in the register.
+    #[arg(long, value_enum, default_value = "standing")]
+    scope: Scoped,
     /// Only those in which something is disputed.
     #[arg(long)]
     disputed: bool,
@@ -39,11 +43,18 @@ impl List {
         let store = global.reading(&program)?;
         let mut lines = View::of(&store, &program, self.as_of)?.lines()?;
         lines.retain(|line| self.wants(line));
+        let found = lines.len();
+        lines.retain(|line| self.scope.wants(line.scope.as_deref()));
+        let out_of_scope = if self.scope == Scoped::Standing { found - lines.len() } else { 0 };
         lines.sort_by(|a, b| (&a.date, &a.incident_id).cmp(&(&b.date, &b.incident_id)));
         let mut out = out();
         if global.json {
             let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
-            writeln!(out, "{}", json!({ "schema": "rashomon/list@1", "as_of": self.as_of.map(|d| d.to_string()), "incidents": incidents }))?;
+            writeln!(
+                out,
+                "{}",
+                json!({ "schema": "rashomon/list@1", "as_of": self.as_of.map(|d| d.to_string()), "incidents": incidents, "out_of_scope": out_of_scope })
+            )?;
         } else {
             writeln!(
                 out,
@@ -67,6 +78,9 @@ impl List {
             }
         }
         out.flush()?;
+        if out_of_scope > 0 && !global.json && !global.quiet {
+            note(&format!("{out_of_scope} more {} out of scope: rashomon list --scope out", if out_of_scope == 1 { "is" } else { "are" }));
+        }
         Ok(if lines.is_empty() { Ended::NothingFound } else { Ended::Done })
     }
 }

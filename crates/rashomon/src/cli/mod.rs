@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod claim;
 mod export;
 mod judge;
 mod list;
@@ -77,6 +78,11 @@ enum Command {
     /// Record that somebody looked and could not tell.
     Unsure(judge::Two),
     Split(judge::Split),
+    Misread(claim::Misread),
+    Right(claim::Right),
+    Note(claim::Note),
+    Scope(claim::ScopeOf),
+    Code(claim::Code),
     Undo(judge::Undo),
 }
 
@@ -213,6 +219,11 @@ pub fn main() -> ExitCode {
         Command::NotSame(command) => command.run(&cli.global, Ruling::NotSame),
         Command::Unsure(command) => command.run(&cli.global, Ruling::Unsure),
         Command::Split(command) => command.run(&cli.global),
+        Command::Misread(command) => command.run(&cli.global),
+        Command::Right(command) => command.run(&cli.global),
+        Command::Note(command) => command.run(&cli.global),
+        Command::Scope(command) => command.run(&cli.global),
+        Command::Code(command) => command.run(&cli.global),
         Command::Undo(command) => command.run(&cli.global),
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
