@@ -135,6 +135,8 @@ pub struct Slot {
     /// Values in the order in which things move on (`at-large`, `arrested`, `charged`): a later one supersedes.
     /// Values of one stage stand in one entry: `at-large|under-investigation`.
     pub progress: Vec<Box<str>>,
+    /// Values after which nothing more is awaited (`sentenced`): a case that stands at none of them has an open end.
+    pub ends: Vec<Box<str>>,
     /// What is true changes from day to day (a patient's condition): the value of a later page supersedes.
     pub moves: bool,
     /// A page's list of values is the whole list: two lists of which neither holds the other are at odds.
@@ -366,6 +368,7 @@ impl Kind {
                     label: name.replace('_', " ").into(),
                     words: Vec::new(),
                     progress: Vec::new(),
+                    ends: Vec::new(),
                     moves: false,
                     whole: false,
                     together: Vec::new(),
@@ -392,6 +395,7 @@ impl Kind {
                 "single" => slot.single = value.as_bool().ok_or("single: expected true or false")?,
                 "label" => slot.label = value.as_str().ok_or("label: expected a text")?.into(),
                 "progress" => slot.progress = texts(value, key)?,
+                "ends" => slot.ends = texts(value, key)?,
                 "moves" => slot.moves = value.as_bool().ok_or("moves: expected true or false")?,
                 "whole" => slot.whole = value.as_bool().ok_or("whole: expected true or false")?,
                 "together" => {
@@ -428,7 +432,7 @@ impl Kind {
                 }
                 other => {
                     return Err(format!(
-                        "{other}: no such key (type, of, single, label, words, progress, moves, whole, together, broader, policy, sources, patterns, examples)"
+                        "{other}: no such key (type, of, single, label, words, progress, ends, moves, whole, together, broader, policy, sources, patterns, examples)"
                     ));
                 }
             }

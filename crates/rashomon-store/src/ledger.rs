@@ -84,6 +84,19 @@ pub struct Decision {
     pub undone: Option<Undo>,
 }
 
+/// What happened to a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// Documents came, in one batch.
+    Added(Vec<String>),
+    /// A document was taken back, and why.
+    TakenBack(String, String),
+    /// Somebody decided.
+    Decided(Judgement),
+    /// Somebody took this decision back.
+    Undone(Judgement, Undo),
+}
+
 /// One row, for those who check it.
 #[derive(Debug)]
 pub(crate) struct Row {
@@ -187,6 +200,47 @@ impl Store {
             }
         }
         Ok(decisions)
+    }
+
+    /// All that happened, in its order, each with the time of its batch (RFC 3339; empty where a batch has none).
+    pub fn trail(&self) -> Result<Vec<(String, Happened)>> {
+        const WANTED: &str = "entry IN ('document', 'retraction', 'judgement', 'undo', 'batch')";
+        // The words of documents are not needed.
+        let body = "CASE entry WHEN 'document' THEN x'' ELSE body END";
+        let mut rows =
+            self.sql(self.conn.prepare(&format!("SELECT seq, entry, name, content, {body}, hash FROM ledger WHERE {WANTED} ORDER BY seq")))?;
+        let mut rows = self.sql(rows.query([]))?;
+        let mut trail: Vec<(String, Happened)> = Vec::new();
+        let mut of_batch: Vec<Happened> = Vec::new();
+        let mut decided: BTreeMap<String, Judgement> = BTreeMap::new();
+        while let Some(row) = self.sql(rows.next())? {
+            let row = self.sql(Row::of(row))?;
+            let damaged = || self.damaged(format!("ledger row {} cannot be read", row.seq));
+            match row.entry.as_str() {
+                "document" => match of_batch.last_mut() {
+                    Some(Happened::Added(docs)) => docs.push(row.name),
+                    _ => of_batch.push(Happened::Added(vec![row.name])),
+                },
+                "retraction" => {
+                    let Retraction { because } = unpack(&row.body).ok_or_else(damaged)?;
+                    of_batch.push(Happened::TakenBack(row.name, because));
+                }
+                "judgement" => {
+                    let judgement: Judgement = unpack(&row.body).ok_or_else(damaged)?;
+                    decided.insert(row.name, judgement.clone());
+                    of_batch.push(Happened::Decided(judgement));
+                }
+                "undo" => {
+                    let undo: Undo = unpack(&row.body).ok_or_else(damaged)?;
+                    of_batch.extend(decided.get(&row.name).map(|judgement| Happened::Undone(judgement.clone(), undo)));
+                }
+                _ => {
+                    let Acknowledged { at, .. } = unpack(&row.body).ok_or_else(damaged)?;
+                    trail.extend(of_batch.drain(..).map(|happened| (at.clone(), happened)));
+                }
+            }
+        }
+        Ok(trail)
     }
 
     /// Judgements in force, by id: what was undone counts no more.

@@ -68,7 +68,7 @@ impl<'a> Dossier<'a> {
                 let about = self.about(&finding.about, &finding.slot);
                 lines.push(match section.title {
                     "Disputed" => ("disputed", format!("{about}: {}", self.against(finding))),
-                    "Changed" => ("changed", format!("{about}: {}", change(self, finding))),
+                    "Changed" => ("changed", format!("{about}: {}", self.moved(finding))),
                     _ => ("decided", format!("{about}: {}", self.preferred(finding))),
                 });
             }
@@ -80,10 +80,10 @@ impl<'a> Dossier<'a> {
         lines
     }
 
-    /// "4 (police) against 3 (the chief)".
+    /// "4 (police) against 3 (the chief)": only what cannot be true together.
     fn against(&self, finding: &'a Finding) -> String {
         let side = |r: &'a Reading| format!("{} ({})", self.value(&r.value), self.told_by(self.claims(r)));
-        finding.readings.iter().filter(|r| !r.superseded).map(side).collect::<Vec<_>>().join(" against ")
+        finding.readings.iter().filter(|r| !r.superseded && clashes(finding, r)).map(side).collect::<Vec<_>>().join(" against ")
     }
 
     /// Who says it: voices, or the pages that say it themselves; two of them, and how many more.
@@ -121,12 +121,25 @@ impl<'a> Dossier<'a> {
         };
         let claims = || finding.readings.iter().filter(|r| !r.superseded && told(&r.value)).flat_map(|r| self.claims(r));
         let day = claims().filter_map(|c| self.published(&c.doc_id)).max();
-        let day = day.map_or_else(String::new, |day| format!(", {day}"));
+        let day = day.map_or_else(|| ", day unknown".to_owned(), |day| format!(", {day}"));
         let name = person.name.as_deref().unwrap_or(&person.label);
         // The case is the incident's: of several accused it cannot be told whose.
         let case = of("incident", "case_status").filter(|f| stands(f, &|v| matches!(v, "convicted" | "sentenced")));
         let case = case.map_or_else(String::new, |f| format!("; the case: {}", self.preferred(f)));
         Some(format!("{name}: {what} ({}{day}){case}", self.told_by(claims())))
+    }
+
+    /// "critical, serious → good (the hospital, 2026-03-09)".
+    fn moved(&self, finding: &'a Finding) -> String {
+        let standing = || finding.readings.iter().filter(|r| !r.superseded && finding.preferred.as_deref().is_none_or(|p| p.contains(&r.value)));
+        let claims = || standing().flat_map(|r| self.claims(r));
+        let day = claims().filter_map(|c| self.published(&c.doc_id)).max().map_or_else(String::new, |day| format!(", {day}"));
+        let preferred = finding.preferred.as_deref().map_or_else(|| self.preferred(finding), |value| self.value(value));
+        format!("{} → {preferred} ({}{day})", self.before(finding), self.told_by(claims()))
+    }
+
+    fn before(&self, finding: &Finding) -> String {
+        finding.readings.iter().filter(|r| r.superseded).map(|r| self.value(&r.value)).collect::<Vec<_>>().join(", ")
     }
 
     /// The day on which a page came out.
@@ -159,6 +172,7 @@ impl<'a> Dossier<'a> {
     pub fn about(&self, about: &str, slot: &str) -> String {
         let label = self.slot(slot);
         match self.person(about) {
+            Some(person) if label.ends_with(" by") => format!("{person}, {label}"),
             Some(person) => format!("{label} of {person}"),
             None => label,
         }
@@ -435,8 +449,7 @@ fn facts(page: &mut Sheet, d: &Dossier<'_>, about: &str) {
 
 /// "critical, serious → good, according to the hospital".
 fn change(d: &Dossier<'_>, finding: &Finding) -> String {
-    let before: Vec<String> = finding.readings.iter().filter(|r| r.superseded).map(|r| d.value(&r.value)).collect();
-    format!("{} → {}", before.join(", "), d.preferred(finding))
+    format!("{} → {}", d.before(finding), d.preferred(finding))
 }
 
 fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
@@ -472,6 +485,11 @@ fn words(page: &mut Sheet, d: &Dossier<'_>, reading: &Reading) {
     for claim in d.claims(reading).filter(|c| told.insert((c.doc_id.as_str(), d.voices(c)))) {
         page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, d.voices(claim), d.page(&claim.doc_id)));
     }
+}
+
+/// Whether a reading cannot be true together with another: what only fits more than one side is none of them.
+pub fn clashes(finding: &Finding, reading: &Reading) -> bool {
+    finding.relations.iter().any(|r| r.relation == "contradicts" && (reading.claims.contains(&r.from) || reading.claims.contains(&r.to)))
 }
 
 /// "1 report", "3 reports".

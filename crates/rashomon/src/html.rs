@@ -7,7 +7,7 @@ use rashomon_model::text::Zone;
 use rashomon_model::{Document, Field, ZoneKind};
 use rashomon_store::wire::{Claim, Finding, Line, Number, Reading};
 
-use crate::dossier::{Dossier, Section, plural};
+use crate::dossier::{Dossier, Section, clashes, plural};
 
 const STYLE: &str = "
 :root{color-scheme:light dark;--line:#8884;--mark:#ffe08a;--ink:#1b1b1b;--soft:#666;--bad:#b3261e;--paper:#fdfcf8}
@@ -167,7 +167,7 @@ fn sides(d: &Dossier<'_>, finding: &Finding) -> Markup {
         div.sides { @for r in &finding.readings {
             div.side {
                 b { (d.value(&r.value)) }
-                @if r.superseded { " " span.badge { "earlier" } }
+                @if r.superseded { " " span.badge { "earlier" } } @else if finding.status == "disputed" && !clashes(finding, r) { " " span.badge { "fits more than one" } }
                 div.small { (quotes(d, r)) }
                 div.soft.small { (d.support(std::slice::from_ref(r))) }
             }

@@ -3,9 +3,12 @@
 mod add;
 mod check;
 mod claim;
+mod diff;
 mod export;
+mod follow;
 mod judge;
 mod list;
+mod log;
 mod read;
 mod remove;
 mod show;
@@ -84,6 +87,11 @@ enum Command {
     Scope(claim::ScopeOf),
     Code(claim::Code),
     Undo(judge::Undo),
+    Log(log::Log),
+    Diff(diff::Diff),
+    WatchList(diff::WatchList),
+    OpenEnds(follow::OpenEnds),
+    Leads(follow::Leads),
 }
 
 /// How a command ended, other than by an error.
@@ -225,6 +233,11 @@ pub fn main() -> ExitCode {
         Command::Scope(command) => command.run(&cli.global),
         Command::Code(command) => command.run(&cli.global),
         Command::Undo(command) => command.run(&cli.global),
+        Command::Log(command) => command.run(&cli.global),
+        Command::Diff(command) => command.run(&cli.global),
+        Command::WatchList(command) => command.run(&cli.global),
+        Command::OpenEnds(command) => command.run(&cli.global),
+        Command::Leads(command) => command.run(&cli.global),
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
