@@ -82,7 +82,7 @@ impl<'a> Dossier<'a> {
 
     /// "4 (police) against 3 (the chief)": only what cannot be true together.
     fn against(&self, finding: &'a Finding) -> String {
-        let side = |r: &'a Reading| format!("{} ({})", self.value(&r.value), self.told_by(self.claims(r)));
+        let side = |r: &'a Reading| format!("{} ({})", self.reading(r), self.told_by(self.claims(r)));
         finding.readings.iter().filter(|r| !r.superseded && clashes(finding, r)).map(side).collect::<Vec<_>>().join(" against ")
     }
 
@@ -90,7 +90,7 @@ impl<'a> Dossier<'a> {
     fn told_by(&self, claims: impl Iterator<Item = &'a Claim>) -> String {
         let mut all: Vec<String> = Vec::new();
         for claim in claims {
-            let name = claim.attribution.first().cloned().unwrap_or_else(|| self.page(&claim.doc_id));
+            let name = claim.attribution.first().cloned().unwrap_or_else(|| self.outlet(&claim.doc_id).to_owned());
             if !all.contains(&name) {
                 all.push(name);
             }
@@ -106,14 +106,19 @@ impl<'a> Dossier<'a> {
         let of = |about: &str, slot: &str| self.incident.findings.iter().find(move |f| f.about == about && f.slot == slot);
         let stands = |f: &&'a Finding, wanted: &dyn Fn(&str) -> bool| f.readings.iter().any(|r| !r.superseded && wanted(&r.value));
         let person = self.incident.participants.iter().find(|p| p.participant_id == id)?;
-        let charges = of(id, "charge").filter(|f| stands(f, &|v| v != "none" && v != "unknown"));
-        let arrested = of(id, "arrested").filter(|f| stands(f, &|v| v == "true"));
-        let suspect = of(id, "role").filter(|_| person.role.as_deref() == Some("suspect"));
+        let role = person.role.as_deref();
+        let suspected = role == Some("suspect") || person.gva_type.as_deref() == Some("Subject-Suspect");
+        // A prosecutor charges others; and who was hurt or only speaks is not accused by one word of an arrest.
+        let charges = of(id, "charge").filter(|f| !matches!(role, Some("official" | "witness")) && stands(f, &|v| v != "none" && v != "unknown"));
+        let arrested = of(id, "arrested").filter(|f| suspected && stands(f, &|v| v == "true"));
+        let suspect = of(id, "role").filter(|_| suspected && person.name.is_some());
         let (what, finding, told): (String, &'a Finding, &dyn Fn(&str) -> bool) = match (charges, arrested, suspect) {
             (Some(f), _, _) => {
                 let charged: Vec<String> =
                     f.readings.iter().filter(|r| !r.superseded && r.value != "none" && r.value != "unknown").map(|r| self.value(&r.value)).collect();
-                (format!("charged with {}", charged.join(", ")), f, &|v| v != "none" && v != "unknown")
+                let more = charged.len().saturating_sub(3);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                (format!("charged with {}{more}", charged.get(..3).unwrap_or(&charged).join(", ")), f, &|v| v != "none" && v != "unknown")
             }
             (None, Some(f), _) => ("arrested, no charge told".into(), f, &|v| v == "true"),
             (None, None, Some(f)) => ("called a suspect, no arrest told".into(), f, &|v| v == "suspect"),
@@ -138,8 +143,14 @@ impl<'a> Dossier<'a> {
         format!("{} → {preferred} ({}{day})", self.before(finding), self.told_by(claims()))
     }
 
-    fn before(&self, finding: &Finding) -> String {
-        finding.readings.iter().filter(|r| r.superseded).map(|r| self.value(&r.value)).collect::<Vec<_>>().join(", ")
+    /// The value of a reading; where all who speak of it deny it, "not" before it.
+    pub fn reading(&self, reading: &'a Reading) -> String {
+        let denied = self.claims(reading).all(|c| matches!(c.factuality.as_str(), "CT-" | "PR-" | "PS-"));
+        format!("{}{}", if denied { "not " } else { "" }, self.value(&reading.value))
+    }
+
+    fn before(&self, finding: &'a Finding) -> String {
+        finding.readings.iter().filter(|r| r.superseded).map(|r| self.reading(r)).collect::<Vec<_>>().join(", ")
     }
 
     /// The day on which a page came out.
@@ -216,11 +227,15 @@ impl<'a> Dossier<'a> {
         }
     }
 
+    /// A page by its publisher, else its name.
+    fn outlet<'d>(&'d self, doc: &'d str) -> &'d str {
+        self.incident.documents.iter().find(|l| l.doc_id == doc).and_then(|l| l.publisher.as_deref()).unwrap_or(doc)
+    }
+
     /// A page by its publisher or name, and its day: "Ledger 2026-03-06".
     pub fn page(&self, doc: &str) -> String {
-        let listed = self.incident.documents.iter().find(|l| l.doc_id == doc);
-        let name = listed.and_then(|l| l.publisher.as_deref()).unwrap_or(doc);
-        match listed.and_then(|l| l.published.as_deref()) {
+        let name = self.outlet(doc);
+        match self.published(doc) {
             Some(day) => format!("{name} {day}"),
             None => name.to_owned(),
         }
@@ -448,7 +463,7 @@ fn facts(page: &mut Sheet, d: &Dossier<'_>, about: &str) {
 }
 
 /// "critical, serious → good, according to the hospital".
-fn change(d: &Dossier<'_>, finding: &Finding) -> String {
+fn change<'a>(d: &Dossier<'a>, finding: &'a Finding) -> String {
     format!("{} → {}", d.before(finding), d.preferred(finding))
 }
 
@@ -480,10 +495,10 @@ fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
 }
 
 /// A reading with the words behind it: once for each page and voice; where a page says it again, the evidence page has the rest.
-fn words(page: &mut Sheet, d: &Dossier<'_>, reading: &Reading) {
+fn words<'a>(page: &mut Sheet, d: &Dossier<'a>, reading: &'a Reading) {
     let mut told = BTreeSet::new();
     for claim in d.claims(reading).filter(|c| told.insert((c.doc_id.as_str(), d.voices(c)))) {
-        page.line(4, &format!("{}  “{}”{} ({})", d.value(&reading.value), claim.quote.exact, d.voices(claim), d.page(&claim.doc_id)));
+        page.line(4, &format!("{}  “{}”{} ({})", d.reading(reading), claim.quote.exact, d.voices(claim), d.page(&claim.doc_id)));
     }
 }
 

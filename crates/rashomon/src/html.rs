@@ -138,7 +138,7 @@ fn web_address(url: &str) -> Option<&str> {
     (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
 }
 
-fn findings(d: &Dossier<'_>, section: &Section<'_>) -> Markup {
+fn findings<'a>(d: &Dossier<'a>, section: &Section<'a>) -> Markup {
     html! {
         h2 { (section.title) }
         @for finding in &section.findings { (sides(d, finding)) }
@@ -161,12 +161,12 @@ fn facts(d: &Dossier<'_>, about: &str) -> Markup {
     }
 }
 
-fn sides(d: &Dossier<'_>, finding: &Finding) -> Markup {
+fn sides<'a>(d: &Dossier<'a>, finding: &'a Finding) -> Markup {
     html! {
         h3 { (d.about(&finding.about, &finding.slot)) }
         div.sides { @for r in &finding.readings {
             div.side {
-                b { (d.value(&r.value)) }
+                b { (d.reading(r)) }
                 @if r.superseded { " " span.badge { "earlier" } } @else if finding.status == "disputed" && !clashes(finding, r) { " " span.badge { "fits more than one" } }
                 div.small { (quotes(d, r)) }
                 div.soft.small { (d.support(std::slice::from_ref(r))) }
