@@ -150,7 +150,7 @@ fn means(a: &Ruling, b: &Ruling) -> bool {
 #[derive(Debug)]
 pub enum Undone {
     /// It counts no more.
-    Done(Decision),
+    Done(Box<Decision>),
     /// No decision stands, or none of that id.
     Nothing,
     /// Several begin so.
@@ -186,5 +186,5 @@ pub fn undo(store: &mut Store, program: &Program, id: Option<&str>, by: &str, be
     batch.undo(&decision.id, &Undo { by: by.into(), because: because.into(), was })?;
     batch.commit(&jiff::Timestamp::now().to_string())?;
     settle(store, program)?;
-    Ok(Undone::Done(decision))
+    Ok(Undone::Done(Box::new(decision)))
 }

@@ -112,16 +112,16 @@ impl<'a> Dossier<'a> {
         let charges = of(id, "charge").filter(|f| !matches!(role, Some("official" | "witness")) && stands(f, &|v| v != "none" && v != "unknown"));
         let arrested = of(id, "arrested").filter(|f| suspected && stands(f, &|v| v == "true"));
         let suspect = of(id, "role").filter(|_| suspected && person.name.is_some());
-        let (what, finding, told): (String, &'a Finding, &dyn Fn(&str) -> bool) = match (charges, arrested, suspect) {
+        let (what, finding, told): (String, &'a Finding, fn(&str) -> bool) = match (charges, arrested, suspect) {
             (Some(f), _, _) => {
                 let charged: Vec<String> =
                     f.readings.iter().filter(|r| !r.superseded && r.value != "none" && r.value != "unknown").map(|r| self.value(&r.value)).collect();
                 let more = charged.len().saturating_sub(3);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                (format!("charged with {}{more}", charged.get(..3).unwrap_or(&charged).join(", ")), f, &|v| v != "none" && v != "unknown")
+                (format!("charged with {}{more}", charged.get(..3).unwrap_or(&charged).join(", ")), f, |v| v != "none" && v != "unknown")
             }
-            (None, Some(f), _) => ("arrested, no charge told".into(), f, &|v| v == "true"),
-            (None, None, Some(f)) => ("called a suspect, no arrest told".into(), f, &|v| v == "suspect"),
+            (None, Some(f), _) => ("arrested, no charge told".into(), f, |v| v == "true"),
+            (None, None, Some(f)) => ("called a suspect, no arrest told".into(), f, |v| v == "suspect"),
             (None, None, None) => return None,
         };
         let claims = || finding.readings.iter().filter(|r| !r.superseded && told(&r.value)).flat_map(|r| self.claims(r));

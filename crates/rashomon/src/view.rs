@@ -38,6 +38,25 @@ impl<'s> View<'s> {
         Ok(Self { store, program, plan })
     }
 
+    /// Of the pages of a register that were captured by a day; a page without a day of capture is none of them.
+    pub fn captured_by(store: &'s Store, program: &'s Program, day: Date, as_of: Option<Date>) -> Result<Self> {
+        let mut in_force = store.in_force()?;
+        let seqs: Vec<i64> = in_force.values().map(|d| d.seq).collect();
+        let mut captured: BTreeSet<i64> = BTreeSet::new();
+        for chunk in seqs.chunks(CHUNK) {
+            let mut packed = read_anew(store, program, chunk)?;
+            for seq in chunk {
+                if !packed.contains_key(seq) {
+                    packed.extend(store.reading(*seq, &program.reads)?.map(|p| (*seq, p)));
+                }
+            }
+            let by_then = |(seq, packed): (i64, Packed)| packed.unpack()?.source.captured.is_some_and(|captured| captured <= day).then_some(seq);
+            captured.extend(packed.into_par_iter().filter_map(by_then).collect::<Vec<_>>());
+        }
+        in_force.retain(|_, d| captured.contains(&d.seq));
+        Ok(Self { store, program, plan: Some(Plan::of(store, program, &in_force, as_of)?) })
+    }
+
     /// The incidents as exported, one call each, by id.
     pub fn each<E: From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
         match &self.plan {

@@ -69,6 +69,21 @@ fn two_days_are_compared() {
 }
 
 #[test]
+fn what_was_captured_later_is_left_out() {
+    let desk = Desk::new();
+    let page = |id: &str, captured: &str| json!({ "doc_id": id, "archived_at": captured, "text": "MILLBROOK, Ohio – Ana Reyes, 34, was shot dead on Friday, March 6, 2026, police said." });
+    let pages = format!("{}\n{}\n", page("early", "2026-03-08T10:00:00Z"), page("late", "2026-05-01T10:00:00Z"));
+    fs::write(desk.folder.path().join("captured.jsonl"), pages).unwrap();
+    desk.run(&["-r", "c.rashomon", "add", "--quiet", "captured.jsonl", "all.jsonl"]);
+    let held = |day: &str| -> Vec<String> {
+        let export = String::from_utf8(desk.run(&["-r", "c.rashomon", "export", "--captured-by", day]).stdout).unwrap();
+        let docs = export.lines().flat_map(|line| serde_json::from_str::<Value>(line).unwrap()["documents"].as_array().unwrap().clone());
+        docs.map(|d| d["doc_id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!((held("2026-03-07").len(), held("2026-03-08"), held("2026-06-01")), (0, vec!["early".into()], vec!["early".into(), "late".into()]));
+}
+
+#[test]
 fn cases_without_an_end_are_listed_with_their_silence() {
     let desk = Desk::new();
     let open = desk.json(&["open-ends", "--on", "2026-05-08"])["open"].clone();

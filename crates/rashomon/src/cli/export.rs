@@ -5,14 +5,12 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use jiff::civil::Date;
 use rashomon_store::wire::Incident;
 use serde_json::json;
 
 use super::claim::Scoped;
-use super::{Ended, Failure, Global, Result, day, note};
+use super::{Ended, Failure, Global, Result, When, note};
 use crate::dossier::Dossier;
-use crate::view::View;
 use crate::{html, keep};
 
 /// Export all incidents.
@@ -24,9 +22,8 @@ pub(super) struct Export {
     /// Where to write: a file, or a folder where more than one file comes out.
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// What could be known by that day.
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    when: When,
     /// By what people decided of their place in the register.
     #[arg(long, value_enum, default_value = "standing")]
     scope: Scoped,
@@ -49,7 +46,7 @@ impl Export {
             message: format!("{}: {e}", path.display()),
             ..e.into()
         };
-        let view = View::of(&store, &program, self.as_of)?;
+        let view = self.when.view(&store, &program)?;
         let mut incidents = 0;
         match (self.format, &self.out) {
             (Format::Jsonl, None) => {

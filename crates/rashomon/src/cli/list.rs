@@ -7,16 +7,14 @@ use rashomon_store::wire::{Line, Number};
 use serde_json::{Value, json};
 
 use super::claim::Scoped;
-use super::{Ended, Global, Result, day, note, out};
+use super::{Ended, Global, Result, When, day, note, out};
 use crate::terminal::shown;
-use crate::view::View;
 
 /// List incidents.
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
-    /// What could be known by that day.
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    when: When,
     /// Only those that can have happened on that day or later.
     #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
@@ -41,7 +39,7 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let mut lines = View::of(&store, &program, self.as_of)?.lines()?;
+        let mut lines = self.when.view(&store, &program)?.lines()?;
         lines.retain(|line| self.wants(line));
         let found = lines.len();
         lines.retain(|line| self.scope.wants(line.scope.as_deref()));
@@ -53,7 +51,7 @@ impl List {
             writeln!(
                 out,
                 "{}",
-                json!({ "schema": "rashomon/list@1", "as_of": self.as_of.map(|d| d.to_string()), "incidents": incidents, "out_of_scope": out_of_scope })
+                json!({ "schema": "rashomon/list@1", "as_of": self.when.as_of.map(|d| d.to_string()), "captured_by": self.when.captured_by.map(|d| d.to_string()), "incidents": incidents, "out_of_scope": out_of_scope })
             )?;
         } else {
             writeln!(

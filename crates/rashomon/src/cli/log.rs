@@ -44,9 +44,8 @@ impl Log {
                         continue;
                     }
                     let line = match docs.as_slice() {
-                        [few @ ..] if few.len() <= 3 => format!("added {}", few.join(", ")),
-                        [a, b, more @ ..] => format!("added {a}, {b} and {} more", more.len()),
-                        _ => continue,
+                        [a, b, _, more @ ..] if !more.is_empty() => format!("added {a}, {b} and {} more", more.len() + 1),
+                        few => format!("added {}", few.join(", ")),
                     };
                     (line, json!({ "at": at, "what": "added", "documents": docs }))
                 }

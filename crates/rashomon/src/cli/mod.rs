@@ -94,6 +94,26 @@ enum Command {
     Leads(follow::Leads),
 }
 
+/// Which state of the register is asked for.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct When {
+    /// What could be known by that day.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<Date>,
+    /// What was captured by that day; a page without a day of capture counts for none.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    captured_by: Option<Date>,
+}
+
+impl When {
+    fn view<'s>(&self, store: &'s Store, program: &'s Program) -> rashomon_store::Result<View<'s>> {
+        match self.captured_by {
+            None => View::of(store, program, self.as_of),
+            Some(day) => View::captured_by(store, program, day, self.as_of),
+        }
+    }
+}
+
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {

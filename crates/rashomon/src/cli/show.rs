@@ -2,30 +2,27 @@
 
 use std::io::Write as _;
 
-use jiff::civil::Date;
 use rashomon_store::wire::Incident;
 use serde_json::value::RawValue;
 
-use super::{Ended, Failure, Global, Result, an_incident, day, out};
+use super::{Ended, Failure, Global, Result, When, an_incident, out};
 use crate::dossier::{self, Dossier};
 use crate::keep;
-use crate::view::View;
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
     /// Its id, or as much of it as is enough.
     incident: String,
-    /// What could be known by that day.
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    when: When,
 }
 
 impl Show {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let json = an_incident(global, &store, &View::of(&store, &program, self.as_of)?, &self.incident)?;
+        let json = an_incident(global, &store, &self.when.view(&store, &program)?, &self.incident)?;
         let mut out = out();
         if global.json {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;

@@ -2,14 +2,13 @@
 
 use std::io::Write as _;
 
-use jiff::civil::Date;
 use rashomon_model::Side as Pointed;
 use rashomon_register::resolve::Comparison;
 use rashomon_store::Store;
 use rashomon_store::wire::{Claim, Finding, Incident, Judged, Link};
 use serde_json::json;
 
-use super::{Ended, Failure, Global, Result, an_incident, day, judge, note, out};
+use super::{Ended, Failure, Global, Result, When, an_incident, judge, note, out};
 use crate::decide::{self, Named};
 use crate::terminal::shown;
 use crate::view::{Side, View};
@@ -20,16 +19,15 @@ pub(super) struct Why {
     /// CLAIM · INCIDENT:ABOUT:SLOT · two of INCIDENT and DOC · INCIDENT DOC DOC
     #[arg(required = true, num_args = 1..=3)]
     of: Vec<String>,
-    /// What could be known by that day.
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    when: When,
 }
 
 impl Why {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let view = View::of(&store, &program, self.as_of)?;
+        let view = self.when.view(&store, &program)?;
         let mut out = out();
         match self.of.as_slice() {
             [one] if one.contains(':') => {
