@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rashomon_store::wire::{Claim, Finding, Incident};
 
 /// A finding that is not what it was.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug)]
 pub struct Change {
     /// `incident`, or the participant's id in the later state.
     pub about: String,
@@ -20,7 +20,7 @@ pub struct Change {
 }
 
 /// How a finding stands at a time.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stood {
     /// `agreed`, `single`, `disputed`, `superseded`, `open`.
     pub status: String,

@@ -119,7 +119,10 @@ fn print(global: &Global, program: &Program, schema: &str, (from, to): (Date, Op
         let of = |c: &Changed| -> Value {
             let (was, is) = (c.was.as_ref(), c.is.as_ref());
             let caption = is.or(was).map(|i| i.caption.as_str());
-            json!({ "incident_id": is.map(|i| &i.incident_id), "was": was.map(|i| &i.incident_id), "caption": caption, "changes": c.changes })
+            let stood = |s: &Stood| json!({ "status": s.status, "preferred": s.preferred, "policy": s.policy, "values": s.values });
+            let change = |c: &Change| json!({ "about": c.about, "slot": c.slot, "was": c.was.as_ref().map(stood), "is": c.is.as_ref().map(stood), "on": c.on });
+            let changes: Vec<Value> = c.changes.iter().map(change).collect();
+            json!({ "incident_id": is.map(|i| &i.incident_id), "was": was.map(|i| &i.incident_id), "caption": caption, "changes": changes })
         };
         let incidents: Vec<Value> = changed.iter().map(of).collect();
         writeln!(out, "{}", json!({ "schema": schema, "from": from.to_string(), "to": to.map(|d| d.to_string()), "incidents": incidents }))?;

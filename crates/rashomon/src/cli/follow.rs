@@ -30,7 +30,6 @@ pub(super) struct OpenEnds {
 pub(super) struct Leads {}
 
 /// A case without an end.
-#[derive(serde::Serialize)]
 struct Open {
     incident_id: String,
     caption: String,
@@ -64,6 +63,12 @@ impl OpenEnds {
         open.sort_by(|a, b| (b.silent, &a.incident_id).cmp(&(a.silent, &b.incident_id)));
         let mut out = out();
         if global.json {
+            let day = |d: Option<Date>| d.map(|d| d.to_string());
+            let of = |c: &Open| {
+                json!({ "incident_id": c.incident_id, "caption": c.caption, "stage": c.stage, "voice": c.voice, "since": day(c.since),
+                    "last": day(c.last), "silent": c.silent })
+            };
+            let open: Vec<_> = open.iter().map(of).collect();
             writeln!(out, "{}", json!({ "schema": "rashomon/open-ends@1", "on": on.map(|d| d.to_string()), "open": open }))?;
         } else {
             writeln!(out, "{:<16}  {:>6}  {:<10}  {:<20}  INCIDENT", "ID", "SILENT", "SINCE", "LAST KNOWN STAGE")?;
