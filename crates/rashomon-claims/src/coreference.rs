@@ -266,12 +266,14 @@ impl<'s, 't> Reader<'s, 't> {
         let view = self.view(m);
         let sentence = self.sentence(m);
         let title = self.in_title(sentence);
+        let tells = self.tells(m);
         let mut fitting: Vec<usize> = self
             .recent()
             .filter(|(n, q)| {
                 let reached = p.form != Form::Pronoun || sentence - q.last_sentence.min(sentence) <= 4 && (title || !self.in_title(q.last_sentence));
                 let unnamed = p.name.is_none() || q.name.is_none();
-                reached && unnamed && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q)
+                let befell = tells && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect));
+                reached && unnamed && !befell && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q)
             })
             .map(|(n, _)| n)
             .collect();

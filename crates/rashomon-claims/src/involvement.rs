@@ -224,7 +224,7 @@ impl Offices {
 }
 
 fn is_office(word: &str) -> bool {
-    matches!(word, "spokesman" | "spokeswoman" | "spokesperson" | "director" | "examiner") || lexicon::is_rank(word)
+    matches!(word, "spokesman" | "spokeswoman" | "spokesperson" | "director" | "examiner" | "chairman" | "chairwoman") || lexicon::is_rank(word)
 }
 
 fn ranks(noun: &str) -> bool {
@@ -242,8 +242,9 @@ pub fn apposed(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
     let start = p.tokens.end + 1 + usize::from(matches!(lower(p.tokens.end + 1), "a" | "an" | "the"));
     let stops = |w: &str| matches!(w, "" | "," | "." | ";" | "who" | "and" | "was" | "is" | "said" | "with" | "in" | "whose" | "told" | "says");
     let end = (start..start + 12).find(|i| stops(lower(*i)))?;
-    // The office comes first: before "of", "for", "with".
-    let head = (start..end).take_while(|i| !matches!(lower(*i), "of" | "for" | "at" | "to" | "'s")).filter(|i| is_office(lower(*i))).last();
+    // The office comes first: before "of", "for", "with"; behind the county whose it is, and never behind a person.
+    let whose = |i: usize| lower(i) == "'s" && !matches!(lower(i - 1), "county" | "city" | "state" | "district" | "department");
+    let head = (start..end).take_while(|i| !matches!(lower(*i), "of" | "for" | "at" | "to") && !whose(*i)).filter(|i| is_office(lower(*i))).last();
     (head.is_some() && end > start).then_some(start..end)
 }
 
@@ -256,7 +257,23 @@ pub fn office_start(sheet: &Sheet<'_>, p: &Person) -> usize {
     }
     while start > first && p.tokens.start - start < 9 {
         let Some(t) = sheet.tokens.get(start - 1) else { break };
-        let joins = matches!(&*t.lower, "'s" | "'" | "’s" | "police" | "county" | "of" | "interim" | "assistant" | "first" | "district" | "the");
+        let joins = matches!(
+            &*t.lower,
+            "'s" | "'"
+                | "’s"
+                | "police"
+                | "county"
+                | "of"
+                | "interim"
+                | "assistant"
+                | "first"
+                | "district"
+                | "the"
+                | "homicide"
+                | "chief"
+                | "fire"
+                | "city"
+        );
         if !joins && !t.is_capital() {
             break;
         }
@@ -397,6 +414,38 @@ fn announces(lower: &str) -> bool {
             | "believed"
             | "pronounced"
             | "praised"
+            | "posted"
+            | "posts"
+            | "issued"
+            | "gives"
+            | "gave"
+            | "describe"
+            | "say"
+            | "found"
+            | "ruled"
+            | "testified"
+            | "released"
+            | "argued"
+            | "credited"
+            | "thanked"
+            | "condemned"
+            | "vowed"
+            | "expressed"
+            | "stressed"
+            | "acknowledged"
+            | "cautioned"
+            | "estimates"
+            | "calls"
+            | "adds"
+            | "recalled"
+    )
+}
+
+/// What may stand between an official and what he or she says: "at the time", "did", "could only", "together".
+fn hedges(lower: &str) -> bool {
+    matches!(
+        lower,
+        "at" | "the" | "time" | "did" | "could" | "would" | "only" | "together" | "has" | "had" | "have" | "also" | "later" | "n't" | "not"
     )
 }
 
@@ -431,7 +480,11 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
     } else if matches!(lower(i), "of" | "in" | "from" | "at" | "on" | "with") && !matches!(lower(i + 1), "") {
         // "Ana Reyes of Millbrook was shot".
         if let Some(k) = (i + 1..(i + 9).min(end)).find(|k| {
-            is_auxiliary(lower(*k)) || words.acts.contains(lower(*k)) || words.suffers.contains(lower(*k)) || matches!(lower(*k), "," | "who")
+            is_auxiliary(lower(*k))
+                || words.acts.contains(lower(*k))
+                || words.suffers.contains(lower(*k))
+                || matches!(lower(*k), "," | "who")
+                || words.speaks.contains(lower(*k)) && offices.holds(p)
         }) {
             let other = people.iter().skip(n + 1).take(3).any(|q| q.head < k && q.head >= i && q.size == Some(1) && q.form != Form::Pronoun);
             if !other {
@@ -490,6 +543,14 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
         if words.acts.contains(w) && !passive {
             out.push(sign(Role::Suspect, i));
             break;
+        }
+        if offices.holds(p)
+            && !passive
+            && hedges(w)
+            && (i..(i + 6).min(end)).find(|k| !hedges(lower(*k))).is_some_and(|k| words.speaks.contains(lower(k)) || announces(lower(k)))
+        {
+            i += 1;
+            continue;
         }
         if offices.holds(p) && !passive && (words.speaks.contains(w) || announces(w)) {
             let start = office_start(sheet, p);

@@ -4,7 +4,7 @@ use rashomon_claims::cast::Cast;
 use rashomon_claims::draft::Draft;
 use rashomon_claims::models::Models;
 use rashomon_claims::sheet::Sheet;
-use rashomon_claims::slot::relationship;
+use rashomon_claims::slot::{occupation, relationship};
 use rashomon_model::text::{DocId, Field, Source, Text, Zone};
 use rashomon_model::value::{Actor, Kin};
 use rashomon_model::{Document, Kinds, PartyId, Subject, Value, ZoneKind};
@@ -130,4 +130,50 @@ fn one_of_several_is_one() {
         "Dario Quill and Mara Quill were shot outside a store in Millbrook. One of the victims died at a hospital.",
         &["Dario Quill", "Mara Quill", "One of the victims"],
     );
+}
+
+#[test]
+fn who_tells_of_it_is_not_who_was_hurt_at_that_age() {
+    check(
+        "",
+        "A 25-year-old man was shot in Millbrook. Dario Quill, 25, a builder from Dayton, said he heard five shots.",
+        &["A 25-year-old man", "Dario Quill, 25 | he"],
+    );
+}
+
+#[test]
+fn who_holds_an_office_is_quoted_also_in_other_words() {
+    check(
+        "",
+        "A man was shot. Millbrook Police Chief Ana Reyes posted that it was over. Mara Quill, the county's chief deputy, could only say the man was alive.",
+        &["A man | the man", "Chief Ana Reyes", "Mara Quill"],
+    );
+}
+
+/// Occupations: whose, what.
+fn check_work(text: &str, expect: &[&str]) {
+    let (document, kinds) = (page("", text), kinds());
+    let sheet = Sheet::of(&document);
+    let kind = kinds.get("shooting").expect("shooting");
+    let cast = Cast::of(&sheet, kind, &Models::embedded().people);
+    let got: Vec<String> = occupation::drafts(&sheet, &cast, kind)
+        .iter()
+        .map(|d| {
+            let Subject::Party(p) = d.subject else { return String::new() };
+            let who = cast.mentions(p.0 as usize).next().map_or("", |(_, m)| sheet.words(m.tokens.clone()));
+            format!("{who}: {}", sheet.words(d.tokens.clone()))
+        })
+        .collect();
+    assert_eq!(got, expect, "{text}");
+}
+
+#[test]
+fn what_people_do_stands_behind_their_names() {
+    check_work("Dario Quill, 25, a construction worker from Dayton, was shot.", &["Dario Quill, 25: construction worker"]);
+    check_work(
+        "A man was shot, said Mara Quill, chief deputy of the Millbrook Sheriff's Office.",
+        &["Mara Quill: chief deputy of the Millbrook Sheriff's Office"],
+    );
+    check_work("Dario Quill was shot. He was a student at Millbrook High School.", &["Dario Quill: student at Millbrook High School"]);
+    check_work("Dario Quill, a friend of the officer, was shot.", &[]);
 }

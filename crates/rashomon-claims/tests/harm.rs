@@ -300,4 +300,11 @@ fn a_hospital_without_a_name_is_none() {
         0 outcome injured: Ana Reyes was shot
         incident injured 1: Ana Reyes was shot"#]],
     );
+    check(
+        "[0 Ana Reyes] was shot and taken to MMC. [0 She] was taken to Dayton.",
+        expect![[r#"
+        0 hospital MMC: taken to MMC
+        0 outcome injured: Ana Reyes was shot
+        incident injured 1: Ana Reyes was shot"#]],
+    );
 }

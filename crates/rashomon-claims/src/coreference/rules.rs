@@ -121,12 +121,30 @@ impl Reader<'_, '_> {
         }
         // "A 27-year-old man was shot." … "Daniel Cole, 27": the only unnamed party of that age and sex.
         let p = &self.people[m];
-        let age = p.age.as_ref().map(|a| &a.0)?;
+        let age = p.age.as_ref().map(|a| &a.0).filter(|_| !self.tells(m))?;
         let mut same = self.recent().filter(|(n, q)| {
             q.name.is_none() && q.single() && q.age.as_ref().is_some_and(|a| a.compare(age) == Comparison::Same) && self.fits(m, *n)
         });
         let first = same.next()?;
         same.next().is_none().then_some(first.0)
+    }
+
+    /// "Ana Reyes, 25, a builder from Dayton, said …": somebody who tells of it, not whom it befell.
+    pub(super) fn tells(&self, m: usize) -> bool {
+        let p = &self.people[m];
+        if p.name.is_none() || p.age.is_none() {
+            return false;
+        }
+        let end = self.sheet.sentences.get(self.sentence(m)).map_or(p.tokens.end, |s| s.tokens.end);
+        let word = |t: usize| if t < end { self.lower(t) } else { "" };
+        let mut at = p.tokens.end;
+        if word(at) == "," && !matches!(word(at + 1), "who" | "whose") {
+            at = (at + 1..end.min(at + 22)).find(|t| word(*t) == ",").map_or(at, |t| t) + 1;
+        }
+        let says = |w: &str| matches!(w, "said" | "says" | "told" | "recalled" | "heard" | "saw" | "lives" | "watched");
+        says(word(at))
+            || word(at) == "who" && says(word(at + 1))
+            || p.tokens.start.checked_sub(1).is_some_and(|t| matches!(self.lower(t), "said" | "says"))
     }
 
     fn recent_named(&self) -> impl Iterator<Item = (usize, &Party)> {

@@ -27,7 +27,11 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         while at < sentence.tokens.end {
             let found = match heads.at(sheet, at, sentence.tokens.end) {
                 Some((n, ())) => named(sheet, &sentence.tokens, at, at + n),
-                None => transport.at(sheet, at, sentence.tokens.end).and_then(|(n, ())| bare(sheet, &heads, at + n, sentence.tokens.end)),
+                None => match transport.at(sheet, at, sentence.tokens.end) {
+                    Some((n, ())) => bare(sheet, &heads, at + n, sentence.tokens.end),
+                    None if goes(sheet, at) => bare(sheet, &heads, at + 2, sentence.tokens.end).filter(|name| by_letters(sheet, name)),
+                    None => None,
+                },
             };
             let Some(name) = found else {
                 at += 1;
@@ -89,6 +93,19 @@ fn named(sheet: &Sheet<'_>, sentence: &Range<usize>, head: usize, end: usize) ->
     }
     let proper = (start..end).any(|t| t != sentence.start && sheet.tokens[t].is_capital());
     (proper && (start < head || end > head + 1)).then_some(start..end)
+}
+
+/// "taken to", "released from": also to jail, also from it.
+fn goes(sheet: &Sheet<'_>, at: usize) -> bool {
+    let word = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
+    matches!((word(at), word(at + 1)), ("taken" | "went" | "driven", "to") | ("released" | "transferred", "from") | ("room" | "care", "at"))
+}
+
+/// A hospital by its letters ("UMC") or by what hospitals are named for.
+fn by_letters(sheet: &Sheet<'_>, name: &Range<usize>) -> bool {
+    let Some(last) = name.clone().last().and_then(|t| sheet.tokens.get(t)) else { return false };
+    let letters = name.len() == 1 && (3..=6).contains(&last.text.len()) && last.text.bytes().all(|b| b.is_ascii_uppercase());
+    letters || matches!(&*last.lower, "health" | "healthcare" | "memorial" | "children" | "methodist" | "presbyterian" | "mercy")
 }
 
 /// A capitalised name after "taken to" that says no hospital word itself.

@@ -54,6 +54,46 @@ const TRADES: &[&str] = &[
     "prosecutor",
     "sheriff",
 ];
+/// What else people do, and nobody is called by in reports of an incident.
+const PURSUITS: &[&str] = &[
+    "chairman",
+    "chairwoman",
+    "director",
+    "nurse",
+    "assistant",
+    "mechanic",
+    "engineer",
+    "barber",
+    "contractor",
+    "cook",
+    "chef",
+    "sophomore",
+    "junior",
+    "senior",
+    "freshman",
+    "graduate",
+    "coach",
+    "musician",
+    "businessman",
+    "quarterback",
+    "receiver",
+    "cheerleader",
+    "builder",
+    "painter",
+    "mentor",
+    "coordinator",
+    "specialist",
+    "technician",
+    "salesman",
+    "athlete",
+    "carpenter",
+    "electrician",
+    "farmer",
+    "photographer",
+    "programmer",
+    "producer",
+    "supervisor",
+];
 /// Longest occupation, in tokens.
 const LONGEST: usize = 9;
 
@@ -69,7 +109,8 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
         };
         // "officer" by itself is a part in it, no office.
         let bare = |t: &Range<usize>| t.len() == 1 && matches!(&*sheet.tokens[t.start].lower, "officer" | "officers" | "cop" | "policeman");
-        let Some(words) = titled.filter(|t| !bare(t)).or_else(|| trade().filter(|t| !bare(t))) else { continue };
+        let told = || cast.mentions(party).filter(|(_, p)| p.size == Some(1)).find_map(|(_, p)| behind(sheet, p).or_else(|| predicate(sheet, p)));
+        let Some(words) = titled.filter(|t| !bare(t)).or_else(|| trade().filter(|t| !bare(t))).or_else(told) else { continue };
         out.push(Draft {
             sure: 0,
             subject: Subject::Party(PartyId(party as u32)),
@@ -133,6 +174,41 @@ fn title(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
         end -= 1;
     }
     (start < end).then_some(start..end)
+}
+
+/// What somebody does, behind the name: "Ana Reyes, 25, a builder from Dayton", "Luis Ortega, chief deputy of the county".
+fn behind(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
+    p.name.as_ref()?;
+    let comma = sheet.tokens.get(p.tokens.end).is_some_and(|t| t.text == ",");
+    if !comma { None } else { doing(sheet, p.tokens.end + 1, p.tokens.start) }
+}
+
+/// What somebody is said to be: "he was a student at the college".
+fn predicate(sheet: &Sheet<'_>, p: &Person) -> Option<Range<usize>> {
+    let is = sheet.tokens.get(p.tokens.end).is_some_and(|t| matches!(&*t.lower, "is" | "was"));
+    let article = sheet.tokens.get(p.tokens.end + 1).is_some_and(|t| matches!(&*t.lower, "a" | "an"));
+    if is && article { doing(sheet, p.tokens.end + 1, p.tokens.start) } else { None }
+}
+
+/// The words for a trade or an office from a token on, with whom it is done for, without the article.
+fn doing(sheet: &Sheet<'_>, from: usize, home: usize) -> Option<Range<usize>> {
+    let end = sheet.sentences.get(sheet.tokens.get(home)?.sentence)?.tokens.end;
+    let lower = |t: usize| if t < end { sheet.tokens.get(t).map_or("", |t| &*t.lower) } else { "" };
+    let start = from + usize::from(matches!(lower(from), "a" | "an" | "the"));
+    let stops = |w: &str| {
+        matches!(
+            w,
+            "" | "," | "." | ";" | "who" | "and" | "was" | "is" | "said" | "in" | "on" | "whose" | "told" | "says" | "from" | "when" | "that" | ")"
+        )
+    };
+    let stop = (start..start + LONGEST + 3).find(|t| stops(lower(*t)))?;
+    // What it is done for stands behind: "of", "for", "at", "with".
+    let joint = (start..stop).find(|t| matches!(lower(*t), "of" | "for" | "at" | "with")).unwrap_or(stop);
+    let head = joint.checked_sub(1).filter(|t| *t >= start)?;
+    let kin = (start..joint).any(|t| lexicon::noun(lower(t)).is_some_and(|n| n.kin));
+    let office =
+        lexicon::is_rank(lower(head)) && lexicon::noun(lower(head)).is_none_or(|n| TRADES.contains(&n.one) || lexicon::title(n.one).is_some());
+    (!kin && (office || TRADES.contains(&lower(head)) || PURSUITS.contains(&lower(head)))).then_some(start..stop)
 }
 
 /// A description without its article and what follows "of", "for" or "at" with a capital.
