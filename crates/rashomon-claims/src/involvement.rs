@@ -615,5 +615,28 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
         }
         break;
     }
+    if out.is_empty() && !passive && !offices.holds(p) {
+        out.extend(joined(sheet, people, n, i..end));
+    }
     out
+}
+
+/// "Two men came up on foot and opened fire", "pulled out a gun and shot": a second verb of the same subject.
+fn joined(sheet: &Sheet<'_>, people: &[Person], n: usize, from: Range<usize>) -> Option<Sign> {
+    let lower = |t: usize| if t < from.end { sheet.tokens.get(t).map_or("", |t| &*t.lower) } else { "" };
+    let p = &people[n];
+    // The subject's own verb comes first; whoever else is met on the way may be who does the rest.
+    let verb = lower(from.start);
+    if !(verb.len() > 4 && verb.ends_with("ed") || matches!(verb, "got" | "drove" | "came" | "went" | "ran" | "took" | "walked" | "stood")) {
+        return None;
+    }
+    let next = people.iter().skip(n + 1).take(6).find(|q| q.tokens.start >= from.start).map_or(from.end, |q| q.tokens.start);
+    let and = (from.start + 1..next.min(from.start + 14)).find(|t| lower(*t) == "and" && !matches!(lower(t + 1), "was" | "were"))?;
+    let at = (and + 1..and + 4).find(|t| !is_adverb(lower(*t)) && lower(*t) != "then")?;
+    let shot = matches!(lower(at), "shot" | "killed" | "wounded")
+        && people.iter().skip(n + 1).take(8).any(|q| q.tokens.start == at + 1 || q.tokens.start == at + 2);
+    let fires = matches!(lower(at), "fired")
+        || lower(at) == "opened" && lower(at + 1) == "fire"
+        || matches!(lower(at), "began" | "started") && matches!(lower(at + 1), "shooting" | "firing");
+    (shot || fires).then(|| Sign { role: Role::Suspect, tokens: p.tokens.start..(at + 2).min(from.end), anchor: at })
 }

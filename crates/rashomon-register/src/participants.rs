@@ -36,6 +36,9 @@ const BY_NAME: i32 = 100;
 /// From here a party is placed for what is said of the person; below, only for the part that is left.
 const BY_FACTS: i32 = 40;
 
+/// Groups from this size on are taken in any order.
+const CROWD: u32 = 16;
+
 /// The participants of an incident, numbered: victims, officers, suspects, others; within these those that most accounts tell of first,
 /// then by first mention. `accounts` come in the order of their documents, each with its key.
 pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
@@ -43,12 +46,13 @@ pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
     let named = |i: usize| accounts[i].1.people.iter().filter(|p| p.name.as_ref().is_some_and(Name::is_full)).count();
     order.sort_by_key(|i| (std::cmp::Reverse(named(*i)), *i));
 
-    // Single people of all accounts first: whether the members of a group are told apart is known only then.
+    // Single people of all accounts first, then the small groups: whether the members of a group are told apart is known only then.
     let mut known: Vec<Known> = Vec::new();
-    for groups in [false, true] {
+    let sizes: std::collections::BTreeSet<u32> = accounts.iter().flat_map(|(_, key)| &key.people).map(|p| p.size.min(CROWD)).collect();
+    for size in sizes {
         for &place in &order {
             let (account, key) = accounts[place];
-            let parties: Vec<_> = parties(key).into_iter().filter(|(p, _)| (p.size > 1) == groups).collect();
+            let parties: Vec<_> = parties(key).into_iter().filter(|(p, _)| p.size.min(CROWD) == size).collect();
             join(&mut known, place, account, &parties);
         }
     }
@@ -130,6 +134,17 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
             let others: Vec<usize> = members.iter().copied().filter(|k| known[*k].parties.iter().all(|(_, a, _)| *a != account.id)).collect();
             if others.len() == size {
                 members = others;
+            }
+        }
+        // "Five people": two who are told apart, and three men.
+        let heads = |of: &[usize]| of.iter().map(|k| known[*k].size as usize).sum::<usize>();
+        if members.len() < size {
+            let smaller = (0..before).filter(|k| known[*k].size > 1 && known[*k].size < person.size && known[*k].may_belong_to(person));
+            let all: Vec<usize> = members.iter().copied().chain(smaller).collect();
+            if heads(&all) == size {
+                goes[p] = all.first().map(|k| (*k, format!("\"{}\" are told apart elsewhere", label(person.party))));
+                each[p] = all.get(1..).unwrap_or(&[]).to_vec();
+                continue;
             }
         }
         if members.len() >= size {

@@ -1,6 +1,6 @@
 //! From parties to the cast: lists of names, the unnamed and the named of one part, groups beside their members, and who takes part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Party, Ranker, Reader, WINDOW, ages_clash, clash, is_child, is_civil, is_plain, is_uniform};
 use crate::cast::{Cast, Form, Opening};
@@ -32,6 +32,11 @@ impl Reader<'_, '_> {
                             .is_some_and(|(o, _)| kept[*o] && self.parties[*o].roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)))
             })
             .collect();
+        // A mother who tells of "her son" who was shot.
+        let told = |q: &Party| q.single() && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect));
+        let owners: BTreeSet<usize> =
+            (0..kept.len()).filter(|n| kept[*n] && told(&self.parties[*n])).filter_map(|n| self.parties[n].owner.as_ref().map(|(o, _)| *o)).collect();
+        let kept: Vec<bool> = (0..kept.len()).map(|n| kept[n] || self.parties[n].name.is_some() && owners.contains(&n)).collect();
         let mut number = vec![None; self.parties.len()];
         let mut parties = Vec::new();
         for (n, q) in self.parties.iter().enumerate() {
@@ -129,10 +134,12 @@ impl Reader<'_, '_> {
                 .collect();
             let more: u32 = rest.iter().filter_map(|k| self.parties[*k].size).sum();
             let covered = match group.size {
-                // "the victims", "suspects": whoever the page tells apart.
+                // "the victims", "suspects": whoever the page tells apart; "masked men" of whom it tells but what they did are a group
+                // of their own.
                 None => {
                     members.extend(rest);
-                    true
+                    let acted = |m: &usize| self.signs[*m].iter().any(|s| s.role == Role::Suspect && s.anchor != self.people[*m].head);
+                    !members.is_empty() || role == Role::Victim || !group.mentions.iter().any(acted)
                 }
                 Some(size) if members.len() as u32 == size => true,
                 Some(size) if members.len() as u32 + more == size => {

@@ -41,12 +41,27 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
                 && (at.saturating_sub(8).max(sentence.tokens.start)..at).any(|t| {
                     matches!(word(t), "not" | "n't" | "name" | "names" | "identity" | "identities" | "information" | "details" | "video" | "bond")
                 });
-            if withheld {
+            // What somebody is charged with says of nobody how he is doing.
+            let lead = at.saturating_sub(10).max(sentence.tokens.start)..at;
+            let offence = lead.clone().any(|t| matches!(word(t), "inflicting" | "intent" | "abuse"));
+            if withheld || offence {
                 at += n;
                 continue;
             }
+            let grave = matches!(&*label, "life-threatening" | "critical" | "serious");
+            let spared = grave
+                && (lead.clone().any(|t| matches!(word(t), "none" | "neither"))
+                    || lead.clone().rev().take(3).any(|t| matches!(word(t), "not" | "n't")));
+            let label = if spared { "non-life-threatening" } else { &*label };
+            // "Critical but stable" says two things.
+            let also =
+                (at..(at + n + 4).min(sentence.tokens.end)).take_while(|t| *t < at + n || matches!(word(*t), "," | "but" | "condition" | "stable"));
+            let stable = grave && !spared && also.clone().any(|t| word(t) == "but") && also.clone().any(|t| word(t) == "stable");
             for party in harm.holders(sheet, &people, clauses, at) {
-                push(party, &label, lead_in(sheet, at, 6)..at + n, at);
+                push(party, label, lead_in(sheet, at, 6)..at + n, at);
+                if stable {
+                    push(party, "stable", lead_in(sheet, at, 6)..also.clone().last().map_or(at + n, |t| t + 1), at);
+                }
             }
             at += n;
         }

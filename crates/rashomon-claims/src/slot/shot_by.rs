@@ -150,9 +150,6 @@ impl Rule<'_> {
         }
         let agents = self.agents(clause);
         let [agent] = agents.as_slice() else { return };
-        if size(self.cast, *agent) != Some(1) {
-            return;
-        }
         // Shots at somebody whom the page does not tell hit, or by whom is unclear, are no claim of who hit him.
         let open = |p: &usize| clause.deed == Deed::Fire && !clause.negated && (!self.harm.contains(*p) || self.asked.contains(p));
         let hit: Vec<usize> = patients.into_iter().filter(|p| p != agent && !open(p)).collect();
