@@ -150,6 +150,25 @@ fn who_holds_an_office_is_quoted_also_in_other_words() {
     );
 }
 
+#[test]
+fn a_pair_of_kin_gets_its_names_in_order() {
+    check(
+        "",
+        "Dario Quill, 40, was shot. Also dead were his son and daughter - Luis Quill, 4, and Mara Quill, 2.",
+        &["Dario Quill, 40 | his", "his son | Luis Quill, 4", "daughter | Mara Quill, 2"],
+    );
+}
+
+#[test]
+fn an_age_in_words_is_no_name() {
+    check("", "A 30-year-old man was shot. Nineteen-year-old Ricky Quill was shot.", &["A 30-year-old man", "Nineteen-year-old Ricky Quill"]);
+}
+
+#[test]
+fn the_second_deed_of_a_subject_is_its_own() {
+    check("", "Two men came up on foot and opened fire. A woman was shot.", &["Two men", "A woman"]);
+}
+
 /// Occupations: whose, what.
 fn check_work(text: &str, expect: &[&str]) {
     let (document, kinds) = (page("", text), kinds());

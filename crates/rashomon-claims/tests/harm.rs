@@ -190,6 +190,22 @@ fn states_belong_to_those_who_were_hurt() {
             incident injured 2: Their injuries were not life-threatening
             incident injured 2: Two men suffered gunshot wounds"#]],
     );
+    check(
+        "[0 Ana Reyes] was shot and is in critical but stable condition.",
+        expect![[r#"
+        0 condition critical: is in critical
+        0 condition stable: is in critical but stable condition
+        0 condition stable: stable condition
+        0 outcome injured: Ana Reyes was shot
+        incident injured 1: Ana Reyes was shot"#]],
+    );
+    check(
+        "[0x2 Two men] were shot. [0x2 None of the victims] had life-threatening injuries.",
+        expect![[r#"
+        0 condition non-life-threatening: None of the victims had life-threatening injuries
+        0 outcome injured: Two men were shot
+        incident injured 2: Two men were shot"#]],
+    );
     check("[0 A girl] was hit by a car. [1 The driver] was not injured.", expect!["1 outcome unharmed: The driver was not injured"]);
 }
 

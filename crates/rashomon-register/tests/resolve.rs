@@ -206,6 +206,20 @@ fn ages_rule_out_and_groups_dissolve_into_their_members() {
 }
 
 #[test]
+fn a_group_is_told_apart_through_smaller_groups() {
+    check(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1200 oak st\nvictim x3 | injured\nvictim Dorian Valtrest | 19 | killed\n\n\
+         page b 2021-03-05\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | injured\nvictim x2 | injured\nvictim Dorian Valtrest | 19 | killed",
+        expect![[r#"
+            a b
+              p1 Ana Reyes (2)
+              p2 - x2 (2)
+              p3 Dorian Valtrest (2)
+        "#]],
+    );
+}
+
+#[test]
 fn what_people_judged_wins() {
     let told = pages(
         "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nvictim Ana Reyes | 31\n\n\

@@ -31,11 +31,52 @@ impl Reader<'_, '_> {
         (leads && self.people[subject].form == Form::Described).then_some(subject)
     }
 
+    /// "His son and daughter - Luis, 4, and Mara, 2": the first name is the first one's, the second the second one's.
+    fn pairwise(&self, m: usize) -> Option<usize> {
+        let p = &self.people[m];
+        p.name.as_ref()?;
+        let sentence = self.sentence(m);
+        let single = |k: &usize| {
+            let q = &self.people[*k];
+            q.form != Form::Pronoun && q.size == Some(1) && q.tokens.end <= p.tokens.start && self.sentence(*k) == sentence
+        };
+        let before: Vec<usize> = (m.saturating_sub(8)..m).filter(single).collect();
+        let named = before.iter().rev().take_while(|k| self.people[**k].name.is_some()).count();
+        let (called, names) = before.split_at(before.len() - named);
+        let [.., first, second] = called else { return None };
+        let (r, q) = (&self.people[*first], &self.people[*second]);
+        let between = |a: usize, b: usize| (a..b).map(|t| self.lower(t)).collect::<Vec<_>>();
+        let joint = between(r.tokens.end, q.tokens.start);
+        let and = |words: &[&str]| words.contains(&"and") && words.len() <= 3;
+        let opens = |to: usize| {
+            let words = between(q.tokens.end, to);
+            (1..=2).contains(&words.len()) && words.iter().all(|w| matches!(*w, "-" | "–" | "—" | ":" | ","))
+        };
+        if !and(&joint) || r.name.is_some() {
+            return None;
+        }
+        let party = match names {
+            [] => {
+                let next = self.people.get(m + 1).filter(|n| n.name.is_some() && self.sentence(m + 1) == sentence)?;
+                (opens(p.tokens.start) && and(&between(p.tokens.end, next.tokens.start))).then_some(r.party)?
+            }
+            [one] => {
+                let n = &self.people[*one];
+                (opens(n.tokens.start) && and(&between(n.tokens.end, p.tokens.start))).then_some(q.party)?
+            }
+            _ => None,
+        }?;
+        self.fits(m, party).then_some(party)
+    }
+
     /// Apposition and the like: the mention before and the words between say that both are one.
     pub(super) fn linked(&self, m: usize) -> Option<usize> {
         let p = &self.people[m];
         if p.form == Form::Pronoun {
             return None;
+        }
+        if let Some(party) = self.pairwise(m) {
+            return Some(party);
         }
         let sentence = self.sentence(m);
         // The nearest mention before that ends before this one begins (an owner lies inside).

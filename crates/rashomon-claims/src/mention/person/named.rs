@@ -153,6 +153,10 @@ impl<'w> Finder<'w, '_> {
         if is_suffix(&w.lower) {
             return false;
         }
+        // "Nineteen-year-old Ana Reyes"
+        if age::hyphened(&w.lower).is_some() {
+            return true;
+        }
         if lexicon::is_stop(&w.lower) {
             // "Will", "May", "April", "June": names where a surname follows.
             let name = lexicon::given(&w.lower).is_some_and(|g| g.common >= 2)
