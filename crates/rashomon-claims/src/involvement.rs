@@ -309,7 +309,7 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
             return Some(Sign { role: Role::Official, tokens: cue..p.tokens.end, anchor: cue });
         }
     }
-    if p.name.is_some() && matches!(&*p.noun, "witness" | "neighbor" | "neighbour" | "resident") && i > open && words.speaks.contains(lower(i - 1)) {
+    if p.name.is_some() && &*p.noun == "witness" && i > open && words.speaks.contains(lower(i - 1)) {
         return Some(Sign { role: Role::Witness, tokens: i - 1..p.tokens.end, anchor: i - 1 });
     }
     // "shot and killed X", "shooting of X", "shot at X".
@@ -560,7 +560,7 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
         if words.speaks.contains(w) && !passive {
             if p.form != Form::Pronoun && ranks(&p.noun) {
                 out.push(sign(Role::Official, i));
-            } else if p.form != Form::Pronoun && matches!(&*p.noun, "witness" | "neighbor" | "neighbour") {
+            } else if p.form != Form::Pronoun && &*p.noun == "witness" {
                 out.push(sign(Role::Witness, i));
             }
             break;

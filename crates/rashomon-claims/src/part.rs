@@ -9,7 +9,7 @@ use std::ops::Range;
 use rashomon_model::{Kind, PartyId, Stated, Subject, Value, ZoneKind};
 
 use crate::cast::{Cast, Form, Opening};
-use crate::clause::Clauses;
+use crate::clause::{Clauses, lead_in};
 use crate::draft::Draft;
 use crate::grammar::{Grammar, Relation};
 use crate::harm::Harm;
@@ -189,6 +189,8 @@ fn cues(kind: &Kind, class: &Class) -> WordList<()> {
 
 /// What must speak more for somebody of whom the page says nothing else.
 const MORE: i32 = 700;
+/// How many words farther a word counts that says only what happened.
+const VAGUE: usize = 30;
 /// Words of a proposed quote at most.
 const QUOTE: usize = 16;
 /// Parties that are looked at: work stays bounded on pages that are no news.
@@ -273,9 +275,11 @@ impl<'a, 's, 't> View<'a, 's, 't> {
                     let whole = person.tokens.start.min(at)..person.tokens.end.max(at + n);
                     let near = s == home && whole.len() <= QUOTE;
                     let far = if near { 0 } else { QUOTE } + if s == home { 0 } else { 40 } + person.head.abs_diff(at);
-                    let rank = (title, far, at);
+                    // "The shooting" says of nobody that he was hit.
+                    let vague = matches!(self.sheet.tokens.get(at).map_or("", |t| &*t.lower), "shooting" | "killing" | "murder" | "attack");
+                    let rank = (title, far + if vague { VAGUE } else { 0 }, at);
                     if best.as_ref().is_none_or(|(r, ..)| rank < *r) {
-                        best = Some((rank, if near { whole } else { at..at + n }, at));
+                        best = Some((rank, if near { whole } else { lead_in(self.sheet, at, 6)..at + n }, at));
                     }
                 }
             }

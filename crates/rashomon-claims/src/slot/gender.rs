@@ -12,13 +12,18 @@ const QUOTES: usize = 4;
 /// How far before an age the word for the group may stand, in tokens.
 const REACH: usize = 16;
 
+/// What women are called as well: "the gunman", "a spokesman" tell an office or a deed rather than a man.
+fn is_for_both(noun: &str) -> bool {
+    noun.split(' ').any(|n| matches!(n, "gunman" | "spokesman" | "councilman" | "policeman" | "patrolman"))
+}
+
 /// Drafts for `gender`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
     let mut out = Vec::new();
     let same = |a: usize, b: usize| sheet.tokens.get(a).zip(sheet.tokens.get(b)).is_some_and(|(a, b)| a.sentence == b.sentence);
     for party in 0..cast.parties.len() {
         // Nouns before pronouns: a noun needs no resolution.
-        let mut told: Vec<_> = cast.mentions(party).filter(|(_, p)| p.female.is_some()).collect();
+        let mut told: Vec<_> = cast.mentions(party).filter(|(_, p)| p.female.is_some() && !is_for_both(&p.noun)).collect();
         told.sort_by_key(|(m, p)| (p.form == Form::Pronoun, *m));
         let Some(female) = told.first().and_then(|(_, p)| p.female) else { continue };
         for (m, p) in told.into_iter().filter(|(_, p)| p.female == Some(female)).take(QUOTES) {
