@@ -72,7 +72,7 @@ fn who_is_told_of_as_the_dead_were_is_dead() {
         "killed",
         PAGE,
         expect![[r#"
-        Luis Ortega: outcome killed “dead”
-    "#]],
+            Luis Ortega: outcome killed “shooting on Oak Street left one dead”
+        "#]],
     );
 }
