@@ -61,8 +61,12 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// Zones of a text. `title`: the headline that the input gave apart.
 pub(crate) fn read(text: &str, title: Option<&str>) -> Shape {
-    let lines = lines(text);
-    let own: Vec<Option<ZoneKind>> = lines.iter().map(|l| furniture::kind(l.text)).collect();
+    let mut lines = lines(text);
+    let repeated = part_headline(&mut lines, title);
+    let mut own: Vec<Option<ZoneKind>> = lines.iter().map(|l| furniture::kind(l.text)).collect();
+    if let Some(first) = own.first_mut().filter(|_| repeated) {
+        *first = Some(ZoneKind::Title);
+    }
     let thread = comments::find(&lines, &own);
     let end = thread.as_ref().map_or(lines.len(), |t| t.at);
     let (Some(article), Some(own_article)) = (lines.get(..end), own.get(..end)) else { unreachable!("a thread begins at one of the lines") };
@@ -76,6 +80,19 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Shape {
         comments::cut(&lines, &own, &thread, &mut shape);
     }
     shape
+}
+
+/// Parts the headline from the text, where a page that lost its lines begins with its headline and goes on without so much as a
+/// space ("Man shot in Millbrook | Channel 4MILLBROOK, Ohio —"). Whether it did.
+fn part_headline(lines: &mut Vec<Line<'_>>, title: Option<&str>) -> bool {
+    let title = title.map_or("", str::trim);
+    let Some(first) = lines.first().copied().filter(|_| title.len() >= 10) else { return false };
+    let Some(rest) = first.text.strip_prefix(title).filter(|r| r.starts_with(|c: char| !c.is_whitespace() && !c.is_lowercase())) else {
+        return false;
+    };
+    lines[0].text = first.text.get(..title.len()).unwrap_or_default();
+    lines.insert(1, Line { start: first.start + title.len(), text: rest, indent: 0, gap: 0 });
+    true
 }
 
 /// What each line of the article is. `own`: what its words alone say.

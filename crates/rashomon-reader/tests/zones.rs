@@ -94,3 +94,29 @@ fn lists_of_people_stay_and_other_stories_go() {
     "#]],
     );
 }
+
+#[test]
+fn a_headline_glued_to_the_text_is_parted_from_it() {
+    let zones = |text: &str| {
+        let title = Some("Man shot on Oak Street | Channel 4".into());
+        let (document, _) = read_raw(&Raw { text: text.into(), title, ..Raw::default() });
+        let cut = |z: &rashomon_model::text::Zone| {
+            let words = document.text().raw().get(z.start as usize..z.end as usize).unwrap_or_default();
+            format!("{}: {words:?}\n", z.kind.as_str())
+        };
+        document.zones().iter().filter(|z| z.field == Field::Text).map(cut).collect::<String>()
+    };
+    let glued = zones("Man shot on Oak Street | Channel 4MILLBROOK, Ohio (WXYQ) -- A man was shot on Friday, police said.");
+    expect![[r#"
+        title: "Man shot on Oak Street | Channel 4"
+        dateline: "MILLBROOK, Ohio (WXYQ) --"
+        body: "A man was shot on Friday, police said."
+    "#]]
+    .assert_eq(&glued);
+    // A sentence may begin with the words of its headline.
+    let sentence = zones("Man shot on Oak Street | Channel 4 was there when a man was shot, police said.");
+    expect![[r#"
+        body: "Man shot on Oak Street | Channel 4 was there when a man was shot, police said."
+    "#]]
+    .assert_eq(&sentence);
+}
