@@ -43,6 +43,7 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         | ^earlier\s(?:(?:that|the\ssame)\s(?:day|night|week|evening)|(?:sun|mon|tues|wednes|thurs|fri|satur)day)(?-u:\b).*(?-u:\b){HARM}(?-u:\b)
         | (?-u:\b)(?:had|has|have)\s(?:previously|once)\s(?:threatened|shot|fired|attacked|assaulted|wounded|been\s(?:shot|attacked|wounded|stabbed))(?-u:\b)
         | (?-u:\b)had\sbeen\s(?:\w+\s)?(?:shot|killed|murdered|gunned|wounded)(?-u:\b).*(?-u:\b)(?:a\sfew|several|many|{NUMBER})\s(?:months|years|decades)\s(?:ago|earlier|before)(?-u:\b)
+        | (?-u:\b)had\s(?:threatened|assaulted|attacked|beaten|shot\sat|pointed\s\S+\s\S+\sat)(?-u:\b)[^.;]{{0,60}}(?-u:\b)(?:last\s(?:year|month|week|spring|summer|fall|winter)|(?:months|years)\s(?:ago|before|earlier))(?-u:\b)
         | (?-u:\b)not\sthe\sfirst\stime(?-u:\b) | (?-u:\b)to\s(?:the|that)\s(?:same\s)?(?:home|house|residence|address|hotel|motel|apartment|bar|club)\s(?:before|in\sthe\spast)(?-u:\b)
         | (?-u:\b)continue\s(?:the|their|an)\sinvestigation\s(?:of|into)\sa\s
         "
@@ -62,6 +63,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:shootings?|killings?|homicides?|incidents?|violence)\s(?P<d>(?:follows?|followed)\s(?:an?|another|the)\s.*(?-u:\b)(?:shot|shooting|killed|killing|homicide|murder|wounded|stabbing|stabbed)(?-u:\b).*)
         | (?-u:\b)(?:bought|purchased|obtained|acquired|got|carried|carrying|kept)\s[^.;]{{0,80}}?(?P<g>(?:after|because|since)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|robbed|wounded|stabbed|attacked|jumped)(?-u:\b).*)
         | (?-u:\b)(?P<h>(?:after|since|when)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|wounded|stabbed)\s(?:\S+\s){{0,5}}?last\s(?:year|month|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)(?-u:\b).*)
+        | (?P<i>(?-u:\b)another\s{EVENT},?\s(?:where|in\swhich)\s.*)
         | (?-u:\b)(?:in|for|over|of)\s(?P<e>(?:the|a)\s(?:19|20)[0-9]{{2}}\s{EVENT}(?:\sdeath)?\sof\s.*)
         "
     ))
@@ -85,7 +87,7 @@ pub fn says(words: &str) -> Option<Range<usize>> {
         return Some(0..words.len());
     }
     let found = PART.captures(words)?;
-    ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map(|m| m.range())
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i"].iter().find_map(|name| found.name(name)).map(|m| m.range())
 }
 
 static VICTIMS: LazyLock<Regex> = LazyLock::new(|| {
@@ -195,6 +197,8 @@ mod tests {
         );
         check("This is the ninth homicide in two weeks.", expect!["This is the ninth homicide in two weeks. | -"]);
         check("He said he bought the pistol for $90 after he was shot in a robbery.", expect!["after he was shot in a robbery. | -"]);
+        check("Bell had threatened her with a shotgun last summer.", expect!["Bell had threatened her with a shotgun last summer. | -"]);
+        check("Friends recalled another shooting, where an officer was hurt.", expect!["another shooting, where an officer was hurt. | -"]);
         check("Neighbors said they often hear gunfire.", expect!["Neighbors said they often hear gunfire. | -"]);
         check("He died two days after he was taken to a hospital.", expect!["- | -"]);
     }
