@@ -78,6 +78,7 @@ pub fn account(
         trigger,
         main: scope.main,
         beat: models.beat(sheet.document).and_then(Beat::home).map(|state| state.name.into()),
+        headcounts: Vec::new(),
         parties: parties.listed,
         claims: claims.into_iter().map(|(_, c)| c).collect(),
     })

@@ -4,22 +4,39 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_model::value::Count;
-use rashomon_model::{Stated, Subject, Value};
+use rashomon_model::{Headcount, SlotId, Stated, Subject, Value, ZoneKind};
 
 use crate::cast::{Cast, Form};
 use crate::draft::Draft;
 use crate::harm::{Harm, size};
+use crate::sheet::Sheet;
 use crate::tally::{self, Toll, What};
 use crate::weights::{Feature, Weights};
 
 /// What is counted: the slot, and the outcome of those counted.
 pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
 /// From which score (in thousandths of a logit) the best number is stated: below it none is.
-const STATED: i32 = -400;
-/// By how much another number must be likelier than the one that the rules count.
-const LEAD: i32 = 1200;
+const STATED: i32 = -800;
+/// A number that is less likely than this is as good as not offered.
+const LEAST: i32 = -3000;
 /// Numbers that are weighed at most.
 const OFFERS: usize = 12;
+
+/// Where a page states a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Where {
+    Headline,
+    Lead,
+    Later,
+}
+
+/// Who of the people ended how, as far as that is known: by the place of the outcome in [`COUNTS`], and party.
+pub trait Ends {
+    /// Whether it is said so.
+    fn ended(&self, place: usize, party: usize) -> bool;
+    /// How much speaks for it, in thousandths of a logit.
+    fn chance(&self, place: usize, party: usize) -> i32;
+}
 
 /// Somebody of the cast: party, size, named, told of by more than the tally.
 type Told = (usize, u32, bool, bool);
@@ -29,8 +46,8 @@ type Told = (usize, u32, bool, bool);
 pub struct Counted {
     /// The counts of the rules: dead, hurt.
     rules: [u32; 2],
-    /// The page's stated numbers: what befell them, how many, whether in its lead.
-    stated: Vec<(What, u32, bool)>,
+    /// The page's stated numbers: what befell them, how many, where.
+    stated: Vec<(What, u32, Where)>,
     /// Parties with their size, whether named, whether an age is given.
     people: Vec<Told>,
     /// Words of the page.
@@ -48,8 +65,12 @@ pub struct Offer {
 
 impl Counted {
     /// What a page offers; `words` are what holds of the whole page.
-    pub fn of(cast: &Cast, harm: &Harm, words: Vec<Feature>) -> Self {
-        let lead = |t: &Toll| t.sentence < tally::LEAD;
+    pub fn of(sheet: &Sheet<'_>, cast: &Cast, harm: &Harm, words: Vec<Feature>) -> Self {
+        let place = |t: &Toll| match sheet.sentences.get(t.sentence) {
+            Some(s) if s.zone == ZoneKind::Title => Where::Headline,
+            _ if t.sentence < tally::LEAD => Where::Lead,
+            _ => Where::Later,
+        };
         let people = (0..cast.parties.len()).filter(|p| !cast.groups.contains_key(p)).map(|p| {
             let named = cast.mentions(p).any(|(_, m)| matches!(m.form, Form::Named(_)));
             let aged = cast.mentions(p).any(|(_, m)| m.age.is_some());
@@ -57,7 +78,7 @@ impl Counted {
         });
         Self {
             rules: [harm.killed, harm.injured],
-            stated: harm.stated.iter().take(40).map(|t| (t.what, t.n, lead(t))).collect(),
+            stated: harm.stated.iter().take(40).map(|t| (t.what, t.n, place(t))).collect(),
             people: people.take(80).collect(),
             words,
         }
@@ -68,17 +89,18 @@ impl Counted {
         self.rules.get(place).copied().unwrap_or(0)
     }
 
-    /// The numbers a slot may have, by who of the people ended so (`ended` of outcome's place in [`COUNTS`] and party).
-    pub fn offers(&self, place: usize, ended: &dyn Fn(usize, usize) -> bool) -> Vec<Offer> {
-        let sum =
-            |place: usize, pick: &dyn Fn(&Told) -> bool| -> u32 { self.people.iter().filter(|p| pick(p) && ended(place, p.0)).map(|p| p.1).sum() };
+    /// The numbers a slot may have, by who of the people ended so.
+    pub fn offers(&self, place: usize, ends: &dyn Ends) -> Vec<Offer> {
+        let sum = |place: usize, pick: &dyn Fn(&Told) -> bool| -> u32 {
+            self.people.iter().filter(|p| pick(p) && ends.ended(place, p.0)).map(|p| p.1).sum()
+        };
         let all = sum(place, &|_| true);
         let single = sum(place, &|p| p.1 == 1);
         let named = sum(place, &|p| p.2);
         let told = sum(place, &|p| p.2 || p.3);
         let what = if place == 0 { What::Dead } else { What::Hurt };
         let of = |what: What| self.stated.iter().filter(move |t| t.0 == what && t.1 > 0);
-        let best = |what: What| of(what).filter(|t| t.2).map(|t| t.1).max().or_else(|| of(what).map(|t| t.1).next());
+        let best = |what: What| of(what).filter(|t| t.2 != Where::Later).map(|t| t.1).max().or_else(|| of(what).map(|t| t.1).next());
         let mut sources: BTreeMap<u32, Vec<&'static str>> = BTreeMap::new();
         let mut offer = |n: u32, source: &'static str| {
             let known = sources.len();
@@ -114,6 +136,14 @@ impl Counted {
         for t in of(what) {
             offer(t.1, "stated");
         }
+        // How much speaks for each of the people: a number is as good as the last whom it counts and the first whom it leaves out.
+        let chances = |pick: &dyn Fn(&Told) -> bool| {
+            let one = |p: &Told| std::iter::repeat_n(ends.chance(place, p.0), p.1.min(OFFERS as u32) as usize);
+            let mut all: Vec<i32> = self.people.iter().filter(|p| pick(p)).flat_map(one).collect();
+            all.sort_unstable_by(|a, b| b.cmp(a));
+            all
+        };
+        let (each, known) = (chances(&|_| true), chances(&|p| p.2 || p.3));
         let none = |b: bool| if b { "yes" } else { "no" };
         sources
             .iter()
@@ -139,6 +169,17 @@ impl Counted {
                 facts.push(("other count", format!("{class} {} {}", few(self.rules[1 - place] as usize), few(sum(1 - place, &|_| true) as usize))));
                 facts.push(("denied", format!("{class} {}", none(self.stated.iter().any(|t| t.0 == What::Hurt && t.1 == 0)))));
                 facts.push(("numbers", format!("{class} {} {}", best(what).map_or("-", |n| few(n as usize)), hit.map_or("-", |n| few(n as usize)))));
+                let wheres: BTreeSet<Where> = of(what).filter(|t| t.1 == *n).map(|t| t.2).collect();
+                facts.push(("stated where", format!("{class} {wheres:?}")));
+                let others = [of(what).any(|t| t.1 < *n), of(what).any(|t| t.1 > *n)];
+                facts.push(("stated beside", format!("{class} {} {others:?}", !wheres.is_empty())));
+                for (who, all) in [("anybody", &each), ("the known", &known)] {
+                    let last = (*n as usize).checked_sub(1).map(|at| step(all.get(at)));
+                    let first = step(all.get(*n as usize));
+                    facts.push(("last counted", format!("{class} {who} {last:?}")));
+                    facts.push(("first left out", format!("{class} {who} {first}")));
+                    facts.push(("between", format!("{who} {:?} {}", last.map(|l| l.clamp(-2, 2)), first.clamp(-2, 2))));
+                }
                 let salt = Feature::of(&["number of", class]);
                 let mut features: BTreeSet<Feature> = facts.iter().map(|(g, w)| Feature::of(&["offer", g, w])).collect();
                 features.extend(self.words.iter().map(|w| Feature((w.0 ^ salt.0).wrapping_mul(0x85eb_ca6b))));
@@ -149,8 +190,24 @@ impl Counted {
     }
 }
 
-/// Puts the tolls of a page right: the likeliest number, or none where nothing is likely.
-pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Vec<Draft>) {
+/// Who ended how by the drafts, and by the weights.
+struct Drafted {
+    ended: BTreeSet<(usize, usize)>,
+    chances: BTreeMap<(usize, usize), i32>,
+}
+
+impl Ends for Drafted {
+    fn ended(&self, place: usize, party: usize) -> bool {
+        self.ended.contains(&(place, party))
+    }
+    fn chance(&self, place: usize, party: usize) -> i32 {
+        self.chances.get(&(place, party)).copied().unwrap_or(i32::MIN / 2)
+    }
+}
+
+/// Puts the tolls of a page right: the likeliest number, or none where nothing is likely. Gives all of them, and how likely each is.
+pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, chances: BTreeMap<(usize, usize), i32>, drafts: &mut Vec<Draft>) -> Vec<Headcount> {
+    let mut all = Vec::new();
     let mut ended: BTreeSet<(usize, usize)> = BTreeSet::new();
     for d in drafts.iter().filter(|d| d.slot == "outcome") {
         if let (Subject::Party(p), Stated::Is(Value::Label(l))) = (d.subject, &d.stated)
@@ -159,16 +216,18 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
             ended.insert((place, p.0 as usize));
         }
     }
+    let ends = Drafted { ended, chances };
     for (place, (slot, outcome)) in COUNTS.iter().enumerate() {
-        let offers = counted.offers(place, &|place, party| ended.contains(&(place, party)));
-        let own = |o: &Offer| if o.n == counted.rule(place) { LEAD } else { 0 };
-        let scored = offers.iter().map(|o| (weights.score(o.features.iter().copied()) + own(o), std::cmp::Reverse(o.n)));
+        let offers = counted.offers(place, &ends);
+        let from = all.len();
+        all.extend(offers.iter().map(|o| Headcount { slot: SlotId::new(slot), n: o.n, odds: weights.score(o.features.iter().copied()) }));
+        let scored = all[from..].iter().map(|h| (h.odds, std::cmp::Reverse(h.n)));
         let Some((score, std::cmp::Reverse(n))) = scored.max() else { continue };
         let mine = |d: &Draft| d.subject == Subject::Incident && d.slot == *slot;
         let count = |d: &Draft| if let Stated::Is(Value::Count(c)) = &d.stated { c.exact() } else { None };
         // That nobody was hurt is said in words, and stands.
         // Nor is a number of several lowered of whom each is told so.
-        let single = ended.iter().filter(|(k, p)| *k == place && counted.people.iter().any(|q| q.0 == *p && q.1 == 1)).count() as u32;
+        let single = ends.ended.iter().filter(|(k, p)| *k == place && counted.people.iter().any(|q| q.0 == *p && q.1 == 1)).count() as u32;
         let told = |m: u32| m > 1 && m == single && n < m;
         let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= STATED || count(d).is_some_and(told);
         if drafts.iter().any(|d| mine(d) && stands(d)) {
@@ -198,6 +257,13 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, drafts: &mut Ve
             sure: 0,
         }));
     }
+    all.retain(|h| h.odds > LEAST);
+    all
+}
+
+/// A chance in few steps; nobody's is the least.
+fn step(chance: Option<&i32>) -> i32 {
+    chance.map_or(-9, |c| c.div_euclid(500).clamp(-6, 6))
 }
 
 /// A number in few steps.

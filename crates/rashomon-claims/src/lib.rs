@@ -42,7 +42,7 @@ pub mod part;
 pub mod weights;
 
 use rashomon_model::text::Notice;
-use rashomon_model::{ClaimId, Document, Kind, Kinds, Telling};
+use rashomon_model::{Account, ClaimId, Document, Headcount, Kind, Kinds, Telling};
 
 use cast::Cast;
 use clause::Clauses;
@@ -79,25 +79,33 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
             continue;
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
-            let drafts = drafts(&scene, &grammar, &cast, kind, models, &scope.sentences);
+            let (drafts, headcounts) = drafts(&scene, &grammar, &cast, kind, models, &scope.sentences);
             let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, grammar: &grammar, kind };
-            claims::account(&page, scope, &drafts, models, watch)
+            claims::account(&page, scope, &drafts, models, watch).map(|account| Account { headcounts, ..account })
         }));
         telling.asides.extend(split.asides);
     }
     telling
 }
 
-/// What the slot rules find, put right by what was learned of people's parts.
-fn drafts(scene: &Scene<'_, '_>, grammar: &Grammar<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, open: &[bool]) -> Vec<Draft> {
+/// What the slot rules find, put right by what was learned of people's parts; and how likely each number of dead and hurt is.
+fn drafts(
+    scene: &Scene<'_, '_>,
+    grammar: &Grammar<'_, '_>,
+    cast: &Cast,
+    kind: &Kind,
+    models: &Models,
+    open: &[bool],
+) -> (Vec<Draft>, Vec<Headcount>) {
     let clauses = Clauses::of(scene.sheet, grammar, cast, kind, open);
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
     let mut out = found(scene, cast, kind, models, &clauses, &harm);
+    let mut headcounts = Vec::new();
     if let Some(parts) = models.parts.get(&kind.id) {
         let view = View::of(scene, cast, (&clauses, &harm, &out), grammar, open, kind);
-        parts.revise(&view, &mut out);
+        headcounts = parts.revise(&view, &mut out);
     }
-    out
+    (out, headcounts)
 }
 
 /// What parts and headcounts are learned from: an account's people, what holds of each party, and what the page offers to count by.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rashomon_model::{Kind, PartyId, Stated, Subject, Value, ZoneKind};
+use rashomon_model::{Headcount, Kind, PartyId, Stated, Subject, Value, ZoneKind};
 
 use crate::cast::{Cast, Form, Opening};
 use crate::clause::{Clauses, lead_in};
@@ -97,10 +97,11 @@ impl Parts {
         self.weights.score(features.iter().map(|f| class.feature(*f)))
     }
 
-    /// Adds to the drafts what they miss and takes out what they misread; then the dead and the hurt are counted anew.
-    pub fn revise(&self, view: &View<'_, '_, '_>, drafts: &mut Vec<Draft>) {
+    /// Adds to the drafts what they miss and takes out what they misread; then the dead and the hurt are counted anew. Gives how likely
+    /// each number of them is.
+    pub fn revise(&self, view: &View<'_, '_, '_>, drafts: &mut Vec<Draft>) -> Vec<Headcount> {
         if self.weights.is_empty() {
-            return;
+            return Vec::new();
         }
         // Party and class of a draft.
         let of = |d: &Draft| match (&d.subject, &d.stated) {
@@ -111,11 +112,15 @@ impl Parts {
         };
         let drafted: BTreeSet<(usize, usize)> = drafts.iter().filter_map(of).collect();
         let mut gone: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut chances: BTreeMap<(usize, usize), i32> = BTreeMap::new();
         let place_of = |label: &str| CLASSES.iter().position(|c| c.slot == "outcome" && c.label == label);
         for party in (0..view.cast.parties.len().min(PARTIES)).filter(|p| !view.cast.groups.contains_key(p)) {
             let looks = view.looks(party);
             let features = features(&looks);
             let scores: Vec<i32> = CLASSES.iter().map(|c| self.score(c, &features)).collect();
+            for (place, (_, outcome)) in headcount::COUNTS.iter().enumerate() {
+                chances.extend(place_of(outcome).map(|class| ((place, party), scores[class])));
+            }
             let said = |place: usize| drafted.contains(&(party, place));
             let mut holds: Vec<bool> = CLASSES.iter().enumerate().map(|(n, c)| Self::holds(c, scores[n], said(n), view.is_silent(party))).collect();
             // Whom the rules know by a uniform, or as one who stepped in, they know best.
@@ -139,7 +144,7 @@ impl Parts {
             }
         }
         drafts.retain(|d| of(d).is_none_or(|key| !gone.contains(&key)));
-        headcount::revise(&self.weights, &view.counted(), view.harm, drafts);
+        headcount::revise(&self.weights, &view.counted(), view.harm, chances, drafts)
     }
 
     /// Whether a label holds of a party: `said` where a rule says so, `silent` where the page says nothing else of it.
@@ -336,7 +341,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
 
     /// What the page offers to count its dead and hurt by.
     pub fn counted(&self) -> Counted {
-        Counted::of(self.cast, self.harm, features(&self.page_looks()))
+        Counted::of(self.sheet, self.cast, self.harm, features(&self.page_looks()))
     }
 
     /// Whether the rules say nothing at all of a party.

@@ -199,6 +199,18 @@ pub struct Party {
     pub mentions: NonEmpty<Quote>,
 }
 
+/// How likely a page makes one number of people. No claim, for it may be no words': what a record weighs where pages differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Headcount {
+    /// Who is counted ("killed").
+    pub slot: SlotId,
+    /// How many.
+    pub n: u32,
+    /// In thousandths of a logit.
+    pub odds: i32,
+}
+
 /// One document's telling of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
@@ -215,6 +227,8 @@ pub struct Account {
     pub main: bool,
     /// The state that nearly all earlier pages of its outlet tell of (full name): no claim, for no words of the page say it.
     pub beat: Option<Box<str>>,
+    /// The numbers of people that it offers, and how likely it makes each.
+    pub headcounts: Vec<Headcount>,
     /// Who is in it.
     pub parties: Vec<Party>,
     /// What it states.

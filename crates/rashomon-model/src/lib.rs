@@ -13,7 +13,7 @@ mod several;
 pub mod text;
 pub mod value;
 
-pub use claim::{Account, AccountId, Aside, Attribution, Cited, Claim, ClaimId, Factuality, Party, PartyId, Stated, Subject, Telling};
+pub use claim::{Account, AccountId, Aside, Attribution, Cited, Claim, ClaimId, Factuality, Headcount, Party, PartyId, Stated, Subject, Telling};
 pub use finding::{Finding, Preference, Reading, Relation, Standing, Status, Support};
 pub use incident::{About, Incident, IncidentId, Link, Origin, OriginId, Participant, ParticipantId, Reason};
 pub use judgement::{Coded, Judgement, JudgementId, Point, Pointed, Ruling, Scope, Side, Words};

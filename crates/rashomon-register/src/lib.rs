@@ -132,7 +132,8 @@ pub fn incident<'p>(
         reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, rights: &rights };
     let findings = reconcile::findings(&told);
     let orphans = judged::orphans(&members.iter().map(|(a, _, _)| *a).collect::<Vec<_>>(), &judgements, &hands, &rights);
-    let votes = record::Votes::of(&claims, &findings);
+    let headcounts = pairs.iter().map(|(a, _)| a.headcounts.as_slice()).collect();
+    let votes = record::Votes::of(&claims, &findings, headcounts);
     record::describe(&mut participants, &votes, kind);
     let mut record = record::of(&documents, &participants, &votes, &day, beat(&pairs), kind);
     record::settle(&mut participants, &mut record);

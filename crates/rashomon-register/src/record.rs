@@ -11,8 +11,8 @@ use rashomon_model::incident::{DaySolution, Listed, Placed, Record, Toll};
 use rashomon_model::kind::Kind;
 use rashomon_model::text::Certainty;
 use rashomon_model::value::day::DayRange;
-use rashomon_model::value::{Clock, Value};
-use rashomon_model::{About, DocId, Factuality, Finding, Participant, SlotId, Stated};
+use rashomon_model::value::{Actor, Address, Clock, Comparison, Value};
+use rashomon_model::{About, DocId, Factuality, Finding, Headcount, Participant, ParticipantId, SlotId, Stated};
 
 use crate::policy::HUMAN;
 
@@ -22,22 +22,34 @@ type Findings = BTreeMap<(About, SlotId), Finding>;
 pub struct Votes<'a> {
     pages: BTreeMap<(About, &'a str), BTreeMap<String, BTreeSet<&'a DocId>>>,
     findings: &'a Findings,
+    /// How likely each account makes each number of people.
+    headcounts: Vec<&'a [Headcount]>,
 }
 
 impl<'a> Votes<'a> {
     /// Of all that is stated for certain or as likely.
-    pub fn of(claims: &'a [Placed], findings: &'a Findings) -> Self {
+    pub fn of(claims: &'a [Placed], findings: &'a Findings, headcounts: Vec<&'a [Headcount]>) -> Self {
         let mut pages: BTreeMap<(About, &str), BTreeMap<String, BTreeSet<&DocId>>> = BTreeMap::new();
         for placed in claims.iter().filter(|p| matches!(p.claim.factuality, Factuality::Certain | Factuality::Probable)) {
             if let Stated::Is(value) = &placed.claim.stated {
                 pages.entry((placed.about, placed.claim.slot.as_str())).or_default().entry(value.caption()).or_default().insert(&placed.doc);
             }
         }
-        Self { pages, findings }
+        Self { pages, findings, headcounts }
     }
     /// What a person decided.
     fn decided(&self, about: About, slot: &str) -> Option<&'a Preference> {
         self.findings.get(&(about, SlotId::new(slot))).and_then(|f| f.preferred.as_ref()).filter(|p| &*p.policy == HUMAN)
+    }
+    /// The pages that tell of somebody's death.
+    fn dead(&self, who: ParticipantId) -> BTreeSet<&'a DocId> {
+        let about = About::Participant(who);
+        self.pages(about, "outcome", |v| v == "killed").into_iter().chain(self.pages(about, "condition", |v| v == "died")).collect()
+    }
+    /// Those of the incident who are said to have shot somebody.
+    fn shooters(&self, whom: About) -> impl Iterator<Item = ParticipantId> {
+        let readings = self.findings.get(&(whom, SlotId::new("shot_by"))).map(Finding::readings).unwrap_or_default();
+        readings.iter().filter_map(|r| if let Stated::Is(Value::Actor(Actor::Participant(p))) = &r.stated { Some(*p) } else { None })
     }
     /// The pages that say one of some values. Where a person decided, only what was decided has any.
     fn pages(&self, about: About, slot: &str, values: impl Fn(&str) -> bool) -> BTreeSet<&'a DocId> {
@@ -50,6 +62,7 @@ impl<'a> Votes<'a> {
 /// Fills what findings settle into the people: age, age group, gender, role, GVA's type and status, refuted.
 pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind) {
     let findings = votes.findings;
+    let dead: BTreeSet<ParticipantId> = participants.iter().map(|p| p.id).filter(|p| !votes.dead(*p).is_empty()).collect();
     for person in participants {
         let about = About::Participant(person.id);
         let labels = |slot: &str| affirmed(findings, about, slot).into_iter().map(Value::caption).collect::<Vec<_>>();
@@ -67,14 +80,23 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         let said = |slot: &str, value: &str| votes.pages(about, slot, |v| v == value);
         let accused: BTreeSet<&DocId> =
             votes.pages(about, "arrested", |v| v == "true").into_iter().chain(votes.pages(about, "charge", |v| v != "none")).collect();
-        let dead: BTreeSet<&DocId> = said("outcome", "killed").into_iter().chain(said("condition", "died")).collect();
+        let others_died = dead.iter().any(|p| *p != person.id);
+        let dead = votes.dead(person.id);
         let hurt = said("outcome", "injured");
         // Who is called suspect by fewer pages than call the same person hurt or a victim was taken for somebody else.
         let suspect = said("role", "suspect").len();
         let suffers: BTreeSet<&DocId> = said("role", "victim").into_iter().chain(dead.iter().copied()).chain(hurt.iter().copied()).collect();
         // So is who is called suspect by as many, without a word of being a victim or of an arrest: a gunman may be shot too.
         let alone = accused.is_empty() && said("role", "victim").is_empty() && suspect >= suffers.len();
-        let is_suspect = suspect > 0 && (2 * suspect >= 3 * suffers.len() || alone);
+        // Who shot himself after others, or was shot by an officer, did it all the same.
+        let shot_by = |who: &str| votes.pages(about, "shot_by", |v| v == who || who.is_empty());
+        let officer = |p| affirmed(findings, About::Participant(p), "role").iter().any(|v| v.caption() == "officer");
+        let stopped = suspect > 0 && others_died && !shot_by("self").is_empty() || votes.shooters(about).any(officer);
+        let called = suspect > 0 && (2 * suspect >= 3 * suffers.len() || alone) || stopped;
+        // Whom as many pages call suspect as tell of harm, who is accused, and whom nobody is said to have shot, did what they tell.
+        let harmed = if dead.is_empty() { hurt.len() } else { dead.len().max(said("role", "victim").len()) };
+        let did = !called && suspect > 0 && suspect >= harmed && !accused.is_empty() && shot_by("").is_empty();
+        let is_suspect = called || did;
         person.gva_type = match () {
             () if is_suspect => Some("Subject-Suspect".into()),
             // Who only speaks of it, or saw it, is nobody's victim, whatever a sentence seems to say.
@@ -85,8 +107,8 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         // As many pages as accuse a suspect have to tell of harm: "shot and wounded" is easily what the suspect did.
         let accusing = suspect.max(accused.len());
         let as_suspect = person.gva_type.as_deref() == Some("Subject-Suspect");
-        let killed = !dead.is_empty() && 3 * dead.len() >= if as_suspect { accusing } else { dead.union(&hurt).count() };
-        let injured = !killed && !hurt.is_empty() && (!as_suspect || hurt.len() >= accusing);
+        let killed = !did && !dead.is_empty() && 3 * dead.len() >= if as_suspect && !stopped { accusing } else { dead.union(&hurt).count() };
+        let injured = !killed && !did && !hurt.is_empty() && (!as_suspect || stopped || hurt.len() >= accusing);
         let unharmed = !killed && !injured && (as_suspect && kind.slot("outcome").is_some() || !said("outcome", "unharmed").is_empty());
         let status = [(killed, "Killed"), (injured, "Injured"), (unharmed, "Unharmed"), (!accused.is_empty(), "Arrested")];
         person.status = status.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.into()).collect();
@@ -127,14 +149,15 @@ pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day:
         }
     };
     let text = |slot: &str| chosen(findings, About::Incident, slot).map(Value::caption);
+    let address = address(votes);
     for slot in ["time", "city", "county", "state", "address", "venue"] {
         let open = findings.get(&(About::Incident, SlotId::new(slot))).is_some_and(|f| f.preferred.is_none());
-        if open && text(slot).is_some() {
+        if open && (if slot == "address" { address.is_some() } else { text(slot).is_some() }) {
             note(slot, "most pages");
         }
     }
     record.time = clock(findings).map(Into::into);
-    record.address = text("address").map(Into::into);
+    record.address = address.map(Into::into);
     record.venue = text("venue").map(Into::into);
     record.city = text("city").map(Into::into);
     record.county = text("county").map(Into::into);
@@ -190,6 +213,34 @@ fn affirmed<'a>(findings: &'a Findings, about: About, slot: &str) -> Vec<&'a Val
     readings.iter().filter(|r| matches!(r.stated, Stated::Is(_))).filter_map(|r| r.stated.value()).collect()
 }
 
+/// Addresses of one incident that are weighed at most: work stays bounded on pages that are no news.
+const ADDRESSES: usize = 40;
+
+/// The address that most pages give, a number or block before a crossing before a mere street, and none where too few agree: a street or
+/// crossing takes two thirds of what is said, a block or house half; a highway alone is no address.
+fn address(votes: &Votes<'_>) -> Option<String> {
+    let slot = "address";
+    let preferred = chosen(votes.findings, About::Incident, slot)?.caption();
+    if votes.decided(About::Incident, slot).is_some() {
+        return Some(preferred);
+    }
+    let said = votes.pages.get(&(About::Incident, slot)).into_iter().flatten().take(ADDRESSES);
+    let said: Vec<(&String, Address, usize)> = said.map(|(written, pages)| (written, Address::parse(written), pages.len())).collect();
+    let all: usize = said.iter().map(|(_, _, pages)| pages).sum();
+    let agree = |a: &Address| said.iter().filter(|(_, b, _)| a.compare(b) != Comparison::Contradicts).map(|(_, _, pages)| pages).sum::<usize>();
+    // In tenths of a page, and the share of all that is said that it takes, in hundredths.
+    let form = |a: &Address| match (a.number, a.streets.as_slice()) {
+        (Some(_), _) if a.block => (22, 50),
+        (Some(_), _) => (23, 50),
+        (None, [one]) if one.split(' ').any(|w| matches!(w, "i" | "hwy" | "rte" | "us" | "fwy" | "tpke" | "expy")) => (0, 200),
+        (None, [_]) => (0, 67),
+        (None, _) => (4, 67),
+    };
+    let best =
+        said.iter().max_by_key(|(written, a, pages)| (10 * agree(a) + form(a).0, **written == preferred, *pages, std::cmp::Reverse(*written)))?;
+    (100 * agree(&best.1) >= form(&best.1).1 * all).then(|| best.0.clone())
+}
+
 /// A clock time before a part of the day.
 fn clock(findings: &Findings) -> Option<String> {
     let preferred = chosen(findings, About::Incident, "time")?;
@@ -238,33 +289,61 @@ fn count(participants: &[Participant], status: &str) -> u32 {
     participants.iter().filter(|p| !p.refuted && p.status.iter().any(|s| &**s == status)).map(|p| p.size.max(1)).sum()
 }
 
-/// A number of people: what most pages say, else counted from the people they tell of. A page that gives the number of the dead and
-/// none of the hurt, or the other way round, says that there are none.
+/// What an account says of a number that it does not offer, and the least and most that it says of any, in thousandths of a logit: one
+/// page is not to outvote all others.
+const ODDS: (i32, i32) = (-3000, 5000);
+/// What speaks for the number of people counted, and for the number that most pages say.
+const COUNTED: i32 = 500;
+const MOST: i32 = 1000;
+
+/// A number of people: the one that all accounts together make likeliest, where their numbers were weighed; else what most pages say,
+/// else counted from the people they tell of. What a person decided stands.
 fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
-    let about = About::Incident;
-    let other = if slot == "killed" { "injured" } else { "killed" };
-    let said = votes.pages.get(&(about, slot));
-    let stated: Vec<(u32, BTreeSet<&DocId>)> = said
+    let said = votes.pages.get(&(About::Incident, slot));
+    let stated: BTreeMap<u32, BTreeSet<&DocId>> = said
         .into_iter()
         .flat_map(|values| values.keys())
-        .filter_map(|v| Some((v.parse().ok()?, votes.pages(about, slot, |x| x == v))))
+        .filter_map(|v| Some((v.parse().ok()?, votes.pages(About::Incident, slot, |x| x == v))))
         .filter(|(_, pages)| !pages.is_empty())
         .collect();
-    let speaking: BTreeSet<&DocId> = stated.iter().flat_map(|(_, pages)| pages.iter().copied()).collect();
-    let Some((low, high)) = stated.iter().map(|(n, _)| *n).min().zip(stated.iter().map(|(n, _)| *n).max()) else {
-        return Toll { low: counted, best: counted, high: counted, stated: false };
-    };
+    let decided = votes.decided(About::Incident, slot).is_some();
+    let most = most(votes, slot, &stated).unwrap_or(counted);
+    let best = if decided { most } else { likeliest(votes, slot, counted, most) };
+    let all = || stated.keys().copied().chain([best]);
+    let (low, high) = (all().min().unwrap_or(best), all().max().unwrap_or(best));
+    Toll { low, best, high, stated: stated.contains_key(&best) }
+}
+
+/// The number that accounts together make likeliest.
+fn likeliest(votes: &Votes<'_>, slot: &str, counted: u32, most: u32) -> u32 {
+    let mut odds: BTreeMap<u32, i32> = BTreeMap::from([(0, 0), (counted, COUNTED)]);
+    *odds.entry(most).or_default() += MOST;
+    let mine = || votes.headcounts.iter().map(|all| all.iter().filter(|h| h.slot.as_str() == slot)).filter(|all| all.clone().next().is_some());
+    // Each account says the least of every number, and more of those it offers.
+    for offer in mine().flatten() {
+        let more = offer.odds.clamp(ODDS.0, ODDS.1) - ODDS.0;
+        let sum = odds.entry(offer.n).or_default();
+        *sum = sum.saturating_add(more);
+    }
+    if mine().next().is_none() {
+        return most;
+    }
+    odds.iter().max_by_key(|(n, odds)| (**odds, std::cmp::Reverse(**n))).map_or(most, |(n, _)| *n)
+}
+
+/// The number that most pages say. A page that gives the number of the dead and none of the hurt, or the other way round, says that
+/// there are none.
+fn most(votes: &Votes<'_>, slot: &str, stated: &BTreeMap<u32, BTreeSet<&DocId>>) -> Option<u32> {
+    let about = About::Incident;
+    let other = if slot == "killed" { "injured" } else { "killed" };
+    let speaking: BTreeSet<&DocId> = stated.values().flatten().copied().collect();
     let silent = if votes.decided(about, slot).is_some() { 0 } else { votes.pages(about, other, |_| true).difference(&speaking).count() };
     // A number that is stated says more than silence, and counts rise as more is known.
-    let mut all: BTreeMap<u32, usize> = BTreeMap::new();
-    for (n, pages) in &stated {
-        *all.entry(*n).or_default() += 5 * pages.len();
-    }
-    if silent > 0 {
+    let mut all: BTreeMap<u32, usize> = stated.iter().map(|(n, pages)| (*n, 5 * pages.len())).collect();
+    if silent > 0 && !all.is_empty() {
         *all.entry(0).or_default() += 4 * silent;
     }
-    let best = all.iter().max_by_key(|(n, votes)| (**votes, **n)).map_or(counted, |(n, _)| *n);
-    Toll { low: low.min(best), best, high, stated: stated.iter().any(|(n, _)| *n == best) }
+    all.into_iter().max_by_key(|(n, votes)| (*votes, *n)).map(|(n, _)| n)
 }
 
 /// How it ended for victims of whom no page says it, from the numbers of the dead and the hurt: what these leave over.

@@ -1,7 +1,8 @@
 //! Which accounts become one incident and which people one participant: small pages in, groups out.
 //!
 //! A page is written in lines: `page NAME [DAY]`, `url ADDRESS`, `runs NUMBER…` (its fingerprint), `city NAME, STATE`, `day ISO|WEEKDAY`, `at ADDRESS`, and
-//! one line a party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group.
+//! one line a party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group, `by 0` or
+//! `by self` for who shot; `likely SLOT NUMBER ODDS` is how likely it makes a number of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 use rashomon_model::text::{Certainty, DatedBy, Document, Field, Published, Quote, Source, Text, Zone};
 use rashomon_model::value::day::{DayRange, Said};
 use rashomon_model::value::place::Level;
-use rashomon_model::value::{Address, Age, Day, Name, Place, Value};
+use rashomon_model::value::{Actor, Address, Age, Day, Name, Place, Value};
 use rashomon_model::*;
 use rashomon_register::key::AccountKey;
 use rashomon_register::neighbourhood::{Change, reach};
@@ -41,6 +42,7 @@ fn tell(page: &str) -> (Source, Telling) {
     let mut at = 0;
     let (mut claims, mut parties) = (Vec::new(), Vec::new());
     let mut trigger = None;
+    let mut headcounts = Vec::new();
     for line in page.lines() {
         let quote = Quote::from(passage.span(at..at + line.len()).expect("a line"));
         at += line.len() + 1;
@@ -62,6 +64,11 @@ fn tell(page: &str) -> (Source, Telling) {
         match what {
             "page" => trigger = Some(quote),
             "url" | "runs" => {}
+            "likely" => {
+                let words: Vec<&str> = rest.split(' ').collect();
+                let (n, odds) = (words[1].parse().expect("a number"), words[2].parse().expect("odds"));
+                headcounts.push(Headcount { slot: SlotId::new(words[0]), n, odds });
+            }
             "city" => {
                 let (city, state) = rest.split_once(", ").unwrap_or((rest, ""));
                 let state = Some(state).filter(|s| !s.is_empty());
@@ -98,6 +105,10 @@ fn tell(page: &str) -> (Source, Telling) {
                 for part in &parts[1..] {
                     match (part.parse::<u16>(), *part) {
                         (Ok(years), _) => claim(of, "age", Value::Age(Age::years(years))),
+                        (_, "by self") => claim(of, "shot_by", Value::Actor(Actor::Oneself)),
+                        (_, by) if by.starts_with("by ") => {
+                            claim(of, "shot_by", Value::Actor(Actor::Party(PartyId(by[3..].parse().expect("a party's number")))));
+                        }
                         (_, "male" | "female") => claim(of, "gender", Value::Label((*part).into())),
                         _ => claim(of, "outcome", Value::Label((*part).into())),
                     }
@@ -108,6 +119,7 @@ fn tell(page: &str) -> (Source, Telling) {
     }
     let account = Account {
         beat: None,
+        headcounts,
         id: AccountId::of(&[document.id().as_str()]),
         doc: document.id().clone(),
         kind: KindId::new("shooting"),
@@ -201,6 +213,51 @@ fn ages_rule_out_and_groups_dissolve_into_their_members() {
               p1 Ana Reyes (2)
               p2 Luis Ortega (2)
               p3 Dorian Valtrest (2)
+        "#]],
+    );
+}
+
+/// The record of the one incident that pages tell of, and what it calls its people.
+fn check_record(text: &str, expect: Expect) {
+    let built = rashomon_register::build(&pages(text), &[], &kinds());
+    let [one] = built.as_slice() else { panic!("{} incidents", built.len()) };
+    let record = &one.record;
+    let tolls = [record.killed, record.injured].map(|t| t.map_or(0, |t| t.best));
+    let mut out = format!("{} dead, {} hurt, at {}\n", tolls[0], tolls[1], record.address.as_deref().unwrap_or("-"));
+    for p in &one.participants {
+        let name = p.name.as_deref().unwrap_or("-");
+        out += &format!("  {name}: {} {}\n", p.gva_type.as_deref().unwrap_or("-"), p.status.iter().map(|s| &**s).collect::<Vec<_>>().join(" "));
+    }
+    expect.assert_eq(&out);
+}
+
+#[test]
+fn all_pages_together_say_how_many() {
+    // One page is nearly sure of one; the others lean a little towards two.
+    check_record(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\nlikely killed 1 4000\nlikely killed 2 -3000\n\n\
+         page b 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\nlikely killed 1 -200\nlikely killed 2 100\n\n\
+         page c 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 77 elm st\nvictim Ana Reyes | 31 | killed\nlikely killed 1 -200\nlikely killed 2 100",
+        expect![[r#"
+            1 dead, 0 hurt, at 1249 oak st
+              Ana Reyes: Victim Killed
+        "#]],
+    );
+}
+
+#[test]
+fn who_was_stopped_did_it_all_the_same() {
+    check_record(
+        "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\n\
+         suspect Silas Pendrake | 44 | killed | by self\n\n\
+         page b 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\n\
+         victim Silas Pendrake | 44 | killed\nofficer Luis Ortega\nvictim Dorian Valtrest | 27 | injured | by 2",
+        expect![[r#"
+            2 dead, 1 hurt, at 1249 oak st
+              Ana Reyes: Victim Killed
+              Silas Pendrake: Subject-Suspect Killed
+              Dorian Valtrest: Subject-Suspect Injured
+              Luis Ortega: - 
         "#]],
     );
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rashomon_claims::cast::{Cast, Form};
 use rashomon_claims::coreference::{Label, Ranker};
-use rashomon_claims::headcount::{COUNTS, Counted};
+use rashomon_claims::headcount::{COUNTS, Counted, Ends};
 use rashomon_claims::part::{CLASSES, Class, Look, Parts, features};
 use rashomon_claims::weights::{Example, Feature, Recipe, Weights as Learned, learn};
 use rashomon_claims::{Models, Study};
@@ -70,6 +70,19 @@ impl Page {
     }
 }
 
+/// A page's people, as weights that did not see it judge their ends.
+struct Judged<'a>(&'a Page, &'a Learned);
+
+impl Ends for Judged<'_> {
+    fn ended(&self, place: usize, party: usize) -> bool {
+        self.0.ended(self.1, party, COUNTS[place].1)
+    }
+    fn chance(&self, place: usize, party: usize) -> i32 {
+        let class = CLASSES.iter().find(|c| c.slot == "outcome" && c.label == COUNTS[place].1);
+        class.zip(self.0.parties.get(party)).map_or(i32::MIN / 2, |(c, row)| self.1.score(row.features.iter().map(|f| c.feature(*f))))
+    }
+}
+
 /// Trains on all pages; says what parties score that are read by weights which never saw their fold.
 pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
     let pages = pages(shared)?;
@@ -115,7 +128,7 @@ fn counts(pages: &[Page], folds: &[Learned], of: impl Fn(&Page) -> bool) -> Vec<
     for page in pages.iter().filter(|p| of(p)) {
         for (place, count) in page.counts.iter().enumerate() {
             let Some(count) = *count else { continue };
-            let offers = page.counted.offers(place, &|place, party| page.ended(&folds[page.fold], party, COUNTS[place].1));
+            let offers = page.counted.offers(place, &Judged(page, &folds[page.fold]));
             let weight = if page.gold { 1.0 } else { COUNTED };
             examples.extend(offers.into_iter().map(|o| Example { positive: u64::from(o.n) == count, features: o.features, weight }));
         }
@@ -151,7 +164,7 @@ fn report_counts(place: usize, pages: &[Page], folds: &[Learned]) {
         let mut by_score: BTreeMap<i32, (usize, usize)> = BTreeMap::new();
         for page in pages.iter().filter(|p| p.gold == gold) {
             let Some(count) = page.counts[place] else { continue };
-            let offers = page.counted.offers(place, &|place, party| page.ended(&folds[page.fold], party, COUNTS[place].1));
+            let offers = page.counted.offers(place, &Judged(page, &folds[page.fold]));
             n += 1;
             rules += usize::from(u64::from(page.counted.rule(place)) == count);
             offered += usize::from(offers.iter().any(|o| u64::from(o.n) == count));
