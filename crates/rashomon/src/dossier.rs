@@ -128,6 +128,10 @@ impl<'a> Dossier<'a> {
         let day = claims().filter_map(|c| self.published(&c.doc_id)).max();
         let day = day.map_or_else(|| ", day unknown".to_owned(), |day| format!(", {day}"));
         let name = person.name.as_deref().unwrap_or(&person.label);
+        // Nobody accuses himself: whose own word it is accuses somebody else, as prosecutors do.
+        if claims().all(|c| c.attribution.first().is_some_and(|voice| voice.contains(name))) {
+            return None;
+        }
         // The case is the incident's: of several accused it cannot be told whose.
         let case = of("incident", "case_status").filter(|f| stands(f, &|v| matches!(v, "convicted" | "sentenced")));
         let case = case.map_or_else(String::new, |f| format!("; the case: {}", self.preferred(f)));
