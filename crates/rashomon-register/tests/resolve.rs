@@ -107,7 +107,8 @@ fn tell(page: &str) -> (Source, Telling) {
                         (Ok(years), _) => claim(of, "age", Value::Age(Age::years(years))),
                         (_, "by self") => claim(of, "shot_by", Value::Actor(Actor::Oneself)),
                         (_, by) if by.starts_with("by ") => {
-                            claim(of, "shot_by", Value::Actor(Actor::Party(PartyId(by[3..].parse().expect("a party's number")))));
+                            let party = by.trim_start_matches("by ").parse().expect("a party's number");
+                            claim(of, "shot_by", Value::Actor(Actor::Party(PartyId(party))));
                         }
                         (_, "male" | "female") => claim(of, "gender", Value::Label((*part).into())),
                         _ => claim(of, "outcome", Value::Label((*part).into())),
