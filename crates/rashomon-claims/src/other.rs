@@ -198,7 +198,10 @@ mod tests {
         check("This is the ninth homicide in two weeks.", expect!["This is the ninth homicide in two weeks. | -"]);
         check("He said he bought the pistol for $90 after he was shot in a robbery.", expect!["after he was shot in a robbery. | -"]);
         check("Bell had threatened her with a shotgun last summer.", expect!["Bell had threatened her with a shotgun last summer. | -"]);
-        check("Friends recalled another shooting, where an officer was hurt.", expect!["another shooting, where an officer was hurt. | -"]);
+        check(
+            "Friends recalled another shooting, where an officer was hurt.",
+            expect!["another shooting, where an officer was hurt. | separate at "],
+        );
         check("Neighbors said they often hear gunfire.", expect!["Neighbors said they often hear gunfire. | -"]);
         check("He died two days after he was taken to a hospital.", expect!["- | -"]);
     }
