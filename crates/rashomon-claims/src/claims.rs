@@ -77,6 +77,7 @@ pub fn account(
         kind: kind.id.clone(),
         trigger,
         main: scope.main,
+        counted: kind.counted,
         beat: models.beat(sheet.document).and_then(Beat::home).map(|state| state.name.into()),
         headcounts: Vec::new(),
         parties: parties.listed,

@@ -225,6 +225,8 @@ pub struct Account {
     pub trigger: NonEmpty<Quote>,
     /// The document is about this incident; otherwise it reports it beside others.
     pub main: bool,
+    /// Its kind's reports are those on which the rarity of words was counted.
+    pub counted: bool,
     /// The state that nearly all earlier pages of its outlet tell of (full name): no claim, for no words of the page say it.
     pub beat: Option<Box<str>>,
     /// The numbers of people that it offers, and how likely it makes each.

@@ -212,6 +212,9 @@ pub struct Kind {
     /// Its reports tell of it years later (a dismissal, when the suit is settled): a year gone by is no sign of another
     /// incident, and a month or a year beside a trigger says when it was as well as a day does.
     pub looks_back: bool,
+    /// How rare words are was counted on its reports (`models/words.bin`), so that two pages that share rare words may tell of one; elsewhere its own
+    /// words would be rare ("blaze" among fires).
+    pub counted: bool,
     /// Caption patterns, the first that can be filled is used: `{victim} shot in {place}`.
     pub captions: Vec<Box<str>>,
     /// Slots, its parents' first.
@@ -269,6 +272,7 @@ impl Kinds {
                 not_triggers: Vec::new(),
                 telling: 1,
                 looks_back: false,
+                counted: false,
                 captions: Vec::new(),
                 slots: Vec::new(),
                 words: BTreeMap::new(),
@@ -329,6 +333,7 @@ impl Kind {
                     self.telling = told.ok_or("telling: expected a whole number above 0")?;
                 }
                 "looks_back" => self.looks_back = value.as_bool().ok_or("looks_back: expected true or false")?,
+                "counted" => self.counted = value.as_bool().ok_or("counted: expected true or false")?,
                 "captions" => self.captions = texts(value, key)?,
                 "words" => {
                     for (name, list) in value.as_table().ok_or("words: expected a table of lists")? {
@@ -343,7 +348,7 @@ impl Kind {
                 }
                 other => {
                     return Err(format!(
-                        "{other}: no such key (extends, label, triggers, not_triggers, telling, looks_back, captions, words, slots)"
+                        "{other}: no such key (extends, label, triggers, not_triggers, telling, looks_back, counted, captions, words, slots)"
                     ));
                 }
             }

@@ -103,7 +103,7 @@ impl Country {
         let day = date(2012, 1, 1).saturating_add(jiff::Span::new().days((n * 2 / REPORTS) as i64));
         let people: Vec<Person> =
             (0..1 + dice.below(3)).map(|p| self.person(dice, if p == 1 { Side::Suspect } else { Side::Victim }, p as u32)).collect();
-        let door = Door { streets: vec![dice.below(400) as u64], number: Some(dice.below(90) as u32 * 100), written: "a street".into() };
+        let door = Door { streets: vec![(dice.below(400) as u64, None)], number: Some(dice.below(90) as u32 * 100), written: "a street".into() };
         let own: Vec<u32> = (0..40).map(|_| dice.roll() as u32).collect();
         let local = hash(&city.name);
         let text: Vec<u64> = (0..SHINGLES).map(|_| dice.roll()).collect();

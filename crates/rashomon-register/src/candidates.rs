@@ -47,7 +47,7 @@ pub fn tokens(key: &AccountKey) -> Vec<Token> {
             add("city", city);
         }
         for door in &key.addresses {
-            for street in &door.streets {
+            for (street, _) in &door.streets {
                 add("street", &format!("{city}\t{street}\t{}", door.number.map_or(0, |n| n / 100)));
             }
         }

@@ -1,6 +1,7 @@
 //! What resolution knows of an account: a small key instead of its claims and words.
 
 use rashomon_model::gazetteer::{City, Spot, gazetteer};
+use rashomon_model::value::address::name_and_type;
 use rashomon_model::value::name::fold;
 use rashomon_model::value::place::Level;
 use rashomon_model::value::{Actor, Age, Day, Name, Value};
@@ -65,12 +66,20 @@ pub struct AccountKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub struct Door {
-    /// Hashes of the street names, sorted.
-    pub streets: Vec<u64>,
+    /// Hashes of the street names without their types, each with the hash of its type where it has one, sorted.
+    pub streets: Vec<(u64, Option<u64>)>,
     /// House number or block.
     pub number: Option<u32>,
     /// The street, to show.
     pub written: Box<str>,
+}
+
+impl Door {
+    /// Streets in common: of one name, and of one type where both say it.
+    pub fn streets_shared(&self, other: &Door) -> usize {
+        let one = |(name, kind): &(u64, Option<u64>), (n, k): &(u64, Option<u64>)| name == n && (kind == k || kind.is_none() || k.is_none());
+        self.streets.iter().filter(|s| other.streets.iter().any(|o| one(s, o))).count()
+    }
 }
 
 /// What part a person has, as far as resolution needs to know.
@@ -109,7 +118,7 @@ pub struct Person {
     pub name: Option<Name>,
     /// The mark of the surname, as in [`AccountKey::rare`].
     pub family: Option<u32>,
-    /// Hashes of the name's words, sorted: two names that share none are not compared.
+    /// Hashes of the name's words, sorted: two names that share none are not compared. None of a name that is a place's.
     pub words: Vec<u64>,
     /// Age.
     pub age: Option<Age>,
@@ -152,9 +161,6 @@ fn said<'a, T: PartialEq + 'a>(claims: impl Iterator<Item = &'a Claim>, pick: im
     seen.into_iter().map(|(i, _)| i).collect()
 }
 
-/// The kind whose reports `models/words.bin` was counted on: elsewhere its words are everyone's ("blaze" among fires) and tell no story apart.
-const COUNTED: &str = "shooting";
-
 impl AccountKey {
     /// The key of an account of a page.
     pub fn of(account: &Account, source: &Source) -> Self {
@@ -182,7 +188,19 @@ impl AccountKey {
             out
         };
         let count = |slot| said(of(slot), |v| if let Value::Count(c) = v { c.exact() } else { None }).into_iter().max();
-        let people: Vec<Person> = account.parties.iter().map(|p| Person::of(account, p.id, p.size)).collect();
+        let mut people: Vec<Person> = account.parties.iter().map(|p| Person::of(account, p.id, p.size)).collect();
+        // Whom a park or a street is named after is nobody in it, whatever he was read as.
+        let places: Vec<u64> = {
+            let written = |c: &Claim| match c.stated.value() {
+                Some(Value::Phrase(p)) => word_hashes(p),
+                Some(Value::Address(a)) => word_hashes(&a.written),
+                _ => Vec::new(),
+            };
+            of("venue").chain(of("address")).flat_map(written).collect()
+        };
+        for person in people.iter_mut().filter(|p| p.words.len() > 1 && p.words.iter().all(|w| places.contains(w))) {
+            person.words.clear();
+        }
         let counted = |outcome| {
             let n: u32 = people.iter().filter(|p| p.outcome == Some(outcome)).map(|p| p.size.min(1000)).sum();
             (n > 0).then_some(n)
@@ -227,8 +245,13 @@ impl AccountKey {
             page: page.or_else(|| source.captured.map(|c| (DayNumber::MIN, number(c)))),
             addresses: said(of("address"), |v| match v {
                 Value::Address(a) if !a.streets.is_empty() => {
-                    let mut streets: Vec<u64> = a.streets.iter().map(|s| hash(s)).collect();
-                    sorted(&mut streets);
+                    let street = |s: &str| {
+                        let (name, kind) = name_and_type(s);
+                        (hash(name), kind.map(hash))
+                    };
+                    let mut streets: Vec<_> = a.streets.iter().map(|s| street(s)).collect();
+                    streets.sort_unstable();
+                    streets.dedup();
                     Some(Door { streets, number: a.number, written: a.written.clone() })
                 }
                 _ => None,
@@ -241,7 +264,7 @@ impl AccountKey {
             url: source.url.as_deref().and_then(page_address).map(|u| hash(&u)),
             host: source.url.as_deref().map(|u| hash(host(u))),
             shingles: source.fingerprint.clone(),
-            rare: if account.kind.as_str() == COUNTED { source.rare.clone() } else { Vec::new() },
+            rare: if account.counted { source.rare.clone() } else { Vec::new() },
         }
     }
 

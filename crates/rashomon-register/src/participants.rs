@@ -5,8 +5,8 @@
 //! names, ages or sexes rules out. A party that is a group whose members are told apart elsewhere is no person of its own.
 
 use rashomon_model::value::name::{Likeness, fold};
-use rashomon_model::value::{Age, Name};
-use rashomon_model::{Account, AccountId, NonEmpty, Participant, ParticipantId, PartyId};
+use rashomon_model::value::{Age, Name, Value};
+use rashomon_model::{Account, AccountId, NonEmpty, Participant, ParticipantId, PartyId, Stated, Subject};
 
 use crate::key::{AccountKey, Outcome, Person, Side};
 
@@ -18,6 +18,8 @@ struct Known {
     sides: Vec<Side>,
     outcomes: Vec<Outcome>,
     labels: Vec<Box<str>>,
+    /// What he or she is to others: "mother", "roommate".
+    kin: Vec<Box<str>>,
     size: u32,
     oneself: bool,
     /// Place of the account in the order of documents, the account, the party.
@@ -38,6 +40,35 @@ const BY_FACTS: i32 = 40;
 
 /// Groups from this size on are taken in any order.
 const CROWD: u32 = 16;
+
+/// What an account calls a person beside a name.
+struct Called<'a> {
+    label: &'a str,
+    kin: Vec<&'a str>,
+}
+
+/// What an account says that a party is to others.
+fn kin(account: &Account, party: PartyId) -> impl Iterator<Item = &str> {
+    account.claims.iter().filter(move |c| c.subject == Subject::Party(party) && !c.factuality.is_negative()).filter_map(|c| match &c.stated {
+        Stated::Is(Value::Kin(kin)) => Some(&*kin.of),
+        _ => None,
+    })
+}
+
+/// The noun of a description: "the boy's mother" → "mother", "a clerk at the store" → "clerk"; none where it says no more than sex, age or number.
+fn noun(label: &str) -> Option<String> {
+    let words = fold(label);
+    let end =
+        [" of ", " at ", " in ", " from ", " with ", " who ", " near ", " on "].iter().filter_map(|w| words.find(w)).min().unwrap_or(words.len());
+    let noun = words.get(..end)?.rsplit(' ').next()?;
+    (noun.len() > 3 && VAGUE.split(' ').all(|w| w != noun)).then(|| noun.to_owned())
+}
+
+/// Nouns that anybody is called by.
+const VAGUE: &str = "woman women girl girls boys male female males females person people persons child children teen teens teenager teenagers juvenile \
+    adult adults victim victims suspect suspects others other another someone somebody anyone everyone resident residents neighbor \
+    neighbors witness witnesses official officials police officer officers spokesman spokeswoman they them their this that himself \
+    herself themselves friend friends individual individuals group gunman shooter";
 
 /// The participants of an incident, numbered: victims, officers, suspects, others; within these those that most accounts tell of first,
 /// then by first mention. `accounts` come in the order of their documents, each with its key.
@@ -99,6 +130,7 @@ fn parties(key: &AccountKey) -> Vec<(&Person, Vec<PartyId>)> {
 fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Person, Vec<PartyId>)]) {
     let before = known.len();
     let label = |p: PartyId| account.parties.iter().find(|q| q.id == p).map_or("", |q| &q.label);
+    let called = |p: PartyId| Called { label: label(p), kin: kin(account, p).collect() };
     let mut goes: Vec<Option<(usize, String)>> = vec![None; parties.len()];
     let mut taken = vec![false; before];
     // By name and by facts, best first; then what is left, by part and outcome.
@@ -106,7 +138,7 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
         let mut fits: Vec<(i32, usize, usize, String)> = Vec::new();
         for (p, (person, _)) in parties.iter().enumerate().filter(|(p, _)| goes[*p].is_none()) {
             for k in (0..before).filter(|k| !taken[*k]) {
-                if let Fit::Score(score, why) = known[k].fit(person, label(person.party))
+                if let Fit::Score(score, why) = known[k].fit(person, &called(person.party))
                     && score >= least
                 {
                     fits.push((score, p, k, why));
@@ -183,6 +215,7 @@ impl Known {
             sides: Vec::new(),
             outcomes: Vec::new(),
             labels: Vec::new(),
+            kin: Vec::new(),
             size,
             oneself: false,
             parties: Vec::new(),
@@ -202,6 +235,7 @@ impl Known {
         self.oneself |= person.oneself;
         self.outcomes.extend(person.outcome);
         self.labels.push(label.into());
+        self.kin.extend(kin(account, person.party).map(Into::into));
         self.parties.push((place, account.id.clone(), person.party));
     }
 
@@ -259,6 +293,7 @@ impl Known {
         self.sides.extend(other.sides);
         self.outcomes.extend(other.outcomes);
         self.labels.extend(other.labels);
+        self.kin.extend(other.kin);
         self.oneself |= other.oneself;
         self.parties.extend(other.parties);
         self.because.extend(other.because);
@@ -279,7 +314,7 @@ impl Known {
         self.names.iter().map(|n| n.likeness(name)).max()
     }
 
-    fn fit(&self, person: &Person, label: &str) -> Fit {
+    fn fit(&self, person: &Person, called: &Called<'_>) -> Fit {
         if (self.size > 1) != (person.size > 1) || (self.size > 1 && self.size != person.size) {
             return Fit::Clash;
         }
@@ -311,12 +346,13 @@ impl Known {
         let (mine, theirs) = (self.side(), person.side);
         let sides = match (mine, theirs) {
             (a, b) if a == b && a != Side::Other => 15,
-            // Unnamed witnesses and officials are one only when described alike.
-            (Side::Other, Side::Other) if self.labels.iter().any(|l| fold(l) == fold(label)) => 15,
+            // Witnesses, relatives and officials are one only when described alike.
+            (Side::Other, Side::Other) if self.is_called(called) => 15,
             (Side::Other, Side::Other) => 0,
             // An officer can be the one who was hurt.
             (Side::Officer, Side::Victim) | (Side::Victim, Side::Officer) => 2,
             (Side::Other, _) | (_, Side::Other) if named || aged => 0,
+            (Side::Other, _) | (_, Side::Other) if self.kin.iter().any(|k| called.kin.contains(&&**k)) => 10,
             // Who shot himself is both.
             (Side::Suspect, Side::Victim) | (Side::Victim, Side::Suspect) if aged && (person.oneself || self.oneself) => 0,
             _ if named => -20,
@@ -338,6 +374,13 @@ impl Known {
             why = "the same part in it, and nothing speaks against".to_string();
         }
         if !named && !aged && sides == 0 { Fit::Clash } else { Fit::Score(score, why) }
+    }
+
+    /// Whether somebody else calls this person alike: by the same words, noun or relation.
+    fn is_called(&self, called: &Called<'_>) -> bool {
+        let noun_of = noun(called.label);
+        self.kin.iter().any(|k| called.kin.contains(&&**k))
+            || self.labels.iter().any(|l| fold(l) == fold(called.label) || noun_of.is_some() && noun(l) == noun_of)
     }
 
     fn years_apart(&self, person: &Person) -> Option<u32> {
@@ -379,8 +422,13 @@ fn number(mut known: Vec<Known>) -> Vec<Participant> {
         names.extend(k.labels.iter().filter(|l| k.names.iter().any(|n| fold(l).contains(&fold(&n.family)))).cloned());
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|n| !n.is_empty() && seen.insert(n.clone()));
-        let name = k.names.first().map(|n| n.caption().into());
-        let label = name.clone().or_else(|| k.labels.iter().max_by_key(|l| (l.chars().count(), std::cmp::Reverse((*l).clone()))).cloned());
+        // A surname alone is what somebody is called, not yet a name to go by.
+        let name = k.names.first().filter(|n| n.is_full()).map(|n| n.caption().into());
+        let label = k
+            .names
+            .first()
+            .map(|n| n.caption().into())
+            .or_else(|| k.labels.iter().max_by_key(|l| (l.chars().count(), std::cmp::Reverse((*l).clone()))).cloned());
         k.because.sort();
         k.because.dedup();
         out.push(Participant {

@@ -51,6 +51,15 @@ impl<'a> Votes<'a> {
         let readings = self.findings.get(&(whom, SlotId::new("shot_by"))).map(Finding::readings).unwrap_or_default();
         readings.iter().filter_map(|r| if let Stated::Is(Value::Actor(Actor::Participant(p))) = &r.stated { Some(*p) } else { None })
     }
+    /// How many pages say anything of somebody.
+    fn telling(&self, about: About) -> usize {
+        let own = self.pages.range((about, "")..).take_while(|((of, _), _)| *of == about);
+        own.flat_map(|(_, values)| values.values().flatten()).collect::<BTreeSet<_>>().len()
+    }
+    /// How many pages say anything.
+    fn all(&self) -> usize {
+        self.pages.values().flat_map(|values| values.values().flatten()).collect::<BTreeSet<_>>().len()
+    }
     /// The pages that say one of some values. Where a person decided, only what was decided has any.
     fn pages(&self, about: About, slot: &str, values: impl Fn(&str) -> bool) -> BTreeSet<&'a DocId> {
         let decided = self.decided(about, slot);
@@ -61,7 +70,7 @@ impl<'a> Votes<'a> {
 
 /// Fills what findings settle into the people: age, age group, gender, role, GVA's type and status, refuted.
 pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind) {
-    let findings = votes.findings;
+    let (findings, several) = (votes.findings, votes.all() > 1);
     let dead: BTreeSet<ParticipantId> = participants.iter().map(|p| p.id).filter(|p| !votes.dead(*p).is_empty()).collect();
     for person in participants {
         let about = About::Participant(person.id);
@@ -115,6 +124,10 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         // A role that is denied and stated by nobody any more: the person was made up.
         person.refuted = roles.is_empty()
             && findings.get(&(about, SlotId::new("role"))).is_some_and(|f| f.readings().iter().any(|r| matches!(r.stated, Stated::IsNot(_))));
+        // One page's word among several, without even an age, makes nobody victim or suspect by name: that page may speak of anybody.
+        if several && person.name.is_some() && age.is_none() && votes.telling(about) == 1 && votes.decided(about, "role").is_none() {
+            person.gva_type = None;
+        }
     }
 }
 

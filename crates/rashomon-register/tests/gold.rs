@@ -1,19 +1,21 @@
-//! Reconciling alone, on claims that people read: the claims of the annotated incidents go in, their findings are compared.
-//! `SHOW=1 cargo test -p rashomon-register --test gold -- --nocapture` lists every finding.
+//! The register alone, on claims that people read: the claims of the annotated incidents go in; their findings are compared, and, with
+//! people as they are told apart in each document, who becomes one person across documents.
+//! `SHOW=1 cargo test -p rashomon-register --test gold -- --nocapture` lists every finding and every incident whose people are wrong.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads the gold, the crate does not")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use rashomon_model::claim::{Attribution, Cited, Claim, ClaimId, Factuality, Stated, Subject};
+use rashomon_model::claim::{Account, Attribution, Cited, Claim, ClaimId, Factuality, Party, Stated, Subject};
 use rashomon_model::incident::{Listed, Part, Placed};
-use rashomon_model::kind::{Kind, Kinds};
+use rashomon_model::kind::{Kind, Kinds, Slot};
 use rashomon_model::text::{Certainty, DatedBy, Document, Field, Published, Source, Text, Zone};
 use rashomon_model::value::day::DayRange;
 use rashomon_model::value::{Actor, Value};
 use rashomon_model::{About, AccountId, DocId, NonEmpty, Participant, ParticipantId, PartyId, Quote, SlotId, Status, ZoneKind};
-use rashomon_register::{days, origin, reconcile};
+use rashomon_register::key::AccountKey;
+use rashomon_register::{days, origin, participants, reconcile};
 use serde_json::Value as Json;
 
 fn root() -> PathBuf {
@@ -61,6 +63,112 @@ fn factuality(sign: &str) -> Factuality {
     [Certain, Probable, Possible, Denied, ProbablyNot, PossiblyNot, Unclear].into_iter().find(|f| f.as_str() == sign).unwrap_or(Certain)
 }
 
+/// The documents of an incident, with the words that are quoted of each.
+fn documents(json: &Json) -> BTreeMap<&str, Document> {
+    let mut words: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for claim in list(json, "claims") {
+        let of = words.entry(text(claim, "doc_id")).or_default();
+        of.insert(text(claim, "quote").to_string());
+        of.extend(list(claim, "attribution").iter().filter_map(|a| a.as_str()).filter(|a| !a.is_empty()).map(str::to_string));
+    }
+    list(json, "documents")
+        .iter()
+        .map(|d| (text(d, "doc_id"), document(text(d, "doc_id"), text(d, "published"), words.get(text(d, "doc_id")).unwrap_or(&BTreeSet::new()))))
+        .collect()
+}
+
+/// The `n`th claim as a reader would give it.
+fn read(claim: &Json, n: usize, doc: &Document, slot: &Slot, subject: Subject, find: impl Fn(&str) -> Option<Actor>) -> Claim {
+    let sure = factuality(text(claim, "factuality"));
+    let value = match text(claim, "value") {
+        "" | "unknown" => None,
+        w => Some(Value::parse(slot.value, w, find).unwrap_or_else(|| Value::Phrase(w.into()))),
+    };
+    let stated = match value {
+        None => Stated::Unknown,
+        Some(v) if sure.is_negative() => Stated::IsNot(v),
+        Some(v) => Stated::Is(v),
+    };
+    let cited = |a: &Json| {
+        let name = a.as_str().filter(|a| !a.is_empty())?;
+        Some(Cited { name: name.into(), speaker: quote(doc, name), cue: None })
+    };
+    Claim {
+        sure: 0,
+        id: ClaimId::of(&[&n.to_string()]),
+        subject,
+        slot: slot.id.clone(),
+        stated,
+        evidence: NonEmpty::one(quote(doc, text(claim, "quote"))),
+        attribution: Attribution { chain: list(claim, "attribution").iter().filter_map(cited).collect() },
+        factuality: sure,
+        because: Vec::new(),
+    }
+}
+
+/// Who becomes one person: every participant found, as the people of the gold that its parties are, with the number of parties.
+fn people(json: &Json, kind: &Kind) -> Vec<BTreeMap<String, usize>> {
+    let mut told: Vec<(Account, AccountKey)> = Vec::new();
+    for (id, doc) in &documents(json) {
+        let of: Vec<(usize, &Json)> = list(json, "claims").iter().enumerate().filter(|(_, c)| text(c, "doc_id") == *id).collect();
+        let here: Vec<&Json> = list(json, "participants").iter().filter(|p| of.iter().any(|(_, c)| c["about"] == p["id"])).collect();
+        let party = |gold: &str| here.iter().position(|p| text(p, "id") == gold).map(|n| PartyId(n as u32));
+        let find = |w: &str| party(w).map(Actor::Party);
+        let claims: Vec<Claim> = of
+            .iter()
+            .filter_map(|(n, c)| {
+                let subject = party(text(c, "about")).map_or(Subject::Incident, Subject::Party);
+                Some(read(c, *n, doc, kind.slot(text(c, "slot"))?, subject, find))
+            })
+            .collect();
+        let parties: Vec<Party> = here
+            .iter()
+            .enumerate()
+            .map(|(n, p)| {
+                let own: Vec<&Json> = of.iter().map(|(_, c)| *c).filter(|c| c["about"] == p["id"]).collect();
+                // What the document calls him or her.
+                let called = |slot: &str| own.iter().find(|c| text(c, "slot") == slot).map(|c| text(c, "quote"));
+                let label = ["name", "occupation", "age", "gender", "role"].iter().find_map(|slot| called(slot)).unwrap_or("");
+                let mentions = NonEmpty::new(own.iter().map(|c| quote(doc, text(c, "quote"))).collect()).expect("a claim about each");
+                Party { id: PartyId(n as u32), label: label.into(), size: p["size"].as_u64().unwrap_or(1) as u32, mentions }
+            })
+            .collect();
+        let trigger = NonEmpty::one(quote(doc, ""));
+        let account = Account {
+            id: AccountId::of(&[id]),
+            doc: doc.id().clone(),
+            kind: kind.id.clone(),
+            trigger,
+            main: true,
+            counted: kind.counted,
+            headcounts: Vec::new(),
+            beat: None,
+            parties,
+            claims,
+        };
+        let key = AccountKey::of(&account, doc.source());
+        told.push((account, key));
+    }
+    let names: BTreeMap<&AccountId, Vec<&str>> = told
+        .iter()
+        .map(|(a, _)| {
+            let is_here = |p: &&Json| list(json, "claims").iter().any(|c| text(c, "doc_id") == a.doc.as_str() && c["about"] == p["id"]);
+            (&a.id, list(json, "participants").iter().filter(is_here).map(|p| text(p, "id")).collect())
+        })
+        .collect();
+    let found = participants::of(&told.iter().map(|(a, k)| (a, k)).collect::<Vec<_>>());
+    found
+        .iter()
+        .map(|p| {
+            let mut of: BTreeMap<String, usize> = BTreeMap::new();
+            for (account, party) in &p.parties {
+                *of.entry(names[account][party.0 as usize].to_owned()).or_default() += 1;
+            }
+            of
+        })
+        .collect()
+}
+
 struct Scored {
     slot: String,
     about: String,
@@ -71,16 +179,7 @@ struct Scored {
 fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
     let ids: BTreeMap<&str, ParticipantId> =
         list(json, "participants").iter().enumerate().map(|(n, p)| (text(p, "id"), ParticipantId(n as u32 + 1))).collect();
-    let mut words: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for claim in list(json, "claims") {
-        let of = words.entry(text(claim, "doc_id")).or_default();
-        of.insert(text(claim, "quote").to_string());
-        of.extend(list(claim, "attribution").iter().filter_map(|a| a.as_str()).filter(|a| !a.is_empty()).map(str::to_string));
-    }
-    let docs: BTreeMap<&str, Document> = list(json, "documents")
-        .iter()
-        .map(|d| (text(d, "doc_id"), document(text(d, "doc_id"), text(d, "published"), words.get(text(d, "doc_id")).unwrap_or(&BTreeSet::new()))))
-        .collect();
+    let docs = documents(json);
     let listed: Vec<Listed> =
         docs.values().map(|d| Listed { source: d.source().clone(), part: Part::Main, accounts: vec![AccountId::of(&[d.id().as_str()])] }).collect();
     let find = |w: &str| ids.get(w).map(|p| Actor::Participant(*p));
@@ -92,38 +191,8 @@ fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
             Some(id) => About::Participant(*id),
             None => About::Incident,
         };
-        let sure = factuality(text(claim, "factuality"));
-        let written = text(claim, "value");
-        let value = match written {
-            "" | "unknown" => None,
-            w => Some(Value::parse(slot.value, w, find).unwrap_or_else(|| Value::Phrase(w.into()))),
-        };
-        let stated = match value {
-            None => Stated::Unknown,
-            Some(v) if sure.is_negative() => Stated::IsNot(v),
-            Some(v) => Stated::Is(v),
-        };
-        let cited = |a: &Json| {
-            let name = a.as_str().filter(|a| !a.is_empty())?;
-            Some(Cited { name: name.into(), speaker: quote(doc, name), cue: None })
-        };
-        claims.push(Placed {
-            claim: Claim {
-                sure: 0,
-                id: ClaimId::of(&[&n.to_string()]),
-                subject: Subject::Incident,
-                slot: slot.id.clone(),
-                stated,
-                evidence: NonEmpty::one(quote(doc, text(claim, "quote"))),
-                attribution: Attribution { chain: list(claim, "attribution").iter().filter_map(cited).collect() },
-                factuality: sure,
-                because: Vec::new(),
-            },
-            doc: doc.id().clone(),
-            about,
-            origin: None,
-            judgement: None,
-        });
+        let read = read(claim, n, doc, slot, Subject::Incident, find);
+        claims.push(Placed { claim: read, doc: doc.id().clone(), about, origin: None, judgement: None });
     }
     let participants: Vec<Participant> = list(json, "participants").iter().map(|p| person(ids[text(p, "id")], p)).collect();
     let (origins, _) = origin::trace(&listed, &mut claims);
@@ -225,4 +294,57 @@ fn findings_follow_the_rules_of_the_annotated_incidents() {
         f1(&tally["superseded"])
     );
     assert!(accuracy >= 0.88 && f1(&tally["disputed"]) >= 0.5 && f1(&tally["superseded"]) >= 0.5);
+}
+
+/// People are told apart in each document as the gold tells them apart; who is who across documents is left to the program.
+#[test]
+fn people_of_several_documents_are_told_apart_as_the_annotators_did() {
+    let Some(shared) = shared() else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "../shared is absent");
+        eprintln!("skipped: ../shared is absent");
+        return;
+    };
+    let kind = kind();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("gold/dev")).expect("gold").filter_map(|f| Some(f.ok()?.path())).collect();
+    files.sort();
+    let (mut right, mut found, mut all) = (0, 0, 0);
+    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
+        let json: Json = serde_json::from_str(&std::fs::read_to_string(file).expect("gold file")).expect("JSON");
+        let people = people(&json, &kind);
+        let gold: BTreeSet<&str> = list(&json, "claims").iter().map(|c| text(c, "about")).filter(|a| *a != "incident" && !a.is_empty()).collect();
+        let matched = matching(&people, &gold);
+        if std::env::var_os("SHOW").is_some() && (matched < people.len() || matched < gold.len()) {
+            println!(
+                "PEOPLE\t{}\t{} of {} found, {} in the gold",
+                file.file_stem().unwrap_or_default().to_string_lossy(),
+                matched,
+                people.len(),
+                gold.len()
+            );
+            people.iter().for_each(|p| println!("\t{p:?}"));
+        }
+        right += matched;
+        found += people.len();
+        all += gold.len();
+    }
+    let f1 = 2.0 * right as f64 / (found + all) as f64;
+    println!("participants: {right} aligned of {found} found and {all} of the gold, F1 {f1:.4}");
+    assert!(f1 >= 0.93);
+}
+
+/// The most participants that can be aligned one to one with people of the gold with whom they share a party (augmenting paths).
+fn matching(people: &[BTreeMap<String, usize>], gold: &BTreeSet<&str>) -> usize {
+    fn free<'p>(n: usize, people: &'p [BTreeMap<String, usize>], seen: &mut BTreeSet<&'p str>, taken: &mut BTreeMap<&'p str, usize>) -> bool {
+        for one in people[n].keys() {
+            if seen.insert(one) && taken.get(one.as_str()).copied().is_none_or(|other| free(other, people, seen, taken)) {
+                taken.insert(one, n);
+                return true;
+            }
+        }
+        false
+    }
+    let mut taken = BTreeMap::new();
+    let matched = (0..people.len()).filter(|n| free(*n, people, &mut BTreeSet::new(), &mut taken)).count();
+    assert!(taken.keys().all(|one| gold.contains(one)));
+    matched
 }

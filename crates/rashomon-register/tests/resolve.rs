@@ -119,6 +119,7 @@ fn tell(page: &str) -> (Source, Telling) {
         }
     }
     let account = Account {
+        counted: true,
         beat: None,
         headcounts,
         id: AccountId::of(&[document.id().as_str()]),

@@ -18,22 +18,25 @@ use serde_json::Value;
 use super::Weights;
 use super::judge::{FOLDS, Pages, idle};
 
-/// A pair with the folds of its two pages.
+/// Parts in which each fold is parted by its incidents, so that weights for two pages need do without few others.
+const PARTS: usize = 2;
+
+/// A pair with the parts of its two pages.
 struct Row {
-    folds: [usize; 2],
+    parts: [usize; 2],
     example: Example,
 }
 
-/// Weights for each two folds that saw no page of either.
-pub struct ByFolds {
+/// Weights for each two parts of dev that saw no page of either.
+pub struct ByParts {
     weights: Vec<features::Weights>,
-    fold: BTreeMap<DocId, usize>,
+    part: BTreeMap<DocId, usize>,
 }
 
-impl Weigh for ByFolds {
+impl Weigh for ByParts {
     fn weights(&self, a: &AccountKey, b: &AccountKey) -> &features::Weights {
-        let of = |key: &AccountKey| self.fold.get(&key.doc).copied().unwrap_or(0);
-        &self.weights[of(a) * FOLDS + of(b)]
+        let of = |key: &AccountKey| self.part.get(&key.doc).copied().unwrap_or(0);
+        &self.weights[of(a) * FOLDS * PARTS + of(b)]
     }
 }
 
@@ -43,11 +46,12 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
     let readings = readings(shared, &pages)?;
     let keys = keys(&readings);
     let events = events(shared)?;
-    let rows = rows(&keys, &events, &pages);
+    let parts = parts(&readings, &events, &pages);
+    let rows = rows(&keys, &events, &parts);
     println!("{} accounts, {} pairs to learn from, {} of one incident", keys.len(), rows.len(), rows.iter().filter(|r| r.example.same).count());
 
     // Pairs of pages that stand together or apart.
-    let links = by_folds(&rows, &readings, &pages);
+    let links = by_parts(&rows, parts);
     let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
     let Ok(groups) = groups_by(&links, &Memory::of(&keys), &seats, &[]);
     let of = |key: &AccountKey| events.get(key.doc.as_str()).filter(|_| key.main);
@@ -82,19 +86,29 @@ pub fn readings(shared: &Path, pages: &Pages) -> Result<Vec<Reading>, String> {
     Ok(readings)
 }
 
-/// Weights learned for readings of dev, by folds.
-pub fn cross_validated(shared: &Path, pages: &Pages, readings: &[Reading]) -> Result<ByFolds, String> {
-    Ok(by_folds(&rows(&keys(readings), &events(shared)?, pages), readings, pages))
+/// Weights learned for readings of dev, by parts of its folds.
+pub fn cross_validated(shared: &Path, pages: &Pages, readings: &[Reading]) -> Result<ByParts, String> {
+    let events = events(shared)?;
+    let parts = parts(readings, &events, pages);
+    Ok(by_parts(&rows(&keys(readings), &events, &parts), parts))
 }
 
-fn by_folds(rows: &[Row], readings: &[Reading], pages: &Pages) -> ByFolds {
-    let without = |n: usize| {
-        let out = [n / FOLDS, n % FOLDS];
-        let rows = rows.iter().filter(move |r| r.folds.iter().all(|f| !out.contains(f)));
-        learn(rows.map(|r| &r.example))
+fn by_parts(rows: &[Row], part: BTreeMap<DocId, usize>) -> ByParts {
+    let n = FOLDS * PARTS;
+    let without = |(a, b): (usize, usize)| learn(rows.iter().filter(|r| r.parts.iter().all(|p| *p != a && *p != b)).map(|r| &r.example));
+    let twos: Vec<(usize, usize)> = (0..n).flat_map(|a| (a..n).map(move |b| (a, b))).collect();
+    let once: BTreeMap<(usize, usize), features::Weights> = twos.into_par_iter().map(|two| (two, without(two))).collect();
+    let weights = (0..n * n).map(|at| once[&((at / n).min(at % n), (at / n).max(at % n))].clone()).collect();
+    ByParts { weights, part }
+}
+
+/// The part of each page: its fold, and in it which half of the incidents it tells of.
+fn parts(readings: &[Reading], events: &Events, pages: &Pages) -> BTreeMap<DocId, usize> {
+    let part = |doc: &DocId| {
+        let first = events.get(doc.as_str()).and_then(BTreeSet::first).map_or(0, |e| e.bytes().map(usize::from).sum());
+        pages.fold(doc.as_str()) * PARTS + first % PARTS
     };
-    let weights = (0..FOLDS * FOLDS).into_par_iter().map(without).collect();
-    ByFolds { weights, fold: readings.iter().map(|r| (r.source.doc.clone(), pages.fold(r.source.doc.as_str()))).collect() }
+    readings.iter().map(|r| (r.source.doc.clone(), part(&r.source.doc))).collect()
 }
 
 /// The keys of all accounts, in the order of their ids.
@@ -104,13 +118,13 @@ fn keys(readings: &[Reading]) -> Vec<AccountKey> {
 }
 
 /// Every pair that the register would compare, of pages that the registry cites.
-fn rows(keys: &[AccountKey], events: &Events, pages: &Pages) -> Vec<Row> {
+fn rows(keys: &[AccountKey], events: &Events, parts: &BTreeMap<DocId, usize>) -> Vec<Row> {
     let of = |key: &AccountKey| events.get(key.doc.as_str()).filter(|_| key.main);
     let Ok(pairs) = candidates::pairs(&Memory::of(keys), keys.len() as Seat);
     let row = |(i, j, share): &(Seat, Seat, u16)| {
         let (a, b) = (&keys[*i as usize], &keys[*j as usize]);
         let same = !of(a)?.is_disjoint(of(b)?);
-        Some(Row { folds: [pages.fold(a.doc.as_str()), pages.fold(b.doc.as_str())], example: Example::of(a, b, *share, same) })
+        Some(Row { parts: [*parts.get(&a.doc)?, *parts.get(&b.doc)?], example: Example::of(a, b, *share, same) })
     };
     pairs.iter().filter_map(row).collect()
 }

@@ -137,15 +137,17 @@ impl Address {
     }
 }
 
+/// A street's name and its type, where it has one: "oak st" → "oak", "st".
+pub fn name_and_type(street: &str) -> (&str, Option<&str>) {
+    match street.rsplit_once(' ') {
+        Some((name, kind)) if TYPES.iter().any(|(_, short)| *short == kind) => (name, Some(kind)),
+        _ => (street, None),
+    }
+}
+
 /// The same name, and the same type where both have one.
 fn same_street(a: &str, b: &str) -> bool {
-    let split = |s: &str| -> (String, Option<String>) {
-        match s.rsplit_once(' ') {
-            Some((name, kind)) if TYPES.iter().any(|(_, short)| *short == kind) => (name.into(), Some(kind.into())),
-            _ => (s.into(), None),
-        }
-    };
-    let ((name_a, kind_a), (name_b, kind_b)) = (split(a), split(b));
+    let ((name_a, kind_a), (name_b, kind_b)) = (name_and_type(a), name_and_type(b));
     name_a == name_b && (kind_a == kind_b || kind_a.is_none() || kind_b.is_none())
 }
 

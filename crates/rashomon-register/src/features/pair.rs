@@ -5,6 +5,9 @@ use rashomon_model::value::{Age, Comparison};
 
 use crate::key::{AccountKey, DayNumber, Outcome, Person, Side, hash, number};
 
+/// House numbers this near on one street are near each other.
+const BLOCKS: u32 = 300;
+
 /// A page of fewer rare words is short.
 const SHORT: usize = 8;
 
@@ -298,10 +301,16 @@ impl<'a> Pair<'a> {
         for (wanted, bin) in [(true, 0), (false, 1)] {
             for d in &self.a.addresses {
                 for e in &self.b.addresses {
-                    let streets = d.streets.iter().filter(|s| e.streets.contains(s)).count();
-                    let blocks = d.number.zip(e.number).map(|(m, n)| m / 100 == n / 100);
-                    let same = streets >= 2 || streets == 1 && blocks == Some(true);
-                    if wanted && same || !wanted && streets > 0 && blocks.is_none() {
+                    let streets = d.streets_shared(e);
+                    // Two crossings of one street with two others are two places.
+                    if streets == 1 && d.streets.len() == 2 && e.streets.len() == 2 {
+                        continue;
+                    }
+                    let numbers = d.number.zip(e.number);
+                    let same = streets >= 2 || streets == 1 && numbers.is_some_and(|(m, n)| m / 100 == n / 100);
+                    // A few blocks on is where it began, or was found.
+                    let near = streets > 0 && numbers.is_none_or(|(m, n)| m.abs_diff(n) <= BLOCKS);
+                    if wanted && same || !wanted && near {
                         return Some((bin, format!("{} / {}", d.written, e.written)));
                     }
                 }
