@@ -55,8 +55,8 @@ impl Judge {
 
     /// What spoke most for and against a draft, in words, the weightiest first.
     fn reasons(&self, draft: &Draft, holds: &[Holds], most: usize) -> Vec<(i32, String)> {
-        let mut all: Vec<(i32, String)> =
-            holds.iter().map(|h| (self.weights.score(features(draft, std::slice::from_ref(h))), say(h))).filter(|(w, _)| w.abs() >= 100).collect();
+        let weighed = holds.iter().map(|h| (self.weights.score(features(draft, std::slice::from_ref(h))), h));
+        let mut all: Vec<(i32, String)> = weighed.filter(|(w, _)| w.abs() >= 100).map(|(w, h)| (w, say(h))).collect();
         all.sort_by(|a, b| b.0.abs().cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
         all.dedup_by(|a, b| a.1 == b.1);
         all.truncate(most);

@@ -84,7 +84,8 @@ pub fn incident<'p>(
     let mut documents: Vec<Listed> = Vec::new();
     for (account, source, _) in &members {
         let part = if account.main { Part::Main } else { Part::Also };
-        match documents.iter_mut().find(|l| l.source.doc == account.doc) {
+        // A page's accounts come one after the other.
+        match documents.last_mut().filter(|l| l.source.doc == account.doc) {
             Some(listed) => {
                 listed.part = listed.part.min(part);
                 listed.accounts.push(account.id.clone());
@@ -212,9 +213,13 @@ fn placed(accounts: &[(&Account, &AccountKey)], participants: &[rashomon_model::
         }
     }
     // Accounts come in the order of their documents, which a stable sort keeps.
+    let mut places: BTreeMap<&DocId, usize> = BTreeMap::new();
+    for (place, (account, _)) in accounts.iter().enumerate() {
+        places.entry(&account.doc).or_insert(place);
+    }
     out.sort_by_cached_key(|p| {
         let quote = p.claim.evidence.first();
-        let doc = accounts.iter().position(|(a, _)| a.doc == p.doc);
+        let doc = places.get(&p.doc).copied();
         (doc, p.about, p.claim.slot.clone(), quote.field(), quote.bytes().start, p.claim.id.clone())
     });
     out

@@ -89,6 +89,19 @@ pub fn reach<S: Shelf>(shelf: &S, change: &Change<'_>, judgements: &[Judgement])
     Ok(out)
 }
 
+/// All accounts that hang together with this one by strong links: what [`crate::resolve::groups`] groups by itself.
+pub fn component<S: Shelf>(shelf: &S, seat: Seat, judgements: &[Judgement]) -> Result<BTreeSet<Seat>, S::Error> {
+    let (sight, rulings) = (Sight::new(shelf), Rulings::of(judgements));
+    let (mut out, mut queue) = (BTreeSet::new(), vec![seat]);
+    while let Some(seat) = queue.pop() {
+        if out.insert(seat) {
+            queue.extend(rulings.others(shelf, &*shelf.key(seat)?)?);
+            queue.extend(Beside::of(shelf, &sight, seat)?.strong);
+        }
+    }
+    Ok(out)
+}
+
 /// Who stands beside an account.
 struct Beside {
     strong: Vec<Seat>,

@@ -29,6 +29,8 @@ const MOST: i32 = 900;
 const LEAST: i32 = -1200;
 /// Members of a group that are compared with another's, in order of id: enough to tell, and bounded.
 const MEMBERS: usize = 16;
+/// Links that are shown with an incident: the strongest, more than any incident has that was seen; a heap of pages has millions.
+const LINKS: usize = 1000;
 /// Look-alikes kept apart that are shown with an incident: its own strongest.
 const SHOWN: usize = 6;
 
@@ -247,22 +249,24 @@ impl<'s, S: Shelf> Accounts<'s, S> {
                 let inside = alike.j.is_some_and(|j| of[alike.i as usize] == g as u32 && of[j as usize] == g as u32);
                 let (key, other) = (self.key(alike.i), self.shelf.key(alike.other)?);
                 let judged = rulings.between(key, &other).any(|s| s.shown);
+                // Words for it only if it is among those that are shown.
+                let pair = if key.account < other.account { (&key.account, &other.account) } else { (&other.account, &key.account) };
+                let entry = (std::cmp::Reverse(judged), std::cmp::Reverse(alike.score), (pair.0.clone(), pair.1.clone()), alike);
                 if inside && (alike.score >= ENOUGH || judged) {
-                    joined.push(link(self.weights, key, &other, alike.share, rulings, true));
+                    joined.push(entry);
                 } else if !inside {
-                    // Words for it only if it is among those that are shown.
-                    let pair = if key.account < other.account { (&key.account, &other.account) } else { (&other.account, &key.account) };
-                    apart.push((std::cmp::Reverse(judged), std::cmp::Reverse(alike.score), (pair.0.clone(), pair.1.clone()), alike));
+                    apart.push(entry);
                 }
             }
-            apart.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
-            let shown = apart.iter().enumerate().filter(|(n, a)| *n < SHOWN || a.0.0).map(|(_, a)| a.3);
-            let mut apart = shown
-                .map(|a| Ok(link(self.weights, self.key(a.i), &*self.shelf.key(a.other)?, a.share, rulings, false)))
-                .collect::<Result<Vec<_>, S::Error>>()?;
-            for list in [&mut joined, &mut apart] {
-                list.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
-            }
+            let said = |mut list: Vec<(std::cmp::Reverse<bool>, std::cmp::Reverse<i32>, _, &Alike)>, most: usize, inside: bool| {
+                list.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
+                let shown = list.iter().enumerate().filter(|(n, a)| *n < most || a.0.0).map(|(_, a)| a.3);
+                let links = shown.map(|a| Ok(link(self.weights, self.key(a.i), &*self.shelf.key(a.other)?, a.share, rulings, inside)));
+                let mut links = links.collect::<Result<Vec<_>, S::Error>>()?;
+                links.sort_by(|a, b| (b.score, &a.pair).cmp(&(a.score, &b.pair)));
+                Ok(links)
+            };
+            let (joined, apart) = (said(joined, LINKS, true)?, said(apart, SHOWN, false)?);
             out.push(Group { members: members.iter().map(|i| self.keys[*i as usize].0).collect(), joined, apart });
         }
         Ok(out)

@@ -1,13 +1,15 @@
 //! *cache: what follows from the ledger, and does it still?* One row a document for what it tells, one an incident for
 //! what is exported. All of it may be deleted and comes back the same.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Account, Known};
 use crate::ledger::{Batch, Hash, LEVEL, in_force_of};
 use crate::search::{self, Words};
+use crate::tally;
 use crate::wire;
 use crate::wire::kept::Reading;
 use crate::{Error, Result, Store};
@@ -39,16 +41,54 @@ pub struct PackedIncident {
     line: String,
     body: Vec<u8>,
     hash: Hash,
+    counts: Totals,
 }
 
 impl PackedIncident {
     /// From what is exported.
     pub fn new(incident: &wire::Incident) -> Self {
         let wire::Record { date, state, city, .. } = &incident.record;
-        let (id, kind, line) = (&incident.incident_id, &incident.kind, incident.line().to_json());
+        let line = incident.line();
+        let counts = Totals::of(&line);
+        let (id, kind, line) = (&incident.incident_id, &incident.kind, line.to_json());
         let body = zstd::bulk::compress(incident.to_json().as_bytes(), LEVEL).unwrap_or_default();
         let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body);
-        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, hash }
+        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, hash, counts }
+    }
+}
+
+/// What a register holds, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Totals {
+    pub incidents: usize,
+    pub claims: usize,
+    pub disputed: usize,
+    pub background: usize,
+}
+
+impl Totals {
+    /// What one incident adds.
+    pub(crate) fn of(line: &wire::Line) -> Self {
+        Self { incidents: 1, claims: line.claims, disputed: line.disputed.len(), background: line.background }
+    }
+    pub(crate) fn come(self, o: Self) -> Self {
+        let add = usize::wrapping_add;
+        Self {
+            incidents: add(self.incidents, o.incidents),
+            claims: add(self.claims, o.claims),
+            disputed: add(self.disputed, o.disputed),
+            background: add(self.background, o.background),
+        }
+    }
+    fn gone(self, o: Self) -> Self {
+        let less = usize::wrapping_sub;
+        Self {
+            incidents: less(self.incidents, o.incidents),
+            claims: less(self.claims, o.claims),
+            disputed: less(self.disputed, o.disputed),
+            background: less(self.background, o.background),
+        }
     }
 }
 
@@ -70,9 +110,19 @@ impl Batch<'_> {
 
 fn put(conn: &rusqlite::Connection, seq: i64, key: &str, packed: &Packed) -> rusqlite::Result<()> {
     let hash = row_hash(&[&seq.to_le_bytes(), key.as_bytes(), &packed.0]);
+    let was: Option<Vec<u8>> = conn.prepare_cached("SELECT hash FROM reading WHERE seq = ?1")?.query_row([seq], |row| row.get(0)).optional()?;
     conn.prepare_cached("INSERT OR REPLACE INTO reading (seq, key, body, hash) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![seq, key, packed.0, hash])?;
-    Ok(())
+    tally::shift(conn, "reading", was.as_deref(), Some(&hash))
+}
+
+fn remove(conn: &rusqlite::Connection, seq: i64) -> rusqlite::Result<()> {
+    let mut delete = conn.prepare_cached("DELETE FROM reading WHERE seq = ?1 RETURNING hash")?;
+    let gone: Option<Vec<u8>> = delete.query_row([seq], |row| row.get(0)).optional()?;
+    match gone {
+        Some(hash) => tally::shift(conn, "reading", Some(&hash), None),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn row_hash(parts: &[&[u8]]) -> Hash {
@@ -90,8 +140,11 @@ impl Store {
             let mut find = self.conn.prepare_cached("SELECT body, hash FROM reading WHERE seq = ?1 AND key = ?2")?;
             find.query_row(params![seq, key], |row| Ok((row.get(0)?, row.get(1)?))).optional()
         };
-        let found = self.sql(find())?;
-        Ok(found.filter(|(body, hash)| row_hash(&[&seq.to_le_bytes(), key.as_bytes(), body])[..] == hash[..]).map(|(body, _)| Packed(body)))
+        let Some((body, hash)) = self.sql(find())? else { return Ok(None) };
+        if row_hash(&[&seq.to_le_bytes(), key.as_bytes(), &body])[..] != hash[..] {
+            return Err(self.damaged(format!("reading: what row {seq} tells is not what was written")));
+        }
+        Ok(Some(Packed(body)))
     }
 
     /// Stores readings made anew for documents that are in the ledger.
@@ -135,7 +188,7 @@ impl Store {
                 .collect::<rusqlite::Result<_>>()?;
             let read: Vec<i64> =
                 self.conn.prepare("SELECT seq FROM reading WHERE seq > ?1")?.query_map([seq], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let held: i64 = self.conn.query_row("SELECT count(*) FROM search_docsize", [], |row| row.get(0))?;
+            let held = tally::noted(&self.conn, "reading")?.0.rows - read.len() as i64;
             let mut changed: BTreeMap<String, (Option<i64>, Option<i64>)> = BTreeMap::new();
             for name in documents {
                 let (was, is) = (accounts::settled(&self.conn, &name)?, in_force_of(&self.conn, &name)?);
@@ -144,7 +197,7 @@ impl Store {
                 }
             }
             let beside = read.into_iter().filter(|seq| !changed.values().any(|(_, is)| is == &Some(*seq))).collect();
-            Ok(Some(Since { changed, beside, decisions, held: held as usize }))
+            Ok(Some(Since { changed, beside, decisions, held: usize::try_from(held).unwrap_or(0) }))
         };
         self.sql(read())
     }
@@ -153,7 +206,22 @@ impl Store {
     /// writes meanwhile, and none of it is there before [`Settling::finish`].
     pub fn settling(&self, head: &Hash) -> Result<Option<Settling<'_>>> {
         let tx = self.sql(Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate))?;
-        Ok((self.head()? == *head).then_some(Settling { store: self, tx, head: *head }))
+        if self.head()? != *head {
+            return Ok(None);
+        }
+        self.touched.forget();
+        let totals = Cell::new(self.totals()?);
+        Ok(Some(Settling { store: self, tx, head: *head, totals }))
+    }
+
+    /// What the incidents hold that were built last.
+    pub fn totals(&self) -> Result<Totals> {
+        let read = || {
+            let incidents = usize::try_from(tally::noted(&self.conn, "incident")?.0.rows).unwrap_or(0);
+            let noted = Note::read(&self.conn)?.map(|(note, _)| note.totals).unwrap_or_default();
+            Ok(Totals { incidents, ..noted })
+        };
+        self.sql(read())
     }
 
     /// Stored incidents' lines in `list`, by id.
@@ -168,7 +236,7 @@ impl Store {
     /// Ids of stored incidents that begin so, sorted.
     pub fn incident_ids(&self, beginning: &str) -> Result<Vec<String>> {
         let read = || -> rusqlite::Result<Vec<String>> {
-            let mut find = self.conn.prepare_cached("SELECT id FROM incident WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id")?;
+            let mut find = self.conn.prepare_cached("SELECT id FROM incident WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id")?;
             find.query_map([beginning], |row| row.get(0))?.collect()
         };
         self.sql(read())
@@ -198,7 +266,12 @@ impl Store {
         let path = self.path.clone();
         let mut write = || -> rusqlite::Result<()> {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch("DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built; INSERT INTO search (search) VALUES ('delete-all');")?;
+            tx.execute_batch(
+                "DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built;
+                 INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM tally;",
+            )?;
+            // An empty index has rows of its own.
+            tally::note(&tx, "search", search::walk(&tx)?)?;
             tx.commit()
         };
         write().map_err(|e| Error::of(&path, e))
@@ -234,6 +307,7 @@ pub struct Settling<'s> {
     store: &'s Store,
     tx: Transaction<'s>,
     head: Hash,
+    totals: Cell<Totals>,
 }
 
 impl Settling<'_> {
@@ -242,20 +316,23 @@ impl Settling<'_> {
         let clear = || -> rusqlite::Result<()> {
             let stored: Vec<i64> = self.tx.prepare("SELECT seq FROM reading")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             for seq in stored.iter().filter(|seq| !in_force.contains(seq)) {
-                self.tx.prepare_cached("DELETE FROM reading WHERE seq = ?1")?.execute([seq])?;
+                remove(&self.tx, *seq)?;
             }
             for seq in search::indexed(&self.tx)?.difference(in_force) {
                 search::remove(&self.tx, *seq)?;
             }
-            self.tx.execute_batch("DELETE FROM incident; DELETE FROM account; DELETE FROM token;")
+            self.tx.execute_batch(
+                "DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM tally WHERE name IN ('incident', 'account')",
+            )
         };
+        self.totals.set(Totals::default());
         self.store.sql(clear())
     }
 
     /// Everything that was made of the document of a ledger row goes, but for its accounts.
     pub fn forget(&self, seq: i64) -> Result<()> {
         let forget = || -> rusqlite::Result<()> {
-            self.tx.prepare_cached("DELETE FROM reading WHERE seq = ?1")?.execute([seq])?;
+            remove(&self.tx, seq)?;
             search::remove(&self.tx, seq)
         };
         self.store.sql(forget())
@@ -272,18 +349,25 @@ impl Settling<'_> {
     }
 
     /// Stores that an account carries a token.
-    pub fn post(&self, token: u64, seat: u32) -> Result<()> {
-        self.store.sql(accounts::post(&self.tx, token, seat))
+    pub fn post(&self, token: u64, known: Known, seat: u32) -> Result<()> {
+        self.store.sql(accounts::post(&self.tx, token, known, seat))
     }
 
     /// An account goes, and that it carried these tokens.
-    pub fn remove_account(&self, seat: u32, tokens: &[u64]) -> Result<()> {
-        self.store.sql(accounts::remove(&self.tx, seat, tokens))
+    pub fn remove_account(&self, account: &Account, tokens: &[u64]) -> Result<()> {
+        self.store.sql(accounts::remove(&self.tx, account, tokens))
     }
 
     /// An incident goes.
     pub fn remove_incident(&self, id: &str) -> Result<()> {
-        self.store.sql(self.tx.execute("DELETE FROM incident WHERE id = ?1", [id])).map(drop)
+        let delete = || -> rusqlite::Result<()> {
+            let mut delete = self.tx.prepare_cached("DELETE FROM incident WHERE id = ?1 RETURNING hash, line")?;
+            let gone: Option<(Vec<u8>, String)> = delete.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let Some((hash, line)) = gone else { return Ok(()) };
+            self.totals.set(self.totals.get().gone(wire::Line::from_json(&line).as_ref().map(Totals::of).unwrap_or_default()));
+            tally::shift(&self.tx, "incident", Some(&hash), None)
+        };
+        self.store.sql(delete())
     }
 
     /// Stores the words of a document (see [`Store::unindexed`]).
@@ -297,22 +381,25 @@ impl Settling<'_> {
             self.tx
                 .prepare_cached("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
                 .execute(params![i.id, i.kind, i.day, i.state, i.city, i.line, i.body, i.hash])?;
-            Ok(())
+            self.totals.set(self.totals.get().come(i.counts));
+            tally::shift(&self.tx, "incident", None, Some(&i.hash))
         };
         self.store.sql(insert())
     }
 
     /// All of it is there now, made by the program and kinds of `key`.
     pub fn finish(self, key: &str) -> Result<()> {
-        let Self { store, tx, head } = self;
+        let Self { store, tx, head, totals } = self;
+        // What another connection reads is the register as it was: this one is not committed yet.
+        let before = Store::open_read(&store.path)?;
         let finish = || -> rusqlite::Result<()> {
-            let (readings, stored, shadow) = (digest(&tx, "reading", "seq")?, digest(&tx, "incident", "id")?, search::digest(&tx)?);
-            let accounts = digest(&tx, "account", "seat")?;
+            search::tally(&tx, &before.conn, &store.touched)?;
             let seq: i64 = tx.query_row("SELECT coalesce(max(seq), 0) FROM ledger", [], |row| row.get(0))?;
-            let hash = row_hash(&[&head, key.as_bytes(), &readings, &stored, &shadow, &seq.to_le_bytes(), &accounts]);
+            let note = Note { head: head.to_vec(), seq, key: key.into(), totals: totals.get() };
+            let [claims, disputed, background] = note.counts();
             tx.execute(
-                "INSERT OR REPLACE INTO built (one, head, key, readings, incidents, search, hash, seq, accounts) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![head, key, readings, stored, shadow, hash, seq, accounts],
+                "INSERT OR REPLACE INTO built (one, head, seq, key, claims, disputed, background, hash) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![note.head, seq, key, claims, disputed, background, note.hash()],
             )?;
             tx.commit()
         };
@@ -320,18 +407,37 @@ impl Settling<'_> {
     }
 }
 
+/// What the derived tables stand for, as it is noted.
+pub(crate) struct Note {
+    pub head: Vec<u8>,
+    pub seq: i64,
+    pub key: String,
+    pub totals: Totals,
+}
+
+impl Note {
+    fn counts(&self) -> [i64; 3] {
+        [self.totals.claims, self.totals.disputed, self.totals.background].map(|n| n as i64)
+    }
+    fn hash(&self) -> Hash {
+        let counts = self.counts().map(i64::to_le_bytes);
+        row_hash(&[&self.head, &self.seq.to_le_bytes(), self.key.as_bytes(), &counts[0], &counts[1], &counts[2]])
+    }
+    /// The note of a register, and whether it is what was written.
+    pub fn read(conn: &rusqlite::Connection) -> rusqlite::Result<Option<(Self, bool)>> {
+        let read = conn.query_row("SELECT head, seq, key, claims, disputed, background, hash FROM built", [], |row| {
+            let [claims, disputed, background] = [row.get::<_, i64>(3)?, row.get(4)?, row.get(5)?].map(|n| n as usize);
+            let totals = Totals { incidents: 0, claims, disputed, background };
+            Ok((Self { head: row.get(0)?, seq: row.get(1)?, key: row.get(2)?, totals }, row.get::<_, Vec<u8>>(6)?))
+        });
+        Ok(read.optional()?.map(|(note, hash)| {
+            let sound = note.hash()[..] == hash[..];
+            (note, sound)
+        }))
+    }
+}
+
 pub(crate) fn incident_hash(id: &str, kind: &str, day: Option<&str>, state: Option<&str>, city: Option<&str>, line: &str, body: &[u8]) -> Hash {
     let or = |part: Option<&str>| part.map_or_else(|| vec![0], |p| [&[1], p.as_bytes()].concat());
     row_hash(&[id.as_bytes(), kind.as_bytes(), &or(day), &or(state), &or(city), line.as_bytes(), body])
-}
-
-/// BLAKE3 over the hashes of a table's rows, in the order of its key.
-pub(crate) fn digest(conn: &rusqlite::Connection, table: &str, order: &str) -> rusqlite::Result<Hash> {
-    let mut hash = blake3::Hasher::new();
-    let mut rows = conn.prepare(&format!("SELECT hash FROM {table} ORDER BY {order}"))?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        hash.update(&row.get::<_, Vec<u8>>(0)?);
-    }
-    Ok(hash.finalize().into())
 }

@@ -1,11 +1,14 @@
 //! *check: is everything still what was written?* Every row against its hash, the chain, the schema, SQLite's own
 //! structures, and the derived tables against what they stand for.
 
-use crate::accounts::Account;
-use crate::cache::{self, incident_hash, row_hash};
+use rusqlite::OptionalExtension as _;
+
+use crate::accounts::{Account, COLUMNS};
+use crate::cache::{Note, Totals, incident_hash, row_hash};
 use crate::ledger::{Hash, Row, unpack};
-use crate::migrate::{expected_schema, schema};
+use crate::migrate::{NEWEST, expected_schema, schema};
 use crate::search;
+use crate::tally::{self, Tally};
 use crate::wire::kept::Given;
 use crate::{Result, Store};
 
@@ -26,9 +29,28 @@ impl Fault {
 }
 
 impl Store {
-    /// Refuses a register in which a row is not what was written: nothing may be built on it.
+    /// Refuses a register that is not what was written: nothing may be built on it. All of a small register is looked at, of a large one its
+    /// seams and one stretch, another at each write; what is touched is looked at when it is, and all of it by `check`.
     pub fn trust(&self) -> Result<()> {
-        match self.check_ledger(false).into_iter().chain(self.check_derived()).next() {
+        let rows = self.sql(self.conn.query_row("SELECT coalesce(max(seq), 0) FROM ledger", [], |row| row.get::<_, i64>(0)))?;
+        let faults = if rows <= STRETCH {
+            self.check_ledger(false).into_iter().chain(self.check_derived()).next()
+        } else {
+            let stretches = rows / STRETCH + 1;
+            let head = self.head()?;
+            let which = head.iter().take(4).fold(0_i64, |n, byte| n << 8 | i64::from(*byte)) % stretches;
+            let stretch = (which * STRETCH + 1, (which + 1) * STRETCH);
+            let mut faults = Vec::new();
+            // The end of the ledger: what is written next hangs on it.
+            self.check_rows((rows - 1, rows), false, &mut faults);
+            self.check_rows(stretch, false, &mut faults);
+            self.each_derived(stretch, &mut faults);
+            if let Err(e) = self.check_note(&mut faults) {
+                faults.push(Fault { table: "built", what: e.to_string() });
+            }
+            faults.into_iter().next()
+        };
+        match faults {
             Some(fault) => Err(self.damaged(format!("{}: {}", fault.table, fault.what))),
             None => Ok(()),
         }
@@ -37,11 +59,21 @@ impl Store {
     /// Every row of the ledger: its place, its chain and, when `deep`, its body.
     pub fn check_ledger(&self, deep: bool) -> Vec<Fault> {
         let mut faults = Vec::new();
+        self.check_rows(ALL, deep, &mut faults);
+        faults
+    }
+
+    /// The rows of the ledger from one to another.
+    fn check_rows(&self, (from, to): (i64, i64), deep: bool, faults: &mut Vec<Fault>) {
         let mut before: Hash = [0; 32];
-        let mut expected = 1;
+        let mut expected = from;
         let mut walk = || -> rusqlite::Result<()> {
-            let mut rows = self.conn.prepare("SELECT seq, entry, name, content, body, hash FROM ledger ORDER BY seq")?;
-            let mut rows = rows.query([])?;
+            if from > 1 {
+                let hash = self.conn.query_row("SELECT hash FROM ledger WHERE seq = ?1", [from - 1], |row| row.get(0)).optional()?;
+                before = hash.unwrap_or([0; 32]);
+            }
+            let mut rows = self.conn.prepare("SELECT seq, entry, name, content, body, hash FROM ledger WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq")?;
+            let mut rows = rows.query([from, to])?;
             while let Some(row) = rows.next()? {
                 let row = match Row::of(row) {
                     Ok(row) => row,
@@ -69,7 +101,6 @@ impl Store {
         if let Err(e) = walk() {
             faults.push(Fault { table: "ledger", what: format!("row {expected} and those after it cannot be read: {e}") });
         }
-        faults
     }
 
     /// The file itself: the schema and SQLite's own structures.
@@ -90,30 +121,48 @@ impl Store {
         faults
     }
 
-    /// Every derived row against its hash, and all of them against what `built` says they are.
+    /// Every derived row against its hash, and all of them together against their tallies. Of an older format, whose derived tables are made
+    /// anew by the next write, only what there is in this one.
     pub fn check_derived(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        if let Err(e) = self.check_readings(&mut faults) {
-            faults.push(Fault { table: "reading", what: e.to_string() });
-        }
-        if let Err(e) = self.check_incidents(&mut faults) {
-            faults.push(Fault { table: "incident", what: e.to_string() });
-        }
-        match self.format().and_then(|format| if format > 1 { self.check_accounts(&mut faults) } else { Ok(()) }) {
-            Ok(()) => {}
-            Err(e) => faults.push(Fault { table: "account", what: e.to_string() }),
-        }
-        if let Err(e) = self.check_built(&mut faults) {
+        self.each_derived(ALL, &mut faults);
+        let mut together = || -> rusqlite::Result<()> {
+            if self.is_older()? {
+                return Ok(());
+            }
+            self.check_note(&mut faults)?;
+            self.check_tallies(&mut faults)
+        };
+        if let Err(e) = together() {
             faults.push(Fault { table: "built", what: e.to_string() });
         }
         faults
     }
 
-    fn check_readings(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+    /// What was derived from some rows of the ledger: every row against its hash.
+    fn each_derived(&self, of: (i64, i64), faults: &mut Vec<Fault>) {
+        if let Err(e) = self.check_readings(of, faults) {
+            faults.push(Fault { table: "reading", what: e.to_string() });
+        }
+        if let Err(e) = self.check_incidents(of, faults) {
+            faults.push(Fault { table: "incident", what: e.to_string() });
+        }
+        let accounts = self.is_older().and_then(|older| if older { Ok(()) } else { self.check_accounts(of, faults) });
+        if let Err(e) = accounts {
+            faults.push(Fault { table: "account", what: e.to_string() });
+        }
+    }
+
+    fn is_older(&self) -> rusqlite::Result<bool> {
+        self.format().map(|format| format < NEWEST)
+    }
+
+    fn check_readings(&self, (from, to): (i64, i64), faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         let mut rows = self.conn.prepare(
-            "SELECT reading.seq, key, reading.body, reading.hash, ledger.name FROM reading LEFT JOIN ledger ON ledger.seq = reading.seq ORDER BY reading.seq",
+            "SELECT reading.seq, key, reading.body, reading.hash, ledger.name FROM reading LEFT JOIN ledger ON ledger.seq = reading.seq
+             WHERE reading.seq BETWEEN ?1 AND ?2 ORDER BY reading.seq",
         )?;
-        let mut rows = rows.query([])?;
+        let mut rows = rows.query([from, to])?;
         while let Some(row) = rows.next()? {
             let (seq, name): (i64, Option<String>) = (row.get(0)?, row.get(4)?);
             let name = name.unwrap_or_else(|| "no document".into());
@@ -128,9 +177,10 @@ impl Store {
         Ok(())
     }
 
-    fn check_incidents(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-        let mut rows = self.conn.prepare("SELECT id, kind, day, state, city, line, body, hash FROM incident ORDER BY id")?;
-        let mut rows = rows.query([])?;
+    fn check_incidents(&self, of: (i64, i64), faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+        let which = if of == ALL { "?1 <= ?2" } else { "id IN (SELECT incident FROM account WHERE seq BETWEEN ?1 AND ?2)" };
+        let mut rows = self.conn.prepare(&format!("SELECT id, kind, day, state, city, line, body, hash FROM incident WHERE {which} ORDER BY id"))?;
+        let mut rows = rows.query([of.0, of.1])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get(0).unwrap_or_else(|_| "without a name".into());
             let sound = (|| -> rusqlite::Result<bool> {
@@ -146,9 +196,9 @@ impl Store {
         Ok(())
     }
 
-    fn check_accounts(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-        let mut rows = self.conn.prepare("SELECT seat, id, seq, incident, key, hash FROM account ORDER BY seat")?;
-        let mut rows = rows.query([])?;
+    fn check_accounts(&self, (from, to): (i64, i64), faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+        let mut rows = self.conn.prepare(&format!("{COLUMNS} WHERE seq BETWEEN ?1 AND ?2 ORDER BY seat"))?;
+        let mut rows = rows.query([from, to])?;
         while let Some(row) = rows.next()? {
             if !matches!(Account::of(row), Ok((account, hash)) if account.hash()[..] == hash[..]) {
                 let seat: i64 = row.get(0).unwrap_or(-1);
@@ -158,50 +208,52 @@ impl Store {
         Ok(())
     }
 
-    fn check_built(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-        let first = self.format()? == 1;
-        let more = if first { "0, x''" } else { "seq, accounts" };
-        let mut rows = self.conn.prepare(&format!("SELECT head, key, readings, incidents, search, hash, {more} FROM built"))?;
-        let mut rows = rows.query([])?;
-        let Some(row) = rows.next()? else { return Ok(()) };
-        let (head, key): (Vec<u8>, String) = (row.get(0)?, row.get(1)?);
-        let (readings, incidents, shadow): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
-        let hash: Vec<u8> = row.get(5)?;
-        let (seq, accounts): (i64, Vec<u8>) = (row.get(6)?, row.get(7)?);
-        // What format 1 built says nothing of accounts, and stays as it is until it is built anew.
-        let noted = [&head, key.as_bytes(), &readings, &incidents, &shadow];
-        let says = if accounts.is_empty() { row_hash(&noted) } else { row_hash(&[&noted[..], &[&seq.to_le_bytes(), &accounts]].concat()) };
-        if says[..] != hash[..] || accounts.is_empty() && seq != 0 {
+    /// The note on what the derived tables stand for, and those on what lies in them.
+    fn check_note(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+        for name in TALLIED {
+            if !tally::noted(&self.conn, name)?.1 {
+                faults.push(Fault { table: "built", what: format!("the note on what lies in {name} is not what was written") });
+            }
+        }
+        let Some((note, sound)) = Note::read(&self.conn)? else { return Ok(()) };
+        if !sound {
             faults.push(Fault { table: "built", what: "the note on what the derived tables stand for is not what was written".into() });
-            return Ok(());
-        }
-        let ledger: Option<bool> = self.conn.query_row(
-            "SELECT CASE WHEN ?1 = zeroblob(32) THEN 0 ELSE (SELECT max(seq) > (SELECT seq FROM ledger WHERE hash = ?1) FROM ledger) END",
-            [&head],
-            |row| row.get(0),
-        )?;
-        if ledger.is_none() {
-            let what = "the end of the ledger is missing: the derived tables stand for rows that are gone".into();
-            faults.push(Fault { table: "ledger", what });
-        }
-        // Readings of a later batch, not yet built: each has its hash, but together they are more than were noted.
-        let ahead = ledger == Some(true);
-        let held = if accounts.is_empty() { accounts.clone() } else { cache::digest(&self.conn, "account", "seat")?.to_vec() };
-        if held != accounts {
-            faults.push(Fault { table: "account", what: "the rows of account are not those that were written".into() });
-        }
-        for (table, is, was) in [
-            ("reading", cache::digest(&self.conn, "reading", "seq")?, readings),
-            ("incident", cache::digest(&self.conn, "incident", "id")?, incidents),
-            ("search", search::digest(&self.conn)?, shadow),
-        ] {
-            if is[..] != was[..] && !(ahead && table == "reading") {
-                faults.push(Fault { table, what: format!("the rows of {table} are not those that were written") });
+        } else if note.seq > 0 {
+            let head: Option<Vec<u8>> = self.conn.query_row("SELECT hash FROM ledger WHERE seq = ?1", [note.seq], |row| row.get(0)).optional()?;
+            if head.as_ref() != Some(&note.head) {
+                let what = "the end of the ledger is missing: the derived tables stand for rows that are gone".into();
+                faults.push(Fault { table: "ledger", what });
             }
         }
         Ok(())
     }
+
+    /// What lies in the derived tables against what was noted of it.
+    fn check_tallies(&self, faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
+        for table in TALLIED {
+            let lies = if table == "search" { search::walk(&self.conn)? } else { Tally::walk(&self.conn, table)? };
+            if lies != tally::noted(&self.conn, table)?.0 {
+                faults.push(Fault { table, what: format!("the rows of {table} are not those that were written") });
+            }
+        }
+        if !faults.is_empty() {
+            return Ok(());
+        }
+        let Ok(lines) = self.lines() else { return Ok(()) };
+        let totals = lines.iter().map(Totals::of).fold(Totals::default(), Totals::come);
+        if Note::read(&self.conn)?.is_some_and(|(note, _)| Totals { incidents: totals.incidents, ..note.totals } != totals) {
+            faults.push(Fault { table: "built", what: "the totals are not those of the incidents".into() });
+        }
+        Ok(())
+    }
 }
+
+/// All rows, whatever their numbers.
+const ALL: (i64, i64) = (1, i64::MAX);
+/// Rows of the ledger that a write looks at besides those it touches.
+const STRETCH: i64 = 512;
+/// The tables whose rows are tallied.
+const TALLIED: [&str; 4] = ["reading", "account", "incident", "search"];
 
 /// Whether a body is what its content hash says and has its form.
 fn sound(row: &Row) -> bool {

@@ -168,6 +168,11 @@ impl Store {
             .collect())
     }
 
+    /// The ledger row of the document in force under a name.
+    pub fn in_force_under(&self, name: &str) -> Result<Option<i64>> {
+        self.sql(in_force_of(&self.conn, name))
+    }
+
     /// Whether a document is in force, or kept beside the one in force, with this content.
     pub fn holds(&self, document: &Prepared) -> Result<bool> {
         Ok(self.sql(standing(&self.conn, &document.doc_id))?.contains(&document.content))

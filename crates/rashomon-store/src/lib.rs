@@ -11,6 +11,7 @@ pub mod check;
 pub mod ledger;
 pub mod migrate;
 pub mod search;
+mod tally;
 pub mod wire;
 
 use std::path::{Path, PathBuf};

@@ -6,22 +6,28 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
+use crate::search::{self, Touched};
+use crate::tally::{self, Tally};
 use crate::{Error, Result};
 
 /// `RASH`: in the header of every register (`file(1)` and SQLite show it).
 pub const APPLICATION_ID: i32 = 0x5241_5348;
 
 /// The formats, oldest first; the number of steps taken is the file's `user_version`. A released step never changes.
-const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql")), M::up(include_str!("format-2.sql"))];
+const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql")), M::up(include_str!("format-2.sql")), M::up(include_str!("format-3.sql"))];
+/// The newest.
+pub(crate) const NEWEST: i64 = STEPS.len() as i64;
 
 /// An open register.
 #[derive(Debug)]
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) path: PathBuf,
+    /// What was written of the search index.
+    pub(crate) touched: Touched,
 }
 
 impl Store {
@@ -50,7 +56,8 @@ impl Store {
     }
 
     fn held(conn: Connection, path: &Path, write: bool) -> Result<Self> {
-        let mut store = Self { conn, path: path.to_owned() };
+        let touched = Touched::by(&conn).map_err(|e| Error::of(path, e))?;
+        let mut store = Self { conn, path: path.to_owned(), touched };
         let settle = |conn: &mut Connection| -> rusqlite::Result<i64> {
             conn.busy_timeout(Duration::from_secs(5))?;
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -66,12 +73,15 @@ impl Store {
             conn.pragma_query_value(None, "user_version", |row| row.get(0))
         };
         let found = settle(&mut store.conn).map_err(|e| Error::of(path, e))?;
-        let known = STEPS.len() as i64;
+        let known = NEWEST;
         if found > known {
             return Err(Error::Newer { path: path.to_owned(), found, known });
         }
-        if write && found < known {
-            migrate(&mut store.conn, path)?;
+        if write {
+            if found < known {
+                migrate(&mut store.conn, path)?;
+            }
+            tally_first(&mut store.conn).map_err(|e| Error::of(path, e))?;
         }
         Ok(store)
     }
@@ -116,6 +126,20 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     })
 }
 
+/// What no step of SQL can tally: readings of an older format, and the rows that an empty search index has of its own.
+fn tally_first(conn: &mut Connection) -> rusqlite::Result<()> {
+    let tallied = |conn: &Connection| conn.query_row("SELECT EXISTS (SELECT 1 FROM tally)", [], |row| row.get::<_, bool>(0));
+    if tallied(conn)? {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !tallied(&tx)? {
+        tally::note(&tx, "reading", Tally::walk(&tx, "reading")?)?;
+        tally::note(&tx, "search", search::walk(&tx)?)?;
+    }
+    tx.commit()
+}
+
 /// A register comes into being whole: it is made beside its place and linked there, so that no moment shows half of one.
 fn make(path: &Path) -> Result<()> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -130,6 +154,7 @@ fn make(path: &Path) -> Result<()> {
         };
         settle(&mut conn).map_err(|e| Error::of(path, e))?;
         migrate(&mut conn, path)?;
+        tally_first(&mut conn).map_err(|e| Error::of(path, e))?;
         conn.pragma_update(None, "journal_mode", "WAL").map_err(|e| Error::of(path, e))?;
         conn.close().map_err(|(_, e)| Error::of(path, e))?;
         match fs::hard_link(&beside, path) {

@@ -11,7 +11,7 @@ use rashomon_register::shelf::carries;
 use rashomon_store::accounts::posting;
 use rashomon_store::cache::{Packed, State};
 use rashomon_store::check::Fault;
-use rashomon_store::ledger::{Hash, InForce, Kept, Prepared};
+use rashomon_store::ledger::{Hash, Kept, Prepared};
 use rashomon_store::wire;
 use rashomon_store::wire::kept::Given;
 use rashomon_store::{Result, Store};
@@ -214,18 +214,22 @@ fn given(store: &Store, seqs: &[i64]) -> Result<Vec<(i64, Given)>> {
 #[derive(Debug)]
 pub struct Texts<'s> {
     store: &'s Store,
-    in_force: BTreeMap<String, InForce>,
 }
 
 impl<'s> Texts<'s> {
     /// Of a register.
-    pub fn of(store: &'s Store) -> Result<Self> {
-        Ok(Self { store, in_force: store.in_force()? })
+    pub fn of(store: &'s Store) -> Self {
+        Self { store }
     }
     /// Those of one incident, by id.
     pub fn of_incident(&self, incident: &wire::Incident) -> Result<BTreeMap<String, Document>> {
-        let listed = incident.documents.iter().filter_map(|d| self.in_force.get(&d.doc_id).map(|found| (d.doc_id.clone(), found.seq)));
-        listed.map(|(doc_id, seq)| Ok((doc_id, rashomon_reader::read_raw(&pipeline::raw(&self.store.given(seq)?)).0))).collect()
+        let mut documents = BTreeMap::new();
+        for listed in &incident.documents {
+            if let Some(seq) = self.store.in_force_under(&listed.doc_id)? {
+                documents.insert(listed.doc_id.clone(), rashomon_reader::read_raw(&pipeline::raw(&self.store.given(seq)?)).0);
+            }
+        }
+        Ok(documents)
     }
 }
 
@@ -264,7 +268,7 @@ fn check_again(store: &Store, program: &Program, report: &mut Report) -> Result<
         let seqs: Vec<_> = chunk.iter().map(|(_, seq)| *seq).collect();
         let mut work = Vec::with_capacity(chunk.len());
         for ((_, given), (name, seq)) in given(store, &seqs)?.into_iter().zip(chunk) {
-            work.push((given, store.reading(*seq, &program.reads)?, *name));
+            work.push((given, store.reading(*seq, &program.reads).unwrap_or_default(), *name));
         }
         let read: Vec<_> = work
             .into_par_iter()
@@ -334,9 +338,11 @@ fn check_accounts(store: &Store, plan: &Plan, report: &mut Report) -> Result<()>
     store.each_account(|account| {
         let sound = expected
             .remove(account.id.as_str())
-            .filter(|(key, id)| id.as_str() == account.incident && plan.seqs.get(&key.doc) == Some(&account.seq) && shelf::pack(key) == account.key);
+            .filter(|(key, id)| plan.pages.get(&key.doc).is_some_and(|page| shelf::account(account.seat, key, *page, id.to_string()) == account));
         match sound {
-            Some((key, _)) => postings = carries(key).into_iter().fold(postings, |sum, token| sum.wrapping_add(posting(token, account.seat))),
+            Some((key, _)) => {
+                postings = carries(key).into_iter().fold(postings, |sum, token| sum.wrapping_add(posting(token, account.known, account.seat)))
+            }
             None => {
                 report.faults.push(Fault { table: "account", what: format!("what is known of account {} is not what a rebuild gives", account.id) })
             }

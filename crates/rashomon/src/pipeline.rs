@@ -37,7 +37,8 @@ pub fn read(given: &Given, kinds: &Kinds, models: &Models) -> Result<(Document, 
 /// One incident from the keys of its accounts and the readings of their documents, as it is exported.
 pub fn incident(members: &[&AccountKey], group: &Group, readings: Vec<Reading>, judgements: &[Judgement], kinds: &Kinds) -> Option<wire::Incident> {
     let (pages, notices) = apart(readings);
-    let page = |doc: &DocId| pages.iter().find(|(source, _)| source.doc == *doc);
+    let by_name: BTreeMap<&DocId, &(Source, Telling)> = pages.iter().map(|page| (&page.0.doc, page)).collect();
+    let page = |doc: &DocId| by_name.get(doc).copied();
     rashomon_register::incident(members, (&group.joined, &group.apart), &page, judgements, kinds).map(|i| wire::Incident::of(&i, &notices))
 }
 

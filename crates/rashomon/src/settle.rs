@@ -7,7 +7,8 @@ use rashomon_register::key::AccountKey;
 use rashomon_register::neighbourhood::{Change, reach};
 use rashomon_register::resolve::{self, Group};
 use rashomon_register::shelf::{Seat, Shelf as _, carries};
-use rashomon_store::accounts::Account;
+use rashomon_store::accounts::{Account, Known};
+pub use rashomon_store::cache::Totals;
 use rashomon_store::cache::{Packed, PackedIncident, Settling, Since, State};
 use rashomon_store::ledger::Hash;
 use rashomon_store::search::Words;
@@ -17,21 +18,11 @@ use rayon::prelude::*;
 
 use crate::keep::Program;
 use crate::pipeline;
-use crate::shelf::{self, Stored};
-use crate::view::{CHUNK, Plan, incident_id, read_anew};
+use crate::shelf::{self, Stored, incident_id};
+use crate::view::{CHUNK, Plan, read_anew};
 
 /// When more than one document in so many changed, it is quicker to build all anew.
 const MANY: usize = 5;
-
-/// What a register holds, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Totals {
-    pub incidents: usize,
-    pub claims: usize,
-    pub disputed: usize,
-    pub background: usize,
-}
 
 /// Brings the derived tables up to the ledger. No more than a chunk of documents and one of incidents is in memory.
 pub fn settle(store: &mut Store, program: &Program) -> Result<Totals> {
@@ -44,20 +35,9 @@ pub fn settle(store: &mut Store, program: &Program) -> Result<Totals> {
         };
         // Otherwise another process wrote meanwhile: build what it left.
         if done {
-            return totals(store);
+            return store.totals();
         }
     }
-}
-
-fn totals(store: &Store) -> Result<Totals> {
-    let mut totals = Totals::default();
-    for line in store.lines()? {
-        totals.incidents += 1;
-        totals.claims += line.claims;
-        totals.disputed += line.disputed.len();
-        totals.background += line.background;
-    }
-    Ok(totals)
 }
 
 /// All of it anew; false when the ledger moved on.
@@ -77,19 +57,20 @@ fn build(store: &mut Store, program: &Program, head: &Hash) -> Result<bool> {
     for chunk in store.unindexed(&seqs)?.chunks(CHUNK) {
         index(store, &settling, chunk)?;
     }
-    let mut postings: Vec<(i64, Seat)> = Vec::new();
+    let mut postings: Vec<(i64, Known, Seat)> = Vec::new();
     for (id, group) in &plan.groups {
         for seat in &group.members {
             let Some(key) = plan.keys.get(*seat as usize) else { continue };
-            let seq = plan.seqs.get(&key.doc).copied().unwrap_or_default();
-            settling.account(&Account { seat: *seat, id: key.account.to_string(), seq, incident: id.to_string(), key: shelf::pack(key) })?;
+            let Some(page) = plan.pages.get(&key.doc).copied() else { continue };
+            let account = shelf::account(*seat, key, page, id.to_string());
+            settling.account(&account)?;
             // In the order of the table, in which rows are put fastest.
-            postings.extend(carries(key).into_iter().map(|token| (token as i64, *seat)));
+            postings.extend(carries(key).into_iter().map(|token| (token as i64, account.known, *seat)));
         }
     }
     postings.sort_unstable();
-    for (token, seat) in &postings {
-        settling.post(*token as u64, *seat)?;
+    for (token, known, seat) in &postings {
+        settling.post(*token as u64, *known, *seat)?;
     }
     drop(postings);
     plan.each(store, program, PackedIncident::new, |packed| settling.incident(&packed))?;
@@ -108,7 +89,7 @@ fn grow(store: &Store, program: &Program, head: &Hash, since: &Since) -> Result<
     for seq in since.changed.values().filter_map(|(was, _)| *was) {
         for account in store.accounts_of(seq)? {
             let key = shelf::unpack(&account.key).ok_or_else(|| store.damaged(format!("account: the key of {} cannot be read", account.id)))?;
-            settling.remove_account(account.seat, &carries(&key))?;
+            settling.remove_account(&account, &carries(&key))?;
             stale.insert(account.incident);
             removed.push(key);
         }
@@ -126,16 +107,18 @@ fn grow(store: &Store, program: &Program, head: &Hash, since: &Since) -> Result<
         index(store, &settling, chunk)?;
         for seq in chunk {
             let Some(reading) = store.reading(*seq, &program.reads)?.as_ref().and_then(Packed::unpack) else { continue };
+            let page = shelf::Page { seq: *seq, known: Known::by(reading.source.known_by()) };
             for key in rashomon_register::keys(&reading.source, &reading.telling) {
-                settling.account(&Account { seat, id: key.account.to_string(), seq: *seq, incident: String::new(), key: shelf::pack(&key) })?;
-                carries(&key).into_iter().try_for_each(|token| settling.post(token, seat))?;
+                let account = shelf::account(seat, &key, page, String::new());
+                settling.account(&account)?;
+                carries(&key).into_iter().try_for_each(|token| settling.post(token, account.known, seat))?;
                 added.push(seat);
                 seat += 1;
             }
         }
     }
 
-    let shelf = Stored::of(store)?;
+    let shelf = Stored::of(store, Known::EVER)?;
     let judged = judged(store, since)?;
     let mut reached = reach(&shelf, &Change { added: &added, removed: &removed, judged: &judged }, &judgements)?;
     // A decision is shown wherever its documents stand, even where it binds nothing.

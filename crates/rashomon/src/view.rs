@@ -1,13 +1,16 @@
 //! What a register holds: as it is stored where that stands for the ledger, else grouped in memory and built incident by incident.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rashomon_claims::Models;
 use rashomon_model::{DocId, IncidentId, Judgement};
 use rashomon_register::key::AccountKey;
+use rashomon_register::neighbourhood::component;
 use rashomon_register::resolve::{self, Comparison, Group};
-use rashomon_register::shelf::{Memory, Seat};
+use rashomon_register::shelf::{Memory, Seat, Shelf as _};
+use rashomon_store::accounts::{Account, Known};
 use rashomon_store::cache::{Packed, State};
 use rashomon_store::ledger::InForce;
 use rashomon_store::wire;
@@ -17,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::keep::Program;
 use crate::pipeline;
-use crate::shelf::Stored;
+use crate::shelf::{self, Page, Stored, incident_id};
 
 /// Documents that are in memory at a time.
 pub(crate) const CHUNK: usize = 256;
@@ -27,15 +30,50 @@ pub(crate) const CHUNK: usize = 256;
 pub struct View<'s> {
     store: &'s Store,
     program: &'s Program,
-    plan: Option<Plan>,
+    as_of: Option<Date>,
+    /// The derived tables stand for the ledger.
+    fresh: bool,
+    /// All accounts by incident, once something asked for all of them.
+    plan: OnceCell<Plan>,
 }
+
+/// What is asked for.
+enum From<'v> {
+    /// The tables hold it.
+    Tables,
+    /// The tables hold the accounts that were known by a day; what is asked for is grouped.
+    Known(Known),
+    /// Everything is grouped.
+    Plan(&'v Plan),
+}
+
+/// So many incidents of a day are grouped one by one; for more, all are.
+const ONE_BY_ONE: usize = 32;
 
 impl<'s> View<'s> {
     /// Of a register. `as_of`: only documents that could be known by that day count.
     pub fn of(store: &'s Store, program: &'s Program, as_of: Option<Date>) -> Result<Self> {
-        let stored = as_of.is_none() && store.state(&program.joins)? == State::Fresh;
-        let plan = if stored { None } else { Some(Plan::of(store, program, &store.in_force()?, as_of)?) };
-        Ok(Self { store, program, plan })
+        let fresh = store.state(&program.joins)? == State::Fresh;
+        Ok(Self { store, program, as_of, fresh, plan: OnceCell::new() })
+    }
+
+    /// Where to look for all incidents.
+    fn all(&self) -> Result<From<'_>> {
+        if self.fresh && self.as_of.is_none() {
+            return Ok(From::Tables);
+        }
+        if self.plan.get().is_none() {
+            let _ = self.plan.set(Plan::of(self.store, self.program, &self.store.in_force()?, self.as_of)?);
+        }
+        Ok(self.plan.get().map_or(From::Tables, From::Plan))
+    }
+
+    /// Where to look for one.
+    fn one(&self) -> Result<From<'_>> {
+        match self.as_of {
+            Some(day) if self.fresh && self.plan.get().is_none() => Ok(From::Known(Known::by(Some(day)))),
+            _ => self.all(),
+        }
     }
 
     /// Of the pages of a register that were captured by a day; a page without a day of capture is none of them.
@@ -54,20 +92,22 @@ impl<'s> View<'s> {
             captured.extend(packed.into_par_iter().filter_map(by_then).collect::<Vec<_>>());
         }
         in_force.retain(|_, d| captured.contains(&d.seq));
-        Ok(Self { store, program, plan: Some(Plan::of(store, program, &in_force, as_of)?) })
+        let plan = OnceCell::from(Plan::of(store, program, &in_force, as_of)?);
+        // No table holds what was captured by a day.
+        Ok(Self { store, program, as_of, fresh: false, plan })
     }
 
     /// The incidents as exported, one call each, by id.
-    pub fn each<E: From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
-        match &self.plan {
-            None => self.store.incidents(each),
-            Some(plan) => plan.each(self.store, self.program, |i| i.to_json(), |json| each(&json)),
+    pub fn each<E: std::convert::From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        match self.all()? {
+            From::Plan(plan) => plan.each(self.store, self.program, |i| i.to_json(), |json| each(&json)),
+            _ => self.store.incidents(each),
         }
     }
 
     /// The incidents' lines in `list`, by id.
     pub fn lines(&self) -> Result<Vec<wire::Line>> {
-        let Some(plan) = &self.plan else { return self.store.lines() };
+        let From::Plan(plan) = self.all()? else { return self.store.lines() };
         let mut lines = Vec::with_capacity(plan.groups.len());
         plan.each(self.store, self.program, wire::Incident::line, |line| -> Result<()> {
             lines.push(line);
@@ -78,18 +118,46 @@ impl<'s> View<'s> {
 
     /// Ids of incidents that begin so, sorted.
     pub fn ids(&self, beginning: &str) -> Result<Vec<String>> {
-        let Some(plan) = &self.plan else { return self.store.incident_ids(beginning) };
-        Ok(plan.groups.iter().map(|(id, _)| id.to_string()).filter(|id| id.starts_with(beginning)).collect())
+        let planned = |plan: &Plan| plan.groups.iter().map(|(id, _)| id.to_string()).filter(|id| id.starts_with(beginning)).collect();
+        Ok(match self.one()? {
+            From::Tables => self.store.incident_ids(beginning)?,
+            From::Plan(plan) => planned(plan),
+            From::Known(by) => {
+                let leading = self.store.leading(beginning, by, ONE_BY_ONE + 1)?;
+                if leading.len() > ONE_BY_ONE {
+                    return Ok(if let From::Plan(plan) = self.all()? { planned(plan) } else { Vec::new() });
+                }
+                let mut ids = Vec::new();
+                for account in leading {
+                    if self.group_of(account.seat, by)?.0 == account.leads {
+                        ids.push(account.leads);
+                    }
+                }
+                ids
+            }
+        })
+    }
+
+    /// The incident that an account tells of by a day, and all accounts that do.
+    fn group_of(&self, seat: Seat, by: Known) -> Result<(String, Group)> {
+        let (shelf, judgements) = (Stored::of(self.store, by)?, self.store.judgements()?);
+        let component: Vec<Seat> = component(&shelf, seat, &judgements)?.into_iter().collect();
+        let group = resolve::groups(&shelf, &component, &judgements)?.into_iter().find(|g| g.members.contains(&seat));
+        let group = group.ok_or_else(|| self.store.damaged(format!("account: {seat} is in no incident")))?;
+        let first = group.members.first().map(|first| shelf.key(*first)).transpose()?;
+        Ok((first.map(|key| incident_id(&[&*key]).to_string()).unwrap_or_default(), group))
     }
 
     /// Ids of the incidents that a document tells of, sorted.
     pub fn of_document(&self, doc: &str) -> Result<Vec<String>> {
-        let found: BTreeSet<String> = match &self.plan {
-            None => match self.store.settled(doc)? {
-                Some(seq) => self.store.accounts_of(seq)?.into_iter().map(|a| a.incident).collect(),
-                None => BTreeSet::new(),
-            },
-            Some(plan) => {
+        let accounts = || self.store.settled(doc)?.map_or_else(|| Ok(Vec::new()), |seq| self.store.accounts_of(seq));
+        let found: BTreeSet<String> = match self.one()? {
+            From::Tables => accounts()?.into_iter().map(|a| a.incident).collect(),
+            From::Known(by) => {
+                let known = accounts()?.into_iter().filter(|a| a.known <= by);
+                known.map(|a| Ok(self.group_of(a.seat, by)?.0)).collect::<Result<_>>()?
+            }
+            From::Plan(plan) => {
                 let tells = |group: &Group| plan.members(group).iter().any(|k| k.doc.as_str() == doc);
                 plan.groups.iter().filter(|(_, group)| tells(group)).map(|(id, _)| id.to_string()).collect()
             }
@@ -99,26 +167,55 @@ impl<'s> View<'s> {
 
     /// One incident as exported.
     pub fn incident(&self, id: &str) -> Result<Option<String>> {
-        let Some(plan) = &self.plan else { return self.store.incident(id) };
-        let Some((_, group)) = plan.groups.iter().find(|(of, _)| of.as_str() == id) else { return Ok(None) };
-        let members = plan.members(group);
-        let readings = plan.packed(self.store, self.program, &members)?.iter().filter_map(Packed::unpack).collect();
-        Ok(pipeline::incident(&members, group, readings, &plan.judgements, &self.program.kinds).map(|i| i.to_json()))
+        match self.one()? {
+            From::Tables => self.store.incident(id),
+            From::Plan(plan) => {
+                let Some((_, group)) = plan.groups.iter().find(|(of, _)| of.as_str() == id) else { return Ok(None) };
+                let members = plan.members(group);
+                let readings = plan.packed(self.store, self.program, &members)?.iter().filter_map(Packed::unpack).collect();
+                Ok(pipeline::incident(&members, group, readings, &plan.judgements, &self.program.kinds).map(|i| i.to_json()))
+            }
+            From::Known(by) => {
+                let Some((group, accounts)) = self.led(id, by)? else { return Ok(None) };
+                let keys: Vec<AccountKey> = accounts.iter().filter_map(|a| shelf::unpack(&a.key)).collect();
+                let seqs: BTreeSet<i64> = accounts.iter().map(|a| a.seq).collect();
+                let packed: Vec<Packed> =
+                    seqs.iter().map(|seq| self.store.reading(*seq, &self.program.reads)).filter_map(Result::transpose).collect::<Result<_>>()?;
+                let readings = packed.iter().filter_map(Packed::unpack).collect();
+                let members: Vec<&AccountKey> = keys.iter().collect();
+                Ok(pipeline::incident(&members, &group, readings, &self.store.judgements()?, &self.program.kinds).map(|i| i.to_json()))
+            }
+        }
+    }
+
+    /// The accounts that are the incident of that id by a day.
+    fn led(&self, id: &str, by: Known) -> Result<Option<(Group, Vec<Account>)>> {
+        let Some(leading) = self.store.leading(id, by, 1)?.into_iter().find(|a| a.leads == id) else { return Ok(None) };
+        let (of, group) = self.group_of(leading.seat, by)?;
+        if of != id {
+            return Ok(None);
+        }
+        let accounts = group.members.iter().map(|seat| self.store.account(*seat)).filter_map(Result::transpose).collect::<Result<_>>()?;
+        Ok(Some((group, accounts)))
     }
 
     /// What grouping knows of the accounts of an incident.
     pub fn accounts(&self, id: &str) -> Result<Vec<AccountKey>> {
-        let Some(plan) = &self.plan else {
-            return Ok(self.store.members(id)?.iter().filter_map(|a| crate::shelf::unpack(&a.key)).collect());
-        };
-        let group = plan.groups.iter().find(|(of, _)| of.as_str() == id);
-        Ok(group.map(|(_, group)| plan.members(group).into_iter().cloned().collect()).unwrap_or_default())
+        let unpacked = |accounts: Vec<Account>| accounts.iter().filter_map(|a| shelf::unpack(&a.key)).collect();
+        Ok(match self.one()? {
+            From::Tables => unpacked(self.store.members(id)?),
+            From::Known(by) => self.led(id, by)?.map(|(_, accounts)| unpacked(accounts)).unwrap_or_default(),
+            From::Plan(plan) => {
+                let group = plan.groups.iter().find(|(of, _)| of.as_str() == id);
+                group.map(|(_, group)| plan.members(group).into_iter().cloned().collect()).unwrap_or_default()
+            }
+        })
     }
 
     /// What speaks for and against the accounts of two sides being one.
     pub fn compare(&self, a: &Side<'_>, b: &Side<'_>) -> Result<Comparison> {
-        match &self.plan {
-            Some(plan) => {
+        match self.all()? {
+            From::Plan(plan) => {
                 let seats = |side: &Side<'_>| -> Vec<Seat> {
                     let of = |group: &Group| group.members.clone();
                     match side {
@@ -132,17 +229,17 @@ impl<'s> View<'s> {
                 let Ok(comparison) = resolve::compare(&Memory::of(&plan.keys), &seats(a), &seats(b), &plan.judgements);
                 Ok(comparison)
             }
-            None => {
+            _ => {
                 let seats = |side: &Side<'_>| -> Result<Vec<Seat>> {
                     match side {
                         Side::Incident(id) => Ok(self.store.members(id)?.iter().map(|a| a.seat).collect()),
                         Side::Document(doc) => {
                             let accounts = self.store.settled(doc)?.map_or_else(|| Ok(Vec::new()), |seq| self.store.accounts_of(seq))?;
-                            Ok(main(accounts.iter().map(|a| (a.seat, crate::shelf::unpack(&a.key).is_some_and(|k| k.main))).collect()))
+                            Ok(main(accounts.iter().map(|a| (a.seat, shelf::unpack(&a.key).is_some_and(|k| k.main))).collect()))
                         }
                     }
                 };
-                resolve::compare(&Stored::of(self.store)?, &seats(a)?, &seats(b)?, &self.store.judgements()?)
+                resolve::compare(&Stored::of(self.store, Known::EVER)?, &seats(a)?, &seats(b)?, &self.store.judgements()?)
             }
         }
     }
@@ -170,7 +267,7 @@ pub(crate) struct Plan {
     pub keys: Vec<AccountKey>,
     /// By id.
     pub groups: Vec<(IncidentId, Group)>,
-    pub seqs: BTreeMap<DocId, i64>,
+    pub pages: BTreeMap<DocId, Page>,
     judgements: Vec<Judgement>,
     /// Readings that are not stored, made for this view.
     anew: BTreeMap<i64, Packed>,
@@ -179,7 +276,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Reads what is not stored, and groups all accounts by their keys; no telling is kept.
     pub(crate) fn of(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<Self> {
-        let (mut keys, mut seqs, mut all_anew) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut keys, mut pages, mut all_anew) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
         for chunk in documents.chunks(CHUNK) {
             let anew = read_anew(store, program, chunk)?;
@@ -191,12 +288,13 @@ impl Plan {
             }
             let told = |(seq, packed): (&i64, &Packed)| {
                 let Reading { source, telling, .. } = packed.unpack()?;
-                let counts = as_of.is_none_or(|day| source.known_by().is_some_and(|known| known <= day));
-                counts.then(|| (*seq, source.doc.clone(), rashomon_register::keys(&source, &telling)))
+                let page = Page { seq: *seq, known: Known::by(source.known_by()) };
+                let counts = as_of.is_none_or(|day| page.known <= Known::by(Some(day)));
+                counts.then(|| (page, source.doc.clone(), rashomon_register::keys(&source, &telling)))
             };
             let stored: Vec<_> = packed.par_iter().filter_map(|(seq, p)| told((seq, p))).collect();
-            for (seq, doc, of) in stored.into_iter().chain(anew.iter().filter_map(told)) {
-                seqs.insert(doc, seq);
+            for (page, doc, of) in stored.into_iter().chain(anew.iter().filter_map(told)) {
+                pages.insert(doc, page);
                 keys.extend(of);
             }
             all_anew.extend(anew);
@@ -206,7 +304,7 @@ impl Plan {
         let judgements = store.judgements()?;
         let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
         let Ok(groups) = resolve::groups(&Memory::of(&keys), &seats, &judgements);
-        let mut plan = Self { keys, groups: Vec::with_capacity(groups.len()), seqs, judgements, anew: all_anew };
+        let mut plan = Self { keys, groups: Vec::with_capacity(groups.len()), pages, judgements, anew: all_anew };
         plan.groups = groups.into_iter().map(|group| (incident_id(&plan.members(&group)), group)).collect();
         plan.groups.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(plan)
@@ -218,7 +316,7 @@ impl Plan {
     }
 
     /// Builds all incidents, by id, so many documents at a time; `make` runs on all threads.
-    pub(crate) fn each<T: Send, E: From<Error>>(
+    pub(crate) fn each<T: Send, E: std::convert::From<Error>>(
         &self,
         store: &Store,
         program: &Program,
@@ -254,7 +352,7 @@ impl Plan {
     fn packed(&self, store: &Store, program: &Program, members: &[&AccountKey]) -> Result<Vec<Packed>> {
         let docs: BTreeSet<&DocId> = members.iter().map(|k| &k.doc).collect();
         let mut out = Vec::with_capacity(docs.len());
-        for seq in docs.into_iter().filter_map(|doc| self.seqs.get(doc)) {
+        for Page { seq, .. } in docs.into_iter().filter_map(|doc| self.pages.get(doc)) {
             match self.anew.get(seq) {
                 Some(packed) => out.push(packed.clone()),
                 None => out.extend(store.reading(*seq, &program.reads)?),
@@ -262,11 +360,6 @@ impl Plan {
         }
         Ok(out)
     }
-}
-
-/// The id of the incident that these accounts tell of.
-pub(crate) fn incident_id(members: &[&AccountKey]) -> IncidentId {
-    IncidentId::of(&[members.iter().map(|k| &k.account).min().map_or("", |a| a.as_str())])
 }
 
 /// Reads the documents of these ledger rows that have no stored reading.

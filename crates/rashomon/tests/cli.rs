@@ -145,6 +145,11 @@ fn what_was_known_by_a_day_is_a_register_of_its_own() {
     let (then, code) = desk.says(&["-r", "all", "export", "--as-of", "2026-03-10"]);
     assert_eq!(code, 0);
     assert_eq!(then, desk.export("march"));
+    // One of them, asked for by itself: it is grouped by itself, and the same.
+    let id = serde_json::from_str::<Value>(then.lines().next().unwrap()).unwrap()["incident_id"].as_str().unwrap().to_owned();
+    let (shown, _) = desk.says(&["-r", "all", "show", &id, "--as-of", "2026-03-10", "--json"]);
+    assert_eq!(shown.trim_end(), format!("{{\"schema\":\"rashomon/show@1\",\"incident\":{}}}", then.lines().next().unwrap()));
+    assert_eq!(desk.says(&["-r", "all", "show", &id, "--as-of", "2026-01-01"]).1, 1);
     assert_eq!(desk.says(&["-r", "all", "list", "--as-of", "2026-01-01"]).1, 1);
     assert_eq!(desk.says(&["-r", "all", "list", "--as-of", "soon"]).1, 2);
 }

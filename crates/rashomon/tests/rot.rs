@@ -25,6 +25,7 @@ fn values(path: &Path) -> Vec<String> {
         "token",
         "incident",
         "built",
+        "tally",
         "search_data",
         "search_idx",
         "search_docsize",
@@ -111,4 +112,56 @@ fn every_flip_that_changes_a_value_is_found() {
     println!("{changed} of {TRIALS} flips changed a stored value; {} missed", missed.len());
     assert!(changed > TRIALS / 5, "only {changed} of {TRIALS} flips changed a value: the file is mostly empty");
     assert!(missed.is_empty(), "not found: {missed:?}");
+}
+
+/// A line of input.
+fn report(id: &str, text: &str) -> String {
+    format!("{}\n", serde_json::json!({ "doc_id": id, "published": "2026-03-29", "text": text }))
+}
+
+/// A write looks at what it touches and at a stretch besides: what is wrong elsewhere stays wrong, and `check` says so afterwards.
+#[test]
+fn a_write_hides_no_damage() {
+    const REPORTS: usize = 1100;
+    let folder = tempfile::tempdir().unwrap();
+    let (sound, register) = (folder.path().join("sound.rashomon"), folder.path().join("r.rashomon"));
+    let (many, more) = (folder.path().join("many.jsonl"), folder.path().join("more.jsonl"));
+    let told = "MILLBROOK, Ohio – Officer Ana Reyes, 31, was shot twice in the 1400 block of Harbor Avenue on March 28, 2026, police said.";
+    let lines: String = (0..REPORTS)
+        .map(|n| report(&format!("r{n}"), &if n == 700 { told.into() } else { format!("The council met. Report {n}.") }))
+        .chain([report("elsewhere", "ASHTON, Iowa – A man, 40, was shot dead on Cedar Lane on March 2, 2026, the sheriff said.")])
+        .collect();
+    fs::write(&many, lines).unwrap();
+    fs::write(&more, report("more", told)).unwrap();
+    assert!(rashomon(&sound, &["add", "--quiet", many.to_str().unwrap()]).status.success());
+    Connection::open(&sound).unwrap().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    // What is damaged, and whether the page that comes touches it.
+    for (sql, touched) in [
+        ("UPDATE reading SET body = zeroblob(9) WHERE seq = (SELECT seq FROM ledger WHERE name = 'r700')", true),
+        ("UPDATE account SET key = x'00' WHERE seq = (SELECT seq FROM ledger WHERE name = 'r700')", true),
+        ("UPDATE tally SET rows = rows + 1 WHERE name = 'incident'", true),
+        ("UPDATE built SET claims = claims + 1", true),
+        ("UPDATE ledger SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) FROM ledger)", true),
+        ("UPDATE reading SET body = zeroblob(9) WHERE seq = (SELECT seq FROM ledger WHERE name = 'r300')", false),
+        ("DELETE FROM reading WHERE seq = (SELECT seq FROM ledger WHERE name = 'r300')", false),
+        ("DELETE FROM incident WHERE state = 'Iowa'", false),
+        ("UPDATE account SET incident = 'x' WHERE seq = (SELECT seq FROM ledger WHERE name = 'elsewhere')", false),
+        ("UPDATE search_docsize SET sz = x'050505' WHERE id = (SELECT seq FROM ledger WHERE name = 'r300')", false),
+        ("UPDATE search_idx SET pgno = pgno + 2 WHERE segid = (SELECT min(segid) FROM search_idx)", false),
+        ("UPDATE ledger SET name = 'z' WHERE name = 'r300'", false),
+    ] {
+        for side in ["rashomon-wal", "rashomon-shm"] {
+            let _ = fs::remove_file(register.with_extension(side));
+        }
+        fs::copy(&sound, &register).unwrap();
+        Connection::open(&register).unwrap().execute_batch(sql).unwrap();
+        let code = rashomon(&register, &["add", "--quiet", more.to_str().unwrap()]).status.code();
+        assert!(code == Some(4) || code == Some(0) && !touched, "{sql}: {code:?}");
+        assert_eq!(rashomon(&register, &["check"]).status.code(), Some(4), "{sql}");
+    }
+    // And what is sound is written on, and sound.
+    let register = folder.path().join("sound-too.rashomon");
+    fs::copy(&sound, &register).unwrap();
+    assert!(rashomon(&register, &["add", "--quiet", more.to_str().unwrap()]).status.success());
+    assert!(rashomon(&register, &["check"]).status.success());
 }

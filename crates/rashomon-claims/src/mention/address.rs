@@ -21,13 +21,13 @@ static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?x)
         (?-u:\b)(?:
-          (?P<block>(?:[0-9]{{1,2}},?[0-9]{{3}}|[0-9]{{1,5}}|first|unit|hundred)[\s-](?:[Bb]lock|[Bb]lk\.?)\s(?:of|on|along)\s(?:the\s)?(?:{loose}))
-        | (?P<corner>(?:intersection|corner)\sof\s(?P<cross>(?:{loose})(?:\s(?:and|&|at|near)\s)(?:{loose})))
-        | (?P<between>between\s(?:{loose})\sand\s(?:{street}))
-        | (?P<number>[0-9]{{1,5}}\s(?:{street}))
-        | (?P<pair>(?:{street})(?:\s(?:and|&|near|at|off)\s)(?:the\s)?(?:{loose}))
-        | (?P<plural>(?:{direction})?{word}(?:\s{word}){{0,2}}?\s(?:and|&)\s(?:{direction}?{word}(?:\s{word}){{0,2}}?)\s(?:streets|avenues|roads|drives|boulevards|Streets|Avenues|Roads))
-        | (?P<bare>{street})
+          (?:(?:[0-9]{{1,2}},?[0-9]{{3}}|[0-9]{{1,5}}|first|unit|hundred)[\s-](?:[Bb]lock|[Bb]lk\.?)\s(?:of|on|along)\s(?:the\s)?(?:{loose}))
+        | (?:(?:intersection|corner)\sof\s(?:{loose})(?:\s(?:and|&|at|near)\s)(?:{loose}))
+        | (?:between\s(?:{loose})\sand\s(?:{street}))
+        | (?:[0-9]{{1,5}}\s(?:{street}))
+        | (?:(?:{street})(?:\s(?:and|&|near|at|off)\s)(?:the\s)?(?:{loose}))
+        | (?:(?:{direction})?{word}(?:\s{word}){{0,2}}?\s(?:and|&)\s(?:{direction}?{word}(?:\s{word}){{0,2}}?)\s(?:streets|avenues|roads|drives|boulevards|Streets|Avenues|Roads))
+        | (?:{street})
         )"
     ))
     .expect("a literal")
@@ -63,12 +63,19 @@ const LEADING: &[&str] = &[
 /// Addresses in order of place.
 pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Address>> {
     let mut out = Vec::new();
-    found::each(sheet, &ADDRESSES, |mut tokens, caps| {
-        if let Some(cross) = caps.name("cross") {
+    found::spans(sheet, &ADDRESSES, |mut tokens, whole| {
+        let text = whole.as_str();
+        // What matched, by its first letters and by what joins it: asking the expression for groups would cost more than all the rest.
+        // "corner of ": behind it the crossing itself.
+        let corner = text.strip_prefix("intersection").or_else(|| text.strip_prefix("corner")).and_then(|rest| rest.char_indices().nth(" of ".len()));
+        let behind = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        let named = if behind.len() == text.len() { !text.starts_with(char::is_lowercase) } else { behind.starts_with(char::is_alphabetic) };
+        let bare = named && !text.split_whitespace().any(|w| matches!(w, "and" | "&" | "near" | "at" | "off"));
+        if let Some((at, _)) = corner {
             let passage = sheet.tokens[tokens.start].passage;
-            tokens = found::tokens(sheet, passage, cross.range()).unwrap_or(tokens);
-        }
-        if caps.name("bare").is_some() || caps.name("pair").is_some() || caps.name("plural").is_some() {
+            let before = text.len() - text.trim_start_matches(char::is_lowercase).len();
+            tokens = found::tokens(sheet, passage, whole.start() + before + at..whole.end()).unwrap_or(tokens);
+        } else {
             while tokens.len() > 1 && LEADING.contains(&sheet.tokens[tokens.start].text) {
                 tokens.start += 1;
             }
@@ -78,9 +85,7 @@ pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Address>> {
             tokens.end -= 1;
         }
         let next = sheet.tokens.get(tokens.end).map_or("", |t| &*t.lower);
-        if caps.name("bare").is_some()
-            && matches!(next, "apartments" | "apartment" | "inn" | "hotel" | "school" | "elementary" | "church" | "complex")
-        {
+        if bare && matches!(next, "apartments" | "apartment" | "inn" | "hotel" | "school" | "elementary" | "church" | "complex") {
             return;
         }
         // A crossing of persons: "Reyes and Lane".

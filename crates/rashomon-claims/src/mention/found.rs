@@ -19,6 +19,17 @@ pub fn each<'t>(sheet: &Sheet<'t>, expression: &Regex, mut take: impl FnMut(Rang
     }
 }
 
+/// The same for who needs no groups: much faster where an expression is large and matches often.
+pub fn spans<'t>(sheet: &Sheet<'t>, expression: &Regex, mut take: impl FnMut(Range<usize>, regex::Match<'t>)) {
+    for (p, passage) in sheet.passages.iter().enumerate() {
+        for whole in expression.find_iter(passage.text()) {
+            if let Some(tokens) = tokens(sheet, p, whole.range()) {
+                take(tokens, whole);
+            }
+        }
+    }
+}
+
 /// The tokens that a range of a passage's bytes touches, all of one sentence.
 pub fn tokens(sheet: &Sheet<'_>, passage: usize, bytes: Range<usize>) -> Option<Range<usize>> {
     let start = sheet.tokens.partition_point(|t| (t.passage, t.range.end) <= (passage, bytes.start));

@@ -114,6 +114,9 @@ fn strength(factuality: Factuality) -> u8 {
     }
 }
 
+/// Sides of one slot that are compared with each other: more are nobody's dispute, and comparing all of them would be quadratic.
+pub(crate) const COMPARED: usize = 100;
+
 /// The sides of a slot: affirmed values first, then denied ones, then unclear ones, each in the order of their captions.
 pub(crate) fn sides<'a>(claims: &[&'a Placed], slot: &Slot, pages: &[Page]) -> Vec<Side<'a>> {
     let mut drafts: Vec<(u8, String, &'a Placed, Stated)> = claims
@@ -146,7 +149,13 @@ pub(crate) fn sides<'a>(claims: &[&'a Placed], slot: &Slot, pages: &[Page]) -> V
                         _ => false,
                     })
         };
-        let at = sides.iter().position(same).unwrap_or_else(|| {
+        // Claims come in the order of their captions: the last side is the likeliest, and past a bound the only one that is looked at.
+        let at = match sides.len() {
+            n if n > COMPARED && !sides.last().is_some_and(same) => None,
+            n if n > COMPARED => Some(n - 1),
+            _ => sides.iter().position(same),
+        };
+        let at = at.unwrap_or_else(|| {
             sides.push(Side { stated, unclear, claims: Vec::new(), pages: BTreeSet::new(), blank: BTreeSet::new() });
             sides.len() - 1
         });

@@ -70,9 +70,16 @@ pub fn findings(told: &Told) -> BTreeMap<(About, SlotId), Finding> {
 /// Relates every two sides and says where they stand.
 fn settle(ground: &Ground, told: &Told) -> Option<Finding> {
     let sides = ground.sides;
+    // Those of most pages; all of them but in a heap of values.
+    let mut compared: Vec<usize> = (0..sides.len()).collect();
+    if sides.len() > ground::COMPARED {
+        compared.sort_by_key(|s| (std::cmp::Reverse(sides[*s].pages.len()), *s));
+        compared.truncate(ground::COMPARED);
+        compared.sort_unstable();
+    }
     let mut ties = Vec::new();
-    for a in 0..sides.len() {
-        for b in a + 1..sides.len() {
+    for (n, &a) in compared.iter().enumerate() {
+        for &b in compared.iter().skip(n + 1) {
             ties.push((a, b, relate(ground, a, b)));
         }
     }

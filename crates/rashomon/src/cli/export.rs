@@ -79,7 +79,7 @@ impl Export {
             (Format::Html, Some(folder)) => {
                 fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
                 let mut lines = Vec::new();
-                let texts = keep::Texts::of(&store)?;
+                let texts = keep::Texts::of(&store);
                 view.each(|json| -> Result<()> {
                     if self.scope.wants(scope_of(json))
                         && let Some(incident) = Incident::from_json(json)

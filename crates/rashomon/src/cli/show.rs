@@ -28,7 +28,7 @@ impl Show {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;
             writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}}}")?;
         } else if let Some(incident) = Incident::from_json(&json) {
-            let documents = keep::Texts::of(&store)?.of_incident(&incident)?;
+            let documents = keep::Texts::of(&store).of_incident(&incident)?;
             write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents), width()))?;
         }
         out.flush()?;
