@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rashomon::pipeline;
 
+use crate::contradictions;
 use crate::train::{judge, links};
 
 /// What the command line asks for.
@@ -102,6 +103,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     for kind in KINDS {
         table.push_str(&score_kind(&program, &shared, &out, kind)?);
     }
+    table.push_str(&contradictions::score(&shared, &out.join("dev.jsonl"))?);
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
 }

@@ -1,5 +1,6 @@
 //! Chores around rashomon: `cargo xtask tidy`, `cargo xtask evals` and `cargo xtask train`.
 
+mod contradictions;
 mod evals;
 mod tidy;
 mod train;

@@ -67,6 +67,10 @@ pub fn account(
         watch(claim.id.clone(), draft, &holds);
         if !judge.is_idle() {
             claim.because.push(judge.say(draft, &holds).into());
+            // Slots that weigh their own drafts know better (days, places).
+            if claim.sure == 0 {
+                claim.sure = judge.score(draft, &holds);
+            }
         }
         claims.push((draft.tokens.start, claim));
     }

@@ -318,13 +318,18 @@ impl Known {
         if (self.size > 1) != (person.size > 1) || (self.size > 1 && self.size != person.size) {
             return Fit::Clash;
         }
-        if self.female.is_some() && person.female.is_some() && self.female != person.female && self.by_name(person) != Some(Likeness::Full) {
+        // A name says more than a pronoun that may have been another's.
+        let alike = self.by_name(person);
+        let of_age = person.age.is_some() && self.years_apart(person) == Some(0);
+        let sexes = self.female.is_some() && person.female.is_some() && self.female != person.female;
+        if sexes && !(alike == Some(Likeness::Full) || alike == Some(Likeness::Near) && of_age) {
             return Fit::Clash;
         }
-        let (mut score, mut why) = match self.by_name(person) {
+        let (mut score, mut why) = match alike {
             Some(Likeness::Full) => (BY_NAME, "same name".to_string()),
             Some(Likeness::Near) => (BY_NAME * 3 / 4, "nearly the same name".to_string()),
             Some(Likeness::Part) => (BY_NAME / 2, "one name is part of the other".to_string()),
+            Some(Likeness::Other) if self.garbled(person) => (BY_NAME / 2, "a name that differs, of the same age and part".to_string()),
             Some(Likeness::Other) => return Fit::Clash,
             None => (0, String::new()),
         };
@@ -381,6 +386,16 @@ impl Known {
         let noun_of = noun(called.label);
         self.kin.iter().any(|k| called.kin.contains(&&**k))
             || self.labels.iter().any(|l| fold(l) == fold(called.label) || noun_of.is_some() && noun(l) == noun_of)
+    }
+
+    /// The same given name or surname, the other written otherwise, and the same age in years and part in it: one page got the name wrong,
+    /// for two people of one page are never one (each account's people are placed one to one).
+    fn garbled(&self, person: &Person) -> bool {
+        let Some(name) = &person.name else { return false };
+        let exact = |a: &Age| a.high.saturating_sub(a.low) <= 12;
+        let aged = person.age.as_ref().is_some_and(exact) && self.ages.iter().any(exact) && self.years_apart(person) == Some(0);
+        let part = self.side() == person.side && person.side != Side::Other;
+        aged && part && self.names.iter().any(|n| n.shares_a_part(name))
     }
 
     fn years_apart(&self, person: &Person) -> Option<u32> {

@@ -12,7 +12,7 @@ use rashomon_model::incident::{Listed, Part, Placed};
 use rashomon_model::kind::{Kind, Kinds, Slot};
 use rashomon_model::text::{Certainty, DatedBy, Document, Field, Published, Source, Text, Zone};
 use rashomon_model::value::day::DayRange;
-use rashomon_model::value::{Actor, Value};
+use rashomon_model::value::{Actor, Clock, Value};
 use rashomon_model::{About, AccountId, DocId, NonEmpty, Participant, ParticipantId, PartyId, Quote, SlotId, Status, ZoneKind};
 use rashomon_register::key::AccountKey;
 use rashomon_register::{days, origin, participants, reconcile};
@@ -82,7 +82,7 @@ fn read(claim: &Json, n: usize, doc: &Document, slot: &Slot, subject: Subject, f
     let sure = factuality(text(claim, "factuality"));
     let value = match text(claim, "value") {
         "" | "unknown" => None,
-        w => Some(Value::parse(slot.value, w, find).unwrap_or_else(|| Value::Phrase(w.into()))),
+        w => Some(as_put(Value::parse(slot.value, w, find).unwrap_or_else(|| Value::Phrase(w.into())), text(claim, "quote"))),
     };
     let stated = match value {
         None => Stated::Unknown,
@@ -223,6 +223,16 @@ fn score(json: &Json, kind: &Kind) -> Vec<Scored> {
             }
         })
         .collect()
+}
+
+/// A perfect reader knows whether a clock time is put flatly; the written value does not tell.
+fn as_put(value: Value, words: &str) -> Value {
+    let low = words.to_lowercase();
+    let about = ["about", "around", "shortly", "just before", "just after", "approximately", "nearly", "almost", "roughly", "sometime"];
+    match value {
+        Value::Clock(Clock::At { minute, .. }) => Value::Clock(Clock::At { minute, about: about.iter().any(|w| low.contains(w)) }),
+        other => other,
+    }
 }
 
 fn person(id: ParticipantId, json: &Json) -> Participant {

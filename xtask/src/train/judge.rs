@@ -8,8 +8,8 @@ use std::process::Command;
 
 use rashomon::pipeline;
 use rashomon_claims::Models;
-use rashomon_claims::judge::features;
-use rashomon_claims::weights::{Example, Recipe, learn, sigmoid};
+use rashomon_claims::judge::{Judge, features};
+use rashomon_claims::weights::{self, Example, Recipe, learn, sigmoid};
 use rashomon_model::{KindId, Kinds};
 use rashomon_store::wire::kept::{Given, Reading};
 use rayon::prelude::*;
@@ -38,8 +38,25 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
     Ok(vec![Weights { file: "judge.shooting.bin", bytes: learn(&all, &RECIPE).bytes() }])
 }
 
-/// For each fold, models that did not see its pages. A judge leaves nothing out, so there is none.
-pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
+/// For each fold, models that did not see its pages.
+pub fn cross_validated(shared: &Path) -> Result<Vec<Models>, String> {
+    let mut models = idle(shared)?;
+    let kinds = rashomon::kinds::load(None)?;
+    let rows = rows(shared, &Pages::annotated(shared)?, &kinds, &models)?;
+    for (model, weights) in models.iter_mut().zip(folds(&rows)) {
+        model.judges = BTreeMap::from([(KindId::new("shooting"), Judge::new(weights))]);
+    }
+    Ok(models)
+}
+
+/// For each fold, weights that did not see its drafts.
+fn folds(rows: &[Row]) -> Vec<weights::Weights> {
+    let others = |fold: usize| rows.iter().filter(|(f, _)| *f != fold).map(|(_, e)| e.clone()).collect::<Vec<_>>();
+    (0..FOLDS).into_par_iter().map(|fold| learn(&others(fold), &RECIPE)).collect()
+}
+
+/// For each fold, models that did not see its pages, and no judge: it leaves nothing out, and every draft is wanted to learn one from.
+fn idle(shared: &Path) -> Result<Vec<Models>, String> {
     let people = super::people::cross_validated(shared)?;
     let places = super::places::cross_validated(shared)?;
     let days = super::days::cross_validated(shared)?;
@@ -53,10 +70,7 @@ pub fn idle(shared: &Path) -> Result<Vec<Models>, String> {
 
 /// Says how drafts that are scored by weights which never saw their pages turn out.
 fn calibration(rows: &[Row]) {
-    let weights: Vec<_> = (0..FOLDS)
-        .into_par_iter()
-        .map(|fold| learn(&rows.iter().filter(|(f, _)| *f != fold).map(|(_, e)| e.clone()).collect::<Vec<_>>(), &RECIPE))
-        .collect();
+    let weights = folds(rows);
     let mut scored: Vec<(i32, bool)> = rows.iter().map(|(f, e)| (weights[*f].score(e.features.iter().copied()), e.positive)).collect();
     scored.sort_unstable();
     let (mut beaten, mut wrong) = (0_usize, 0_usize);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Weights;
-use super::judge::{FOLDS, Pages, idle};
+use super::judge::{self, FOLDS, Pages};
 
 /// Parts in which each fold is parted by its incidents, so that weights for two pages need do without few others.
 const PARTS: usize = 2;
@@ -76,7 +76,7 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
 
 /// What the pages of dev tell, each read by models that did not see its fold.
 pub fn readings(shared: &Path, pages: &Pages) -> Result<Vec<Reading>, String> {
-    let models = idle(shared)?;
+    let models = judge::cross_validated(shared)?;
     let kinds = rashomon::kinds::load(None)?;
     let mut readings = pages.read(&kinds, &|fold| &models[fold]);
     let mut rare = super::words::cross_validated(shared, pages)?;

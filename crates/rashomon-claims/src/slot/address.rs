@@ -28,7 +28,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Draft> {
     let top = ranked.first().map_or(0, |(weight, _)| *weight);
     let mut kept: Vec<(i32, Mention<Address>)> = Vec::new();
     for (weight, mention) in ranked.into_iter().take(24) {
-        let news = kept.iter().all(|(_, k)| k.value.compare(&mention.value) == Comparison::Contradicts);
+        let news = kept.iter().all(|(_, k)| !k.value.shares_a_street(&mention.value) || k.value.compare(&mention.value) == Comparison::Contradicts);
         if kept.len() < MOST && weight + 1 >= top && news {
             kept.push((weight, mention));
         }

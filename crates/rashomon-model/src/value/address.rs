@@ -30,6 +30,7 @@ const TYPES: &[(&str, &str)] = &[
     ("highway", "hwy"),
     ("parkway", "pkwy"),
     ("terrace", "ter"),
+    ("terr", "ter"),
     ("circle", "cir"),
     ("trail", "trl"),
     ("square", "sq"),
@@ -49,7 +50,7 @@ const DIRECTIONS: &[&str] =
 impl Address {
     /// Reads "1200 block of Oak St.", "Oak Street and 5th Avenue", "1249 Oak".
     pub fn parse(written: &str) -> Self {
-        let lower = written.to_lowercase();
+        let lower = numbered(&written.to_lowercase());
         // "1249 Oak St., Millbrook": only the first part names streets; what has neither number nor type is a town.
         let first = lower.split(',').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or("");
         let words: Vec<String> = first
@@ -66,8 +67,10 @@ impl Address {
             let road = i > 0 && matches!(&*words[i - 1], "interstate" | "i" | "highway" | "hwy" | "route" | "road" | "us" | "sr" | "rte");
             match word.as_str() {
                 _ if digits && number.is_none() && streets.len() == 1 && streets[0].is_empty() && !road => number = word.parse().ok(),
+                // "33B Elm Street": a flat's letter is no part of the number.
+                _ if i == 0 && house(word).is_some() => number = house(word),
                 "first" | "unit" if words.get(i + 1).is_some_and(|w| w == "block") => number = Some(1),
-                "block" | "blk" | "of" | "the" | "on" | "in" | "intersection" | "corner" | "just" | "hundred" | "along" => {}
+                "block" | "blk" | "of" | "the" | "on" | "in" | "intersection" | "corner" | "just" | "hundred" | "along" | "area" | "vicinity" => {}
                 "and" | "at" | "near" | "off" | "between" => streets.push(Vec::new()),
                 d if DIRECTIONS.contains(&d) => {}
                 _ => {
@@ -80,7 +83,7 @@ impl Address {
                         // "Elm and Oak roads" names two roads.
                         if plural.is_some() {
                             for street in &mut streets {
-                                if !street.iter().any(|w| w == short) {
+                                if !street.is_empty() && !street.iter().any(|w| w == short) {
                                     street.push(short.to_string());
                                 }
                             }
@@ -107,7 +110,13 @@ impl Address {
     pub fn compare(&self, other: &Address) -> Comparison {
         let shared = self.streets.iter().filter(|s| other.streets.iter().any(|o| same_street(s, o))).count();
         if shared == 0 {
-            return if self == other { Comparison::Same } else { Comparison::Contradicts };
+            return match () {
+                () if self == other => Comparison::Same,
+                // A block and the crossing round its corner, a house and the side street; an interstate and its other name.
+                () if self.is_crossing() != other.is_crossing() => Comparison::Compatible,
+                () if self.number.is_none() && other.number.is_none() && self.numbered_road() != other.numbered_road() => Comparison::Compatible,
+                () => Comparison::Contradicts,
+            };
         }
         let numbers = match (self.number, other.number) {
             (Some(a), Some(b)) if a == b && self.block == other.block => Comparison::Same,
@@ -145,10 +154,54 @@ pub fn name_and_type(street: &str) -> (&str, Option<&str>) {
     }
 }
 
+impl Address {
+    /// Both name a street of one name.
+    pub fn shares_a_street(&self, other: &Address) -> bool {
+        self.streets.iter().any(|s| other.streets.iter().any(|o| same_street(s, o)))
+    }
+    /// A crossing: two streets and no number.
+    fn is_crossing(&self) -> bool {
+        self.number.is_none() && self.streets.len() > 1
+    }
+    /// A road that goes by a number, and where it passes a town by a name too.
+    fn numbered_road(&self) -> bool {
+        self.streets.iter().any(|s| state_road(s).is_some() || s.split(' ').any(|w| w == "i") && s.ends_with(|c: char| c.is_ascii_digit()))
+    }
+}
+
+/// "12,100 block" is the 12100 block.
+fn numbered(lower: &str) -> String {
+    let mut out = String::with_capacity(lower.len());
+    let mut chars = lower.chars().peekable();
+    let mut digit = false;
+    while let Some(c) = chars.next() {
+        let grouped = c == ',' && digit && chars.peek().is_some_and(char::is_ascii_digit);
+        if !grouped {
+            out.push(c);
+        }
+        digit = c.is_ascii_digit();
+    }
+    out
+}
+
+/// The number of "33b".
+fn house(word: &str) -> Option<u32> {
+    let digits = word.strip_suffix(|c: char| c.is_ascii_lowercase())?;
+    digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The number of a state's road, however it is called ("State Road 62", "Ind. 62", "Route 62").
+fn state_road(street: &str) -> Option<&str> {
+    let (called, number) = street.rsplit_once(' ')?;
+    let one = |w: &str| matches!(w, "state" | "rd" | "rte" | "hwy" | "sr") || crate::gazetteer::state(w).is_some();
+    (number.bytes().all(|b| b.is_ascii_digit()) && called.split(' ').all(one)).then_some(number)
+}
+
 /// The same name, and the same type where both have one.
 fn same_street(a: &str, b: &str) -> bool {
     let ((name_a, kind_a), (name_b, kind_b)) = (name_and_type(a), name_and_type(b));
     name_a == name_b && (kind_a == kind_b || kind_a.is_none() || kind_b.is_none())
+        || matches!((state_road(a), state_road(b)), (Some(x), Some(y)) if x == y)
 }
 
 #[cfg(test)]
@@ -176,5 +229,12 @@ mod tests {
         check("Interstate 70", "I-70", Comparison::Same);
         check("Interstate 70", "Interstate 75", Comparison::Contradicts);
         check("Elm Court", "Oak Court", Comparison::Contradicts);
+        check("12,100 block of Elm Lane", "12100 block of Elm Lane", Comparison::Same);
+        check("area of Oak and Elm streets", "near Elm and Oak Streets", Comparison::Same);
+        check("33B Elm Ave.", "Elm Avenue", Comparison::Finer);
+        check("State Road 62", "6200 block of Ind. 62", Comparison::Coarser);
+        check("3100 block of Oak Street", "near 28th and Elm", Comparison::Compatible);
+        check("400 block of Oak Street", "500 block of Elm Street", Comparison::Contradicts);
+        check("Interstate 55", "Elm Expressway", Comparison::Compatible);
     }
 }

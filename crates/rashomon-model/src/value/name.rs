@@ -295,8 +295,10 @@ impl Name {
     pub fn compare(&self, other: &Name) -> Comparison {
         match (self.is_full(), other.is_full()) {
             (true, true) => match self.likeness(other) {
+                Likeness::Full if middles_misspelt(self, other) => Comparison::Contradicts,
                 Likeness::Full if given_same(&self.given, &other.given) => Comparison::Same,
                 Likeness::Full => Comparison::Compatible,
+                _ if solid(&self.family) == solid(&other.family) && cut_short(&solid(&self.given), &solid(&other.given)) => Comparison::Compatible,
                 _ => Comparison::Contradicts,
             },
             (false, false) if solid(&self.family) == solid(&other.family) && solid(&self.given) == solid(&other.given) => Comparison::Same,
@@ -332,6 +334,18 @@ impl Name {
             (Likeness::Full, Likeness::Near) | (Likeness::Near, Likeness::Full) => Likeness::Near,
             _ => Likeness::Other,
         }
+    }
+
+    /// Two full names with the same given name or the same surname.
+    pub fn shares_a_part(&self, other: &Name) -> bool {
+        self.is_full() && other.is_full() && (solid(&self.given) == solid(&other.given) || solid(&self.family) == solid(&other.family))
+    }
+
+    /// One of them is a lone name that differs from a part of the other by a letter or two ("Reyes", "Ana Reys").
+    pub fn misspells(&self, other: &Name) -> bool {
+        let (lone, full) = if self.is_full() { (other, self) } else { (self, other) };
+        let word = solid(if lone.family.is_empty() { &lone.given } else { &lone.family });
+        !lone.is_full() && [&full.given, &full.family].into_iter().map(|p| solid(p)).any(|part| part != word && near(&word, &part, 5))
     }
 
     /// A lone surname, given name or nickname that stands in the full name.
@@ -448,6 +462,12 @@ fn short_of(a: &str, b: &str) -> bool {
     SHORT.iter().any(|names| names.contains(&a) && names.contains(&b) && (names.first() == Some(&a) || names.first() == Some(&b)))
 }
 
+/// A long given name that friends cut short ("Quin" for "Quindarius").
+fn cut_short(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.len() >= 3 && long.len() >= short.len() + 3 && long.starts_with(short)
+}
+
 /// The first long form a short one stands for, else the name itself.
 fn long_form(given: &str) -> String {
     let long = SHORT.iter().find(|names| names.contains(&given)).and_then(|names| names.first());
@@ -472,6 +492,13 @@ fn middles_clash(a: &Name, b: &Name) -> bool {
         && ma.chars().next() != mb.chars().next()
         && !surnames(a).contains(&solid(&b.family))
         && !surnames(b).contains(&solid(&a.family))
+}
+
+/// Two middle names written out that differ in a letter or two ("Jane", "Jean").
+fn middles_misspelt(a: &Name, b: &Name) -> bool {
+    let (ma, mb) = (fold(&a.middle), fold(&b.middle));
+    let (la, lb) = (ma.chars().count(), mb.chars().count());
+    !ma.contains(' ') && !mb.contains(' ') && la.min(lb) >= 4 && la.max(lb) <= 40 && ma != mb && strsim::osa_distance(&ma, &mb) <= 2
 }
 
 /// One letter more, less, other or two swapped (Damerau 1964) in names of four letters and more; two in names of `long`
@@ -544,6 +571,8 @@ mod tests {
         use Comparison::*;
         check("Javon Merritt", "Jovan Merritt", Contradicts);
         check("Ana Reyes", "Ana Maria Reyes", Same);
+        check("Ana Marie Reyes", "Ana Maria Reyes", Contradicts);
+        check("Marq Reyes", "Marquandis Reyes", Compatible);
         check("Ana R. Okafor", "Ana Okafor", Same);
         check("Luis Ortega", "Luis Ortega Jr.", Same);
         check("Luis Ortega Sr.", "Luis Ortega Jr.", Contradicts);

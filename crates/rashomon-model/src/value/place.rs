@@ -36,13 +36,20 @@ impl Place {
         if self.level != other.level {
             return Comparison::Compatible;
         }
-        if bare(self) == bare(other) {
+        let (mine, theirs) = (bare(self), bare(other));
+        if mine == theirs {
             return match (&self.state, &other.state) {
                 (Some(a), Some(b)) if a != b => Comparison::Contradicts,
                 (Some(_), None) => Comparison::Finer,
                 (None, Some(_)) => Comparison::Coarser,
                 _ => Comparison::Same,
             };
+        }
+        // "near Millbrook", "Millbrook Township": the town and what lies round it.
+        if let (Some(a), Some(b)) = (round(&mine), round(&theirs))
+            && a == b
+        {
+            return if mine.len() > theirs.len() { Comparison::Finer } else { Comparison::Coarser };
         }
         let (Level::City, Some(a), Some(b)) = (self.level, self.city(other), other.city(self)) else {
             return Comparison::Contradicts;
@@ -76,6 +83,14 @@ fn bare(place: &Place) -> Box<str> {
     }
 }
 
+/// A town's name without what says that it is only near it, or its township.
+fn round(key: &str) -> Option<&str> {
+    let town =
+        ["near ", "outside ", "north of ", "south of ", "east of ", "west of ", "greater "].iter().find_map(|w| key.strip_prefix(w)).unwrap_or(key);
+    let town = [" township", " twp", " charter township", " area"].iter().find_map(|w| town.strip_suffix(w)).unwrap_or(town);
+    (!town.is_empty()).then_some(town)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +109,8 @@ mod tests {
         check(("Minneapolis", "Minnesota"), ("Saint Paul", "Minnesota"), Comparison::Contradicts);
         check(("Denver", "Colorado"), ("Edgewater", "Colorado"), Comparison::Coarser);
         check(("Denver", "Colorado"), ("Pueblo", "Colorado"), Comparison::Contradicts);
+        check(("Millbrook Township", "Ohio"), ("Millbrook", "Ohio"), Comparison::Finer);
+        check(("near Millbrook", "Ohio"), ("Millbrook", "Ohio"), Comparison::Finer);
         check(("NYC", "New York"), ("New York City", "New York"), Comparison::Same);
         check(("Brooklyn", "New York"), ("New York", "New York"), Comparison::Finer);
     }

@@ -99,6 +99,11 @@ impl<'a> Side<'a> {
         // `max_by_key` gives the last of equals; the first is wanted.
         self.claims.iter().rev().max_by_key(rank).copied().unwrap_or(self.claims[0])
     }
+    /// How likely the reader takes its best read claim to be right, in thousandths of a logit; claims that it does not weigh are taken at
+    /// their word.
+    pub fn sure(&self) -> i32 {
+        self.claims.iter().map(|p| if p.claim.sure == 0 { i32::MAX } else { p.claim.sure }).max().unwrap_or(i32::MAX)
+    }
     /// How surely its surest claim speaks: 3 certain, 2 probable, 1 possible.
     pub fn strength(&self) -> u8 {
         self.claims.iter().map(|p| strength(p.claim.factuality)).max().unwrap_or(0)
@@ -145,6 +150,8 @@ pub(crate) fn sides<'a>(claims: &[&'a Placed], slot: &Slot, pages: &[Page]) -> V
             side.unclear == unclear
                 && (unclear
                     || match (&side.stated, &stated) {
+                        // One name of a place is one side: which state's it is, is a slot of its own.
+                        (Stated::Is(Value::Place(a)), Stated::Is(Value::Place(b))) if a.name.eq_ignore_ascii_case(&b.name) => true,
                         (Stated::Is(a), Stated::Is(b)) | (Stated::IsNot(a), Stated::IsNot(b)) => a.compare(b, slot.single) == Comparison::Same,
                         _ => false,
                     })
@@ -200,6 +207,11 @@ impl Ground<'_> {
         let (a, b) = (&self.sides[a].pages, &self.sides[b].pages);
         let any = |x: &BTreeSet<usize>, y: &BTreeSet<usize>| x.iter().any(|p| y.iter().all(|q| self.later(*p, *q)));
         any(a, b) && !any(b, a)
+    }
+    /// Some page of the second side is surely earlier than every page of the first.
+    pub fn first_later(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.sides[a].pages, &self.sides[b].pages);
+        b.iter().any(|q| a.iter().all(|p| self.later(*p, *q)))
     }
     /// How two sides' values stand to each other, by their type and by the kind file.
     pub fn compare(&self, a: &Value, b: &Value) -> Comparison {

@@ -100,7 +100,9 @@ fn settle(ground: &Ground, told: &Told) -> Option<Finding> {
         .map(|(a, b, _)| (*a, *b))
         .collect();
     let affirmed = sides.iter().any(|s| s.affirms() || s.denies());
-    let pages: BTreeSet<usize> = sides.iter().flat_map(|s| s.pages.iter().copied()).collect();
+    let likely = |s: &&Side| s.sure() >= relate::LIKELY;
+    let counted = if sides.iter().any(|s| likely(&s)) { sides.iter().filter(likely).collect::<Vec<_>>() } else { sides.iter().collect() };
+    let pages: BTreeSet<usize> = counted.iter().flat_map(|s| s.pages.iter().copied()).collect();
     let status = match () {
         () if !affirmed => Status::Open,
         () if !disputed.is_empty() => Status::Disputed,
@@ -113,7 +115,7 @@ fn settle(ground: &Ground, told: &Told) -> Option<Finding> {
     let finer = |s: usize| ties.iter().filter(|(a, b, t)| (*a == s && matches!(t, Tie::Refines)) || (*b == s && matches!(t, Tie::RefinedBy))).count();
     standing.sort_by_key(|&s| {
         let side = &sides[s];
-        (!side.affirms(), side.denies(), std::cmp::Reverse(finer(s)), std::cmp::Reverse(side.pages.len()), s)
+        (!side.affirms(), side.denies(), side.sure() < relate::LIKELY, std::cmp::Reverse(finer(s)), std::cmp::Reverse(side.pages.len()), s)
     });
     let mut before: Vec<usize> = gone.iter().copied().collect();
     before.sort_by_key(|&s| (sides[s].pages.iter().filter_map(|p| ground.pages[*p].day).map(|d| d.first()).min(), s));
