@@ -2,8 +2,6 @@
 //! `../shared/data/dev` where it is, else the invented reports in `examples/`. One thread; processor time, which other work on the machine
 //! does not touch.
 
-#![expect(clippy::disallowed_methods, reason = "a bench has a clock, and reads its own memory")]
-
 use std::path::PathBuf;
 use std::time::Instant;
 
