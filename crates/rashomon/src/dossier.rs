@@ -91,7 +91,7 @@ impl<'a> Dossier<'a> {
         let mut all: Vec<String> = Vec::new();
         for claim in claims {
             let name = claim.attribution.first().cloned().unwrap_or_else(|| self.outlet(&claim.doc_id).to_owned());
-            if !all.contains(&name) {
+            if !all.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
                 all.push(name);
             }
         }

@@ -57,10 +57,10 @@ fn tail(why: &str) -> String {
 const AT_ODDS: i32 = 1100;
 const AT_ODDS_HARD: i32 = 1500;
 const AT_ODDS_LETTERS: i32 = 0;
-/// How likely what replaces another value must be read right (twice in three), and both of them in a slot that moves by itself,
+/// How likely what replaces another value must be read right (twice in three), and both of them in a slot that moves by itself (once in three),
 /// where one page often tells of several people.
 const REPLACES: i32 = 700;
-const MOVES: i32 = -500;
+const MOVES: i32 = -700;
 /// What each further member of a page's list adds, and each further constraint that fits the solved day: they are seldom all misread.
 const MEMBER: i32 = 1000;
 /// From which a reading counts beside others.
