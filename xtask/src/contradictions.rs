@@ -22,7 +22,7 @@ pub fn score(shared: &Path, export: &Path) -> Result<String, String> {
     let found = cases.iter().filter(|case| incidents.iter().any(|incident| case.found(incident))).count();
     let mut row = String::new();
     let share = found as f64 / cases.len().max(1) as f64;
-    let _ = writeln!(row, "{:<11}{:<37}{share:.4}  {found} of {}", "contradicts", "found, by people's list", cases.len());
+    let _ = writeln!(row, "{:<11}{:<37}{share:.4}  {found} of {}", "disputes", "found of people's list", cases.len());
     Ok(row)
 }
 

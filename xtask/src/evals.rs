@@ -103,6 +103,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     for kind in KINDS {
         table.push_str(&score_kind(&program, &shared, &out, kind)?);
     }
+    table.push_str(&read_as(&out.join("scores/claims.json"))?);
     table.push_str(&contradictions::score(&shared, &out.join("dev.jsonl"))?);
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
@@ -149,6 +150,24 @@ fn score_kind(program: &Path, shared: &Path, out: &Path, kind: &str) -> Result<S
         let _ = writeln!(rows, "{:<11}{row:<37}{value:.4}", if n == 0 { kind } else { "" });
     }
     Ok(rows)
+}
+
+/// Rows that the scorer of claims measures and `all.sh` prints in passing or not at all.
+fn read_as(scores: &Path) -> Result<String, String> {
+    let text = fs::read_to_string(scores).map_err(|e| format!("{}: {e}", scores.display()))?;
+    let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| format!("{}: {e}", scores.display()))?;
+    let mut rows = vec![
+        ("per document F1".to_owned(), &json["claims"]["per_document"]["f1"]),
+        ("participants aligned F1".to_owned(), &json["participants"]["f1"]),
+    ];
+    let slots = ["name", "age", "date", "time", "killed", "injured"];
+    rows.extend(slots.map(|slot| (format!("precision as read: {slot}"), &json["claims"]["slots"][slot]["p"])));
+    let mut out = String::new();
+    for (n, (row, value)) in rows.into_iter().enumerate() {
+        let value = value.as_f64().ok_or_else(|| format!("{}: no {row}", scores.display()))?;
+        let _ = writeln!(out, "{:<11}{row:<37}{value:.4}", if n == 0 { "reading" } else { "" });
+    }
+    Ok(out)
 }
 
 /// `group / row` → value, from the table that `all.sh` prints.

@@ -22,9 +22,22 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn shared() -> Option<PathBuf> {
-    let path = std::env::var_os("RASHOMON_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-    path.join("gold/dev").is_dir().then_some(path)
+/// The annotated incidents, each with the name of its file; `None` and a word about it without `../shared`.
+fn gold() -> Option<Vec<(String, Json)>> {
+    let folder = std::env::var_os("RASHOMON_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from).join("gold/dev");
+    if !folder.is_dir() {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "{} is absent", folder.display());
+        eprintln!("skipped: {} is absent", folder.display());
+        return None;
+    }
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("gold").filter_map(|f| Some(f.ok()?.path())).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "json"));
+    files.sort();
+    let read = |file: PathBuf| {
+        let json = serde_json::from_str(&std::fs::read_to_string(&file).expect("gold file")).expect("JSON");
+        (file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), json)
+    };
+    Some(files.into_iter().map(read).collect())
 }
 
 fn kind() -> Kind {
@@ -256,33 +269,26 @@ fn person(id: ParticipantId, json: &Json) -> Participant {
 
 #[test]
 fn findings_follow_the_rules_of_the_annotated_incidents() {
-    let Some(shared) = shared() else {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "../shared is absent");
-        eprintln!("skipped: ../shared is absent");
-        return;
-    };
+    let Some(gold) = gold() else { return };
     let kind = kind();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("gold/dev")).expect("gold").filter_map(|f| Some(f.ok()?.path())).collect();
-    files.sort();
     let (mut right, mut all) = (0, 0);
     let mut tally: BTreeMap<&str, [u32; 3]> = BTreeMap::new();
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
-        let json: Json = serde_json::from_str(&std::fs::read_to_string(file).expect("gold file")).expect("JSON");
-        for s in score(&json, &kind) {
+    for (name, json) in &gold {
+        for s in score(json, &kind) {
             let status = s.found.as_ref().map_or("none", |(status, ..)| status.as_str());
             all += 1;
             right += u32::from(status == s.gold.0);
-            for name in ["disputed", "superseded"] {
-                let t = tally.entry(name).or_default();
-                t[0] += u32::from(status == name && s.gold.0 == name);
-                t[1] += u32::from(status == name);
-                t[2] += u32::from(s.gold.0 == name);
+            for word in ["disputed", "superseded"] {
+                let t = tally.entry(word).or_default();
+                t[0] += u32::from(status == word && s.gold.0 == word);
+                t[1] += u32::from(status == word);
+                t[2] += u32::from(s.gold.0 == word);
             }
             if std::env::var_os("SHOW").is_some() {
                 let (pref, why) = s.found.as_ref().map_or((None, ""), |(_, p, w)| (p.clone(), w));
                 println!(
                     "ROW\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-                    file.file_stem().unwrap_or_default().to_string_lossy(),
+                    name,
                     s.about,
                     s.slot,
                     s.gold.0,
@@ -303,34 +309,21 @@ fn findings_follow_the_rules_of_the_annotated_incidents() {
         tally["superseded"],
         f1(&tally["superseded"])
     );
-    assert!(accuracy >= 0.88 && f1(&tally["disputed"]) >= 0.5 && f1(&tally["superseded"]) >= 0.5);
+    assert!(accuracy >= 0.97 && f1(&tally["disputed"]) >= 0.77 && f1(&tally["superseded"]) >= 0.77);
 }
 
 /// People are told apart in each document as the gold tells them apart; who is who across documents is left to the program.
 #[test]
 fn people_of_several_documents_are_told_apart_as_the_annotators_did() {
-    let Some(shared) = shared() else {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "../shared is absent");
-        eprintln!("skipped: ../shared is absent");
-        return;
-    };
+    let Some(gold) = gold() else { return };
     let kind = kind();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("gold/dev")).expect("gold").filter_map(|f| Some(f.ok()?.path())).collect();
-    files.sort();
     let (mut right, mut found, mut all) = (0, 0, 0);
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
-        let json: Json = serde_json::from_str(&std::fs::read_to_string(file).expect("gold file")).expect("JSON");
-        let people = people(&json, &kind);
-        let gold: BTreeSet<&str> = list(&json, "claims").iter().map(|c| text(c, "about")).filter(|a| *a != "incident" && !a.is_empty()).collect();
+    for (name, json) in &gold {
+        let people = people(json, &kind);
+        let gold: BTreeSet<&str> = list(json, "claims").iter().map(|c| text(c, "about")).filter(|a| *a != "incident" && !a.is_empty()).collect();
         let matched = matching(&people, &gold);
         if std::env::var_os("SHOW").is_some() && (matched < people.len() || matched < gold.len()) {
-            println!(
-                "PEOPLE\t{}\t{} of {} found, {} in the gold",
-                file.file_stem().unwrap_or_default().to_string_lossy(),
-                matched,
-                people.len(),
-                gold.len()
-            );
+            println!("PEOPLE\t{}\t{} of {} found, {} in the gold", name, matched, people.len(), gold.len());
             people.iter().for_each(|p| println!("\t{p:?}"));
         }
         right += matched;

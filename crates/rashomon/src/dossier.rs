@@ -245,12 +245,16 @@ impl<'a> Dossier<'a> {
         }
     }
 
-    /// A sentence of the program's with its pages by publisher and day, not by id.
+    /// A sentence of the program's with its pages by publisher and day, and its people by name, not by id.
     pub fn sentence(&self, text: &str) -> String {
-        self.incident
-            .documents
-            .iter()
-            .fold(text.to_owned(), |t, l| if t.contains(&l.doc_id) { t.replace(&l.doc_id, &self.page(&l.doc_id)) } else { t })
+        let people: Vec<&str> = text.split(' ').map(|word| self.person(word).unwrap_or(word)).collect();
+        let name = |t: String, l: &Listed| if t.contains(&l.doc_id) { t.replace(&l.doc_id, &self.page(&l.doc_id)) } else { t };
+        let text = self.incident.documents.iter().fold(people.join(" "), name);
+        // A page that is its own root is named once.
+        self.incident.documents.iter().fold(text, |t, l| {
+            let page = self.page(&l.doc_id);
+            t.replace(&format!("({page}; {page})"), &format!("({page})"))
+        })
     }
 
     /// What was set aside on a page and why, counted by kind.

@@ -1,48 +1,24 @@
 //! What people decide about what is said: it wins, it is shown as theirs, it survives a rebuild, it is taken back without a trace.
 
-use std::fs;
-use std::process::{Command, Output};
+mod desk;
 
+use desk::Desk;
 use serde_json::{Value, json};
 
 /// A register of two reports that differ on the wounds, one with a reader's comment, and of one report of something else.
-struct Desk {
-    folder: tempfile::TempDir,
+fn desk() -> Desk {
+    Desk::of(&[
+        (
+            "ledger",
+            "2026-03-07",
+            "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said.\n\nA bullet had also gone through the windscreen of her old blue Tamarind, the mayor said.\n\n2 Comments\n\njdoe says:\nMarch 8, 2026 at 5:33 pm\nI heard five shots from my porch.\nReply\n\nMary K. • 3 hours ago\nSo did I.\nReply\n",
+        ),
+        ("herald", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
+        ("valley", "2026-03-09", "HARLOW, Texas – Joel Hart, 29, was shot dead on Friday, March 6, the sheriff said."),
+    ])
 }
 
 impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        let report = |id: &str, published: &str, text: &str| format!("{}\n", json!({ "doc_id": id, "published": published, "text": text }));
-        let reports = [
-            report(
-                "ledger",
-                "2026-03-07",
-                "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said.\n\nA bullet had also gone through the windscreen of her old blue Tamarind, the mayor said.\n\n2 Comments\n\njdoe says:\nMarch 8, 2026 at 5:33 pm\nI heard five shots from my porch.\nReply\n\nMary K. • 3 hours ago\nSo did I.\nReply\n",
-            ),
-            report("herald", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
-            report("valley", "2026-03-09", "HARLOW, Texas – Joel Hart, 29, was shot dead on Friday, March 6, the sheriff said."),
-        ];
-        fs::write(desk.folder.path().join("all.jsonl"), reports.concat()).unwrap();
-        assert!(desk.run(&["add", "--quiet", "all.jsonl"]).status.success());
-        desk
-    }
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
-        command.current_dir(self.folder.path()).env("RASHOMON_BY", "Luis Park").args(args).output().unwrap()
-    }
-    #[track_caller]
-    fn json(&self, args: &[&str]) -> Value {
-        let output = self.run(&[args, &["--json"]].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {output:?}"))
-    }
-    fn code(&self, args: &[&str]) -> i32 {
-        self.run(args).status.code().unwrap()
-    }
-    fn says(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
-    }
     fn export(&self) -> String {
         String::from_utf8(self.run(&["export"]).stdout).unwrap()
     }
@@ -90,7 +66,7 @@ impl Desk {
 
 #[test]
 fn a_claim_is_misread_or_right() {
-    let desk = Desk::new();
+    let desk = desk();
     assert_eq!(desk.stands("wounds"), "disputed - majority-of-origins []");
     let (four, wounds) = (desk.claim("ledger", "wounds"), desk.finding("wounds"));
     desk.check(&["misread", &four, "--note", "three wounds"], "wounds", "single 3 finest-agreed [\"the chief\"]");
@@ -112,7 +88,7 @@ fn a_claim_is_misread_or_right() {
 
 #[test]
 fn what_contradicts_an_earlier_decision_is_refused_with_both_shown() {
-    let desk = Desk::new();
+    let desk = desk();
     let (four, wounds) = (desk.claim("ledger", "wounds"), desk.finding("wounds"));
     let check = |first: &[&str], second: &[&str]| {
         let stands = desk.json(first)["judgement"]["judgement_id"].as_str().unwrap().to_owned();
@@ -132,7 +108,7 @@ fn what_contradicts_an_earlier_decision_is_refused_with_both_shown() {
 
 #[test]
 fn what_the_reader_missed_is_coded() {
-    let desk = Desk::new();
+    let desk = desk();
     let windscreen = ["code", "ledger", "old blue Tamarind", "vehicle", "blue Tamarind", "--said-by", "the mayor"];
     let before = desk.export();
     desk.json(&windscreen);
@@ -165,7 +141,7 @@ fn what_the_reader_missed_is_coded() {
 
 #[test]
 fn what_is_out_of_scope_is_kept_and_counted_apart() {
-    let desk = Desk::new();
+    let desk = desk();
     let count = |args: &[&str]| desk.json(args)["incidents"].as_array().unwrap().len();
     assert_eq!(count(&["list"]), 2);
     desk.json(&["scope", "valley", "out", "--rule", "4", "--note", "an air gun"]);
@@ -181,7 +157,7 @@ fn what_is_out_of_scope_is_kept_and_counted_apart() {
 
 #[test]
 fn a_note_is_shown_where_it_is_meant() {
-    let desk = Desk::new();
+    let desk = desk();
     let before = desk.export();
     desk.json(&["note", "ledger", "call the hospital"]);
     desk.json(&["note", &desk.finding("wounds"), "the coroner will say"]);

@@ -1,49 +1,23 @@
 //! What people decide: it wins, it is shown as theirs, it can be taken back, and no id that was given out goes dead.
 
-use std::fs;
-use std::process::{Command, Output};
+mod desk;
 
+use std::fs;
+
+use desk::Desk;
 use serde_json::{Value, json};
 
 /// A register of four reports: two of one shooting that the program joins, and two of others.
-struct Desk {
-    folder: tempfile::TempDir,
+fn desk() -> Desk {
+    Desk::of(&[
+        ("a", "2026-03-07", "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said."),
+        ("b", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
+        ("c", "2026-03-09", "HARLOW, Texas – Joel Hart, 29, was shot dead on Friday, March 6, the sheriff said."),
+        ("d", "2026-05-02", "ASHTON, Iowa – Two men were shot dead outside a bar on Mill Street in Ashton on Friday night, the sheriff said."),
+    ])
 }
 
 impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        let report = |id: &str, published: &str, text: &str| format!("{}\n", json!({ "doc_id": id, "published": published, "text": text }));
-        let reports = [
-            report("a", "2026-03-07", "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said."),
-            report("b", "2026-03-08", "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said."),
-            report("c", "2026-03-09", "HARLOW, Texas – Joel Hart, 29, was shot dead on Friday, March 6, the sheriff said."),
-            report(
-                "d",
-                "2026-05-02",
-                "ASHTON, Iowa – Two men were shot dead outside a bar on Mill Street in Ashton on Friday night, the sheriff said.",
-            ),
-        ];
-        fs::write(desk.folder.path().join("all.jsonl"), reports.concat()).unwrap();
-        assert!(desk.run(&["add", "--quiet", "all.jsonl"]).status.success());
-        desk
-    }
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
-        command.current_dir(self.folder.path()).env("RASHOMON_BY", "Ana Reyes").args(args).output().unwrap()
-    }
-    fn json(&self, args: &[&str]) -> Value {
-        let output = self.run(&[args, &["--json"]].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {output:?}"))
-    }
-    fn code(&self, args: &[&str]) -> i32 {
-        self.run(args).status.code().unwrap()
-    }
-    /// Everything that a command says, to a person.
-    fn says(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
-    }
     fn export(&self) -> String {
         String::from_utf8(self.run(&["export"]).stdout).unwrap()
     }
@@ -67,7 +41,7 @@ impl Desk {
 
 #[test]
 fn a_decision_wins_and_is_taken_back_without_a_trace() {
-    let desk = Desk::new();
+    let desk = desk();
     let before = desk.export();
     assert_eq!(desk.groups(), ["ab", "c", "d"]);
     let (ab, d) = (desk.incident("a"), desk.incident("d"));
@@ -80,7 +54,7 @@ fn a_decision_wins_and_is_taken_back_without_a_trace() {
     ] {
         let said = desk.json(&[decision.as_slice(), &["--note", "read them all"]].concat());
         assert_eq!(desk.groups(), groups, "{decision:?}");
-        assert_eq!((&said["judgement"]["by"], &said["judgement"]["note"]), (&json!("Ana Reyes"), &json!("read them all")));
+        assert_eq!((&said["judgement"]["by"], &said["judgement"]["note"]), (&json!("Luis Park"), &json!("read them all")));
         if decision[0] != "split" {
             assert_eq!(desk.json(&decision)["already"], true, "{decision:?}");
         }
@@ -89,7 +63,7 @@ fn a_decision_wins_and_is_taken_back_without_a_trace() {
         let doc = decision.last().unwrap();
         let incident = desk.json(&["show", doc])["incident"].clone();
         assert_eq!(incident["judgements"][0], said["judgement"], "{decision:?}");
-        assert!(desk.says(&["show", doc]).contains("Ana Reyes says so: read them all"), "{}", desk.says(&["show", doc]));
+        assert!(desk.says(&["show", doc]).contains("Luis Park says so: read them all"), "{}", desk.says(&["show", doc]));
         // A rebuild follows it.
         let decided = desk.export();
         desk.run(&["check", "--repair"]);
@@ -103,7 +77,7 @@ fn a_decision_wins_and_is_taken_back_without_a_trace() {
 
 #[test]
 fn contradictions_are_refused_with_both_shown() {
-    let desk = Desk::new();
+    let desk = desk();
     let first = desk.json(&["same", "a", "c", "--by", "Luis Park"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
     let second = desk.json(&["same", "c", "d"])["judgement"]["judgement_id"].as_str().unwrap().to_owned();
     let before = desk.export();
@@ -129,13 +103,13 @@ fn contradictions_are_refused_with_both_shown() {
 
 #[test]
 fn an_old_id_opens_what_became_of_it() {
-    let desk = Desk::new();
+    let desk = desk();
     let (ab, d) = (desk.incident("a"), desk.incident("d"));
     desk.run(&["same", &ab, &d]);
     let joined = desk.incident("a");
     let gone = if joined == ab { &d } else { &ab };
     let said = desk.says(&["show", gone]);
-    assert!(said.contains(&format!("{gone} is {joined} now: Ana Reyes judged: same")), "{said}");
+    assert!(said.contains(&format!("{gone} is {joined} now: Luis Park judged: same")), "{said}");
     assert_eq!(desk.json(&["show", gone])["incident"]["incident_id"], joined.as_str());
     assert_eq!(desk.json(&["why", gone, &joined])["together"], joined.as_str());
     // An id that stood only while a decision did.
@@ -151,7 +125,7 @@ fn an_old_id_opens_what_became_of_it() {
 
 #[test]
 fn two_incidents_are_compared_whether_joined_or_not() {
-    let desk = Desk::new();
+    let desk = desk();
     let (ab, c) = (desk.incident("a"), desk.incident("c"));
     let joined = desk.json(&["why", "a", "b"]);
     assert_eq!(joined["together"], ab.as_str());
@@ -161,13 +135,13 @@ fn two_incidents_are_compared_whether_joined_or_not() {
     assert!(apart["links"][0]["because"].as_array().unwrap().iter().any(|r| r["weight"].as_i64() < Some(0)), "{apart}");
     desk.run(&["not-same", &ab, &c, "--note", "two states"]);
     let said = desk.says(&["why", &ab, &c]);
-    assert!(said.starts_with("kept apart\n") && said.contains("judged by Ana Reyes (two states)") && said.contains("against"), "{said}");
+    assert!(said.starts_with("kept apart\n") && said.contains("judged by Luis Park (two states)") && said.contains("against"), "{said}");
     assert_eq!(desk.code(&["why", &ab, "nothing"]), 1);
 }
 
 #[test]
 fn a_report_that_is_taken_back_takes_no_decision_with_it() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.run(&["same", "c", "d"]);
     let before = desk.export();
     desk.run(&["remove", "d"]);
@@ -183,7 +157,7 @@ fn a_report_that_is_taken_back_takes_no_decision_with_it() {
 /// A round-up is about the shooting that it tells most of: what it tells besides can be decided upon like the rest.
 #[test]
 fn what_a_report_tells_beside_something_else_can_be_decided_upon() {
-    let desk = Desk::new();
+    let desk = desk();
     let round_up = "MILLBROOK, Ohio – Four people were hurt in separate shootings over the weekend, police said.\n\n\
         A 31-year-old man was shot Friday night in the 100 block of Oak Street. He was taken to a hospital.\n\n\
         A 44-year-old woman was shot Saturday morning in the 200 block of Elm Street. She was taken to a hospital.\n\n\

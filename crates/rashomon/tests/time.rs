@@ -1,50 +1,35 @@
 //! What changed between two days and on whose word, what is still open, who is leaned on, and who decided what.
 
-use std::fs;
-use std::process::{Command, Output};
+mod desk;
 
+use std::fs;
+
+use desk::Desk;
 use serde_json::{Value, json};
 
-struct Desk {
-    folder: tempfile::TempDir,
+/// A register of two reports of one shooting, and of one of another.
+fn desk() -> Desk {
+    Desk::of(&[
+        (
+            "ledger",
+            "2026-03-07",
+            "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said. No arrests have been made.",
+        ),
+        (
+            "herald",
+            "2026-03-09",
+            "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said. Joel Hart, 29, was arrested on Sunday and charged with attempted murder, prosecutors said. Reyes was in critical condition, the Millbrook Gazette reported.",
+        ),
+        ("valley", "2026-04-01", "HARLOW, Texas – Maria Lund, 31, was shot dead on Tuesday, March 31, the sheriff said."),
+    ])
 }
 
 impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        let report = |id: &str, published: &str, text: &str| format!("{}\n", json!({ "doc_id": id, "published": published, "text": text }));
-        let reports = [
-            report(
-                "ledger",
-                "2026-03-07",
-                "MILLBROOK, Ohio – Officer Ana Reyes was shot four times on Quarry Road on Friday, March 6, police said. No arrests have been made.",
-            ),
-            report(
-                "herald",
-                "2026-03-09",
-                "MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot three times on Quarry Road on Friday, the chief said. Joel Hart, 29, was arrested on Sunday and charged with attempted murder, prosecutors said. Reyes was in critical condition, WGN reported.",
-            ),
-            report("valley", "2026-04-01", "HARLOW, Texas – Maria Lund, 31, was shot dead on Tuesday, March 31, the sheriff said."),
-        ];
-        fs::write(desk.folder.path().join("all.jsonl"), reports.concat()).unwrap();
-        assert!(desk.run(&["add", "--quiet", "all.jsonl"]).status.success());
-        desk
-    }
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
-        command.current_dir(self.folder.path()).env("RASHOMON_BY", "Luis Park").args(args).output().unwrap()
-    }
-    #[track_caller]
-    fn json(&self, args: &[&str]) -> Value {
-        let output = self.run(&[args, &["--json"]].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {output:?}"))
-    }
     /// What a command says to a person, and its exit code.
     #[track_caller]
     fn check(&self, args: &[&str], code: i32, words: &[&str]) {
-        let output = self.run(args);
-        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
+        let said = self.says(args);
+        assert_eq!(self.code(args), code, "{args:?}: {said}");
         for word in words {
             assert!(said.contains(word), "{args:?} does not say {word:?}:\n{said}");
         }
@@ -53,7 +38,7 @@ impl Desk {
 
 #[test]
 fn two_days_are_compared() {
-    let desk = Desk::new();
+    let desk = desk();
     let wounds = "gunshot wounds of Ana Reyes: 4 (single) → disputed, 3 or 4";
     let word = "on “was shot three times”, says the chief (herald 2026-03-09)";
     desk.check(&["diff", "--from", "2026-03-07", "--to", "2026-03-10", "ledger"], 0, &[wounds, word]);
@@ -70,7 +55,7 @@ fn two_days_are_compared() {
 
 #[test]
 fn what_was_captured_later_is_left_out() {
-    let desk = Desk::new();
+    let desk = desk();
     let page = |id: &str, captured: &str| json!({ "doc_id": id, "archived_at": captured, "text": "MILLBROOK, Ohio – Ana Reyes, 34, was shot dead on Friday, March 6, 2026, police said." });
     let pages = format!("{}\n{}\n", page("early", "2026-03-08T10:00:00Z"), page("late", "2026-05-01T10:00:00Z"));
     fs::write(desk.folder.path().join("captured.jsonl"), pages).unwrap();
@@ -85,7 +70,7 @@ fn what_was_captured_later_is_left_out() {
 
 #[test]
 fn cases_without_an_end_are_listed_with_their_silence() {
-    let desk = Desk::new();
+    let desk = desk();
     let open = desk.json(&["open-ends", "--on", "2026-05-08"])["open"].clone();
     let of = |n: usize| (open[n]["stage"].clone(), open[n]["since"].clone(), open[n]["silent"].clone());
     assert_eq!(of(0), (json!("charged"), json!("2026-03-09"), json!(60)));
@@ -99,14 +84,14 @@ fn cases_without_an_end_are_listed_with_their_silence() {
 
 #[test]
 fn who_is_credited_and_not_held_is_a_lead() {
-    let desk = Desk::new();
-    desk.check(&["leads"], 0, &["WGN: credited by 1 report: herald"]);
+    let desk = desk();
+    desk.check(&["leads"], 0, &["Millbrook Gazette: credited by 1 report: herald"]);
     assert_eq!(desk.json(&["leads"])["leads"][0]["by"][0]["doc_id"], "herald");
 }
 
 #[test]
 fn the_trail_says_who_decided_what_and_why() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.run(&["scope", "valley", "out", "--rule", "4"]);
     let claims = desk.json(&["show", "ledger"])["incident"]["claims"].clone();
     let four = claims.as_array().unwrap().iter().find(|c| c["value"] == "4").unwrap()["claim_id"].as_str().unwrap().to_owned();
@@ -133,7 +118,7 @@ fn the_trail_says_who_decided_what_and_why() {
 
 #[test]
 fn who_is_only_accused_is_printed_as_accused() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.check(
         &["show", "ledger"],
         0,
