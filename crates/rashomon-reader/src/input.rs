@@ -1,4 +1,4 @@
-//! Bytes of one input → the pages in it: plain text is one, JSON lines and JSON arrays hold one per object, and `.gz`
+//! Bytes of one input → the pages in it: plain text and a page of markup are one, JSON lines and JSON arrays hold one per object, and `.gz`
 //! is read as what it holds.
 
 use std::io::Read as _;
@@ -6,7 +6,7 @@ use std::io::Read as _;
 use rashomon_model::Notice;
 use serde_json::{Map, Value};
 
-use crate::{Page, Raw};
+use crate::{Markup, Page, Raw};
 
 /// The most bytes that the text of one page may have, after decompression.
 pub const LIMIT: usize = 64 << 20;
@@ -53,6 +53,9 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
 
 /// `inner` is the name that tells the format, `name` the one that a person knows the input by.
 fn split_plain(name: &str, inner: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
+    if is_markup(inner, bytes) {
+        return vec![markup(name, bytes)];
+    }
     let bytes = without_mark(bytes);
     if bytes.is_empty() {
         return vec![Err(aside("empty-input", 0, 0, format!("{name}: empty file; nothing to read")))];
@@ -71,6 +74,45 @@ fn plain_text(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
     check_text(name, &text)?;
     let doc_id = (!matches!(name, "" | "-")).then(|| name.to_owned());
     Ok(Raw { doc_id, text, ..Raw::default() })
+}
+
+/// Whether an input is a page of markup, by its name or by how it begins.
+fn is_markup(name: &str, bytes: &[u8]) -> bool {
+    if bytes.is_empty() || is_json_name(name) {
+        return false;
+    }
+    strip_suffix(name, &[".html", ".htm", ".xhtml", ".shtml"]).is_some() || begins_as_markup(bytes)
+}
+
+/// `<!doctype html` or `<html`, after a byte order mark, white space, comments and an XML declaration.
+fn begins_as_markup(bytes: &[u8]) -> bool {
+    let mut rest = without_mark(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
+    let begins = |rest: &[u8], word: &[u8]| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = if rest.starts_with(b"<!--") {
+            b"-->"
+        } else if begins(rest, b"<?xml") {
+            b"?>"
+        } else {
+            return begins(rest, b"<!doctype html") || begins(rest, b"<html>") || begins(rest, b"<html ");
+        };
+        let Some(at) = memchr::memmem::find(rest, end) else { return false };
+        rest = rest.get(at + end.len()..).unwrap_or_default();
+    }
+}
+
+fn markup(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
+    if bytes.len() > LIMIT {
+        return Err(aside(
+            "too-large",
+            0,
+            bytes.len(),
+            format!("{name}: more than {} MiB of markup; save the page without what is embedded in it", LIMIT >> 20),
+        ));
+    }
+    let doc_id = (!matches!(name, "" | "-")).then(|| name.to_owned());
+    Ok(Raw { doc_id, markup: Some(Markup { bytes: bytes.to_vec(), media: None }), ..Raw::default() })
 }
 
 /// Lines are cut before anything is parsed, so that one bad line costs only itself.
@@ -204,6 +246,7 @@ fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Not
         published: given(&mut fields, "published"),
         url: given(&mut fields, "url"),
         archived_at: given(&mut fields, "archived_at"),
+        markup: None,
     })
 }
 

@@ -8,6 +8,7 @@
 mod comments;
 mod fingerprint;
 mod furniture;
+mod html;
 mod input;
 mod lines;
 mod pattern;
@@ -39,7 +40,7 @@ pub struct Raw {
     pub doc_id: Option<String>,
     /// The headline, where the input gave it apart.
     pub title: Option<String>,
-    /// The text. Only white space at most where there is a headline.
+    /// The text. Only white space at most where there is a headline; empty where there is markup, which holds it.
     pub text: String,
     /// When it was published, as written.
     pub published: Option<String>,
@@ -47,6 +48,17 @@ pub struct Raw {
     pub url: Option<String>,
     /// When it was captured, as written.
     pub archived_at: Option<String>,
+    /// The page as it was served, where it is one of markup: text and headline are then read from it.
+    pub markup: Option<Markup>,
+}
+
+/// A page of markup as it was served, unedited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markup {
+    /// Its bytes, undecoded.
+    pub bytes: Vec<u8>,
+    /// The `Content-Type` that came with it, as given.
+    pub media: Option<String>,
 }
 
 /// One input after reading: a document, or the reason why none came of it.
@@ -76,8 +88,35 @@ pub fn read_input(page: &Page) -> Vec<Read> {
 pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     let id = match raw.doc_id.as_deref() {
         Some(id) if !id.trim().is_empty() => DocId::new(id),
-        _ => hash(raw),
+        _ => match &raw.markup {
+            Some(markup) => DocId::of_content(&markup.bytes),
+            None => hash(raw),
+        },
     };
+    match &raw.markup {
+        None => {
+            let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
+            document(id, raw, zones::read(&raw.text, title))
+        }
+        Some(markup) => {
+            let page = html::read(markup);
+            let title = raw.title.clone().filter(|t| !t.trim().is_empty()).or(page.title);
+            let raw = Raw {
+                title,
+                text: page.text,
+                doc_id: None,
+                published: raw.published.clone(),
+                url: raw.url.clone(),
+                archived_at: raw.archived_at.clone(),
+                markup: None,
+            };
+            document(id, &raw, zones::Shape { zones: page.zones, comments_claimed: page.comments_claimed, notices: page.notices })
+        }
+    }
+}
+
+/// A document of a text whose zones are known.
+fn document(id: DocId, raw: &Raw, mut shape: zones::Shape) -> (Document, Vec<Notice>) {
     let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
     let mut notices = Vec::new();
     if let Some(at) = raw.text.find('\u{fffd}') {
@@ -89,7 +128,6 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
     if raw.text.trim().is_empty() {
         notices.push(notice("no-text", 0..0, "the page has a headline and no text; capture it again".into()));
     }
-    let mut shape = zones::read(&raw.text, title);
     notices.append(&mut shape.notices);
     let mut all = Vec::with_capacity(shape.zones.len() + 1);
     if let Some(title) = title {

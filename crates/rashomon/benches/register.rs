@@ -30,8 +30,8 @@ fn report(n: usize) -> Given {
         title: Some(format!("Man shot in {town}")),
         published: Some(format!("2026-03-{:02}", day + 1)),
         url: None,
-        archived_at: None,
         text,
+        ..Given::default()
     }
 }
 

@@ -5,13 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rashomon_claims::Models;
 use rashomon_model::{DocId, Document, Judgement, Kinds, Notice, Source, Telling};
-use rashomon_reader::Raw;
+use rashomon_reader::{Markup, Raw};
 use rashomon_register::features::{Weigh, Weights};
 use rashomon_register::key::AccountKey;
 use rashomon_register::resolve::Group;
 use rashomon_store::search::Words;
 use rashomon_store::wire;
-use rashomon_store::wire::kept::{Given, Reading};
+use rashomon_store::wire::kept::{self, Given, Reading};
 
 /// Reads one page. A panic on the way becomes a notice: the page is set aside, the rest goes on.
 pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
@@ -79,14 +79,16 @@ pub fn words(document: &Document) -> Words {
 
 /// What the ledger keeps → what the reader takes.
 pub fn raw(given: &Given) -> Raw {
-    let Given { doc_id, title, published, url, archived_at, text } = given.clone();
-    Raw { doc_id, title, text, published, url, archived_at }
+    let Given { doc_id, title, published, url, archived_at, text, markup } = given.clone();
+    let markup = markup.map(|kept::Markup { bytes, media }| Markup { bytes, media });
+    Raw { doc_id, title, text, published, url, archived_at, markup }
 }
 
 /// What the reader split off → what the ledger keeps.
 pub fn given(raw: Raw) -> Given {
-    let Raw { doc_id, title, text, published, url, archived_at } = raw;
-    Given { doc_id, title, published, url, archived_at, text }
+    let Raw { doc_id, title, text, published, url, archived_at, markup } = raw;
+    let markup = markup.map(|Markup { bytes, media }| kept::Markup { bytes, media });
+    Given { doc_id, title, published, url, archived_at, text, markup }
 }
 
 /// Runs one document's work; a panic in it becomes a notice.

@@ -48,7 +48,7 @@ fn rewritten(case: &str) -> String {
             Some("report") => {
                 let doc_id = words.next().map(str::to_owned);
                 let published = words.next().map(str::to_owned);
-                reports.push(Given { doc_id, title: None, published, url: None, archived_at: None, text: block.join("\n") + "\n" });
+                reports.push(Given { doc_id, published, text: block.join("\n") + "\n", ..Given::default() });
                 out.push_str(&block.join("\n"));
                 out.push('\n');
             }

@@ -23,11 +23,9 @@ fn the_manual_teaches_a_new_kind() {
     let kinds = kinds::load(Some(folder.path())).expect("the manual's kind is right");
     let given = Given {
         doc_id: Some("herald".into()),
-        title: None,
         published: Some("2019-03-05".into()),
-        url: None,
-        archived_at: None,
         text: block(&manual, "report herald 2019-03-05").into(),
+        ..Given::default()
     };
     let reading = pipeline::read(&given, &kinds, Models::embedded()).expect("the manual's page is readable").1;
     let mut said = String::new();

@@ -40,6 +40,7 @@ fn given(line: &str) -> Given {
         url: text("url"),
         archived_at: text("archived_at"),
         text: text("text").unwrap_or_default(),
+        ..Given::default()
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the bodies of the register file hold. The ledger's are JSON, so that any program can read them in ten years;
 //! a field may be added with a default, none may be renamed.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use rashomon_model::{Quote, Side, Source, Telling};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +21,53 @@ pub struct Given {
     pub url: Option<String>,
     /// When it was captured, as written.
     pub archived_at: Option<String>,
-    /// The text.
+    /// The text; empty where there is markup.
     pub text: String,
+    /// The page as it was served, where it is one of markup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub markup: Option<Markup>,
+}
+
+/// A page of markup as it was served: its bytes as text where they are UTF-8, else in base64.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Served", try_from = "Served")]
+pub struct Markup {
+    /// Its bytes, undecoded.
+    pub bytes: Vec<u8>,
+    /// The `Content-Type` that came with it, as given.
+    pub media: Option<String>,
+}
+
+/// How [`Markup`] is written.
+#[derive(Serialize, Deserialize)]
+struct Served {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    media: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base64: Option<String>,
+}
+
+impl From<Markup> for Served {
+    fn from(Markup { bytes, media }: Markup) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { media, text: Some(text), base64: None },
+            Err(e) => Self { media, text: None, base64: Some(BASE64.encode(e.as_bytes())) },
+        }
+    }
+}
+
+impl TryFrom<Served> for Markup {
+    type Error = String;
+    fn try_from(served: Served) -> Result<Self, String> {
+        let bytes = match (served.text, served.base64) {
+            (Some(text), None) => text.into_bytes(),
+            (None, Some(coded)) => BASE64.decode(coded).map_err(|e| format!("markup: {e}"))?,
+            _ => return Err("markup has either \"text\" or \"base64\"".into()),
+        };
+        Ok(Self { bytes, media: served.media })
+    }
 }
 
 /// A document taken back.
@@ -89,5 +136,22 @@ impl Reading {
             trigger.chain(parties).chain(claims)
         });
         accounts.chain(self.telling.asides.iter().map(|aside| ("a background passage".to_owned(), &aside.quote)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_kept_byte_for_byte() {
+        for bytes in [b"<p>caf\xc3\xa9".as_slice(), b"<p>caf\xe9\0"] {
+            let given = Given { markup: Some(Markup { bytes: bytes.to_vec(), media: Some("text/html".into()) }), ..Given::default() };
+            let json = serde_json::to_string(&given).expect("serialises");
+            assert_eq!(serde_json::from_str::<Given>(&json).expect("reads"), given);
+        }
+        // A page of text is written as it was before there was markup.
+        assert!(!serde_json::to_string(&Given::default()).expect("serialises").contains("markup"));
+        assert!(serde_json::from_str::<Markup>(r#"{"text":"a","base64":"YQ=="}"#).is_err());
     }
 }
