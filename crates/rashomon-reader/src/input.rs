@@ -52,7 +52,7 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
 }
 
 /// `inner` is the name that tells the format, `name` the one that a person knows the input by.
-fn split_plain(name: &str, inner: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
+pub(crate) fn split_plain(name: &str, inner: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
     if is_markup(inner, bytes) {
         return vec![markup(name, bytes)];
     }
@@ -77,7 +77,7 @@ fn plain_text(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
 }
 
 /// Whether an input is a page of markup, by its name or by how it begins.
-fn is_markup(name: &str, bytes: &[u8]) -> bool {
+pub(crate) fn is_markup(name: &str, bytes: &[u8]) -> bool {
     if bytes.is_empty() || is_json_name(name) {
         return false;
     }
@@ -102,7 +102,7 @@ fn begins_as_markup(bytes: &[u8]) -> bool {
     }
 }
 
-fn markup(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
+pub(crate) fn markup(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
     if bytes.len() > LIMIT {
         return Err(aside(
             "too-large",
@@ -246,7 +246,7 @@ fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Not
         published: given(&mut fields, "published"),
         url: given(&mut fields, "url"),
         archived_at: given(&mut fields, "archived_at"),
-        markup: None,
+        ..Raw::default()
     })
 }
 

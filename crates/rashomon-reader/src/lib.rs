@@ -6,6 +6,7 @@
 //! them alone.
 
 mod comments;
+pub mod container;
 mod fingerprint;
 mod furniture;
 mod html;
@@ -50,6 +51,8 @@ pub struct Raw {
     pub archived_at: Option<String>,
     /// The page as it was served, where it is one of markup: text and headline are then read from it.
     pub markup: Option<Markup>,
+    /// What was noticed while it was taken out of what held it.
+    pub noticed: Vec<Notice>,
 }
 
 /// A page of markup as it was served, unedited.
@@ -109,6 +112,7 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
                 url: raw.url.clone(),
                 archived_at: raw.archived_at.clone(),
                 markup: None,
+                noticed: raw.noticed.clone(),
             };
             document(id, &raw, zones::Shape { zones: page.zones, comments_claimed: page.comments_claimed, notices: page.notices })
         }
@@ -118,7 +122,7 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
 /// A document of a text whose zones are known.
 fn document(id: DocId, raw: &Raw, mut shape: zones::Shape) -> (Document, Vec<Notice>) {
     let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
-    let mut notices = Vec::new();
+    let mut notices = raw.noticed.clone();
     if let Some(at) = raw.text.find('\u{fffd}') {
         let hint = format!(
             "undecodable bytes are read as U+FFFD, first at byte {at} of the decoded text, in which all offsets count; convert the input to UTF-8"

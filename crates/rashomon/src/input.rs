@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use flate2::read::MultiGzDecoder;
 use rashomon_model::Notice;
-use rashomon_reader::{Lines, Page, Raw, Shape, is_packed};
+use rashomon_reader::{Lines, Page, Raw, Shape, container, is_packed};
 use rashomon_store::ledger::{Hash, hash};
 
 use crate::pipeline;
@@ -36,7 +38,10 @@ impl Input {
     fn open(&self) -> io::Result<Box<dyn Iterator<Item = Given>>> {
         let Some(path) = &self.path else {
             // Lines, or all that it holds: what was looked at does not come again.
-            let mut input = BufReader::new(io::stdin());
+            let mut input = BufReader::with_capacity(1 << 16, io::stdin());
+            if container::holds_pages("-", input.fill_buf()?) {
+                return taken_apart(&self.name, move |name, sink| container::open_forward(name, Box::new(input), sink));
+            }
             if input.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
                 return whole(&self.name, Vec::new(), input);
             }
@@ -46,6 +51,10 @@ impl Input {
             };
         };
         let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+        let head = file.fill_buf()?;
+        if container::holds_pages(&self.name, head.get(..container::HEAD).unwrap_or(head)) {
+            return taken_apart(&self.name, move |name, sink| container::open(name, Box::new(file), sink));
+        }
         let shape: io::Result<Shape<Box<dyn BufRead>>> = if is_packed(&self.name, file.fill_buf()?) {
             Lines::of(&self.name, Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(file))), true)
         } else {
@@ -62,6 +71,27 @@ impl Input {
 fn hashed((page, line): (Result<Raw, Notice>, Vec<u8>)) -> Given {
     let hash = if page.is_err() { hash(&line) } else { [0; 32] };
     (page, hash)
+}
+
+/// So many pages wait between who takes a stream apart and who reads them.
+const WAITING: usize = 4;
+
+/// What a stream holds, taken apart beside the reading of it.
+fn taken_apart(name: &str, open: impl FnOnce(&str, container::Sink<'_>) + Send + 'static) -> io::Result<Box<dyn Iterator<Item = Given>>> {
+    let name = name.to_owned();
+    let (send, receive) = mpsc::sync_channel(WAITING);
+    std::thread::Builder::new().name("apart".into()).spawn(move || {
+        let mut give = |part| if send.send(part).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let done = pipeline::caught(|| open(&name, &mut give));
+        if let Err(notice) = done {
+            let hint = format!("{name}: {}", notice.hint);
+            let _ = give(Err(Notice { hint: hint.into(), ..notice }));
+        }
+    })?;
+    Ok(Box::new(receive.into_iter().map(|page: Result<Raw, Notice>| {
+        let hash = page.as_ref().map_or_else(|notice| hash(notice.hint.as_bytes()), |_| [0; 32]);
+        (page, hash)
+    })))
 }
 
 fn whole(name: &str, mut bytes: Vec<u8>, mut rest: impl io::Read) -> io::Result<Box<dyn Iterator<Item = Given>>> {

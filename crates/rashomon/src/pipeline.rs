@@ -79,16 +79,18 @@ pub fn words(document: &Document) -> Words {
 
 /// What the ledger keeps → what the reader takes.
 pub fn raw(given: &Given) -> Raw {
-    let Given { doc_id, title, published, url, archived_at, text, markup } = given.clone();
+    let Given { doc_id, title, published, url, archived_at, text, markup, noticed } = given.clone();
     let markup = markup.map(|kept::Markup { bytes, media }| Markup { bytes, media });
-    Raw { doc_id, title, text, published, url, archived_at, markup }
+    let notice = |n: wire::Noticed| Notice { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() };
+    Raw { doc_id, title, text, published, url, archived_at, markup, noticed: noticed.into_iter().map(notice).collect() }
 }
 
 /// What the reader split off → what the ledger keeps.
 pub fn given(raw: Raw) -> Given {
-    let Raw { doc_id, title, text, published, url, archived_at, markup } = raw;
+    let Raw { doc_id, title, text, published, url, archived_at, markup, noticed } = raw;
     let markup = markup.map(|Markup { bytes, media }| kept::Markup { bytes, media });
-    Given { doc_id, title, published, url, archived_at, text, markup }
+    let noticed = noticed.into_iter().map(|n| wire::Noticed { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() }).collect();
+    Given { doc_id, title, published, url, archived_at, text, markup, noticed }
 }
 
 /// Runs one document's work; a panic in it becomes a notice.

@@ -82,7 +82,7 @@ fn document(d: &Value) -> Document {
         published: some("published"),
         url: some("url"),
         archived_at: some("archived_at"),
-        markup: None,
+        ..Raw::default()
     };
     rashomon_reader::read_raw(&raw).0
 }

@@ -26,6 +26,9 @@ pub struct Given {
     /// The page as it was served, where it is one of markup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<Markup>,
+    /// What was noticed while it was taken out of the archive that held it; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noticed: Vec<Noticed>,
 }
 
 /// A page of markup as it was served: its bytes as text where they are UTF-8, else in base64.

@@ -19,7 +19,7 @@ use crate::settle::{Totals, settle};
 /// So many notices are printed one by one.
 const TOLD: usize = 10;
 
-/// Add reports: files, folders (all below them) and `-` for standard input; text, JSON lines, each also as .gz.
+/// Add reports: files, folders (all below them) and `-` for standard input; text, HTML, JSON lines, archives of these and of the web.
 #[derive(Debug, clap::Args)]
 pub(super) struct Add {
     /// Files, folders, or `-`.

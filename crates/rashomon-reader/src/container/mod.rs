@@ -1,0 +1,253 @@
+//! Streams that hold pages → the pages: archives of files and of the web, feeds, mail, tables, transcripts. One file a
+//! format; each gives members or pages and knows no other. Nothing is written anywhere, names of members are labels.
+
+mod http;
+mod meter;
+mod tar;
+mod warc;
+mod zip;
+
+use std::io::{self, BufRead, BufReader, Cursor, Read as _, Seek, SeekFrom};
+use std::ops::ControlFlow;
+
+use rashomon_model::Notice;
+
+use crate::Raw;
+use crate::input::{aside, markup, split_plain, strip_suffix};
+use meter::{Meter, Refused};
+
+/// So much of a stream is looked at to tell what it holds.
+pub const HEAD: usize = 4 << 10;
+/// Archives in archives, no deeper than this.
+const DEEPEST: usize = 2;
+/// Names of what a page is made up with; none of it has words of its own.
+const ASSETS: &[&str] = &[
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".css", ".js", ".mjs", ".map", ".woff", ".woff2",
+    ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".m4a", ".m4v", ".webm", ".mov", ".avi", ".wav", ".ogg",
+];
+
+/// A file, or what can be read like one: buffered, and with any place of it at hand.
+pub trait Seekable: BufRead + Seek + Send + 'static {}
+impl<T: BufRead + Seek + Send + 'static> Seekable for T {}
+
+/// Takes what a stream gives, page by page; breaks off where no more is wanted.
+pub type Sink<'a> = &'a mut dyn FnMut(Result<Raw, Notice>) -> ControlFlow<()>;
+
+/// A part of an archive on its way to its own reader.
+#[derive(Debug, Default)]
+struct Member {
+    /// The archive's name, a stroke, and its own.
+    name: String,
+    /// What its page is to be called, where not by its name.
+    doc_id: Option<String>,
+    /// Its media type, as given.
+    media: Option<String>,
+    url: Option<String>,
+    /// When it was captured, as given.
+    captured: Option<String>,
+    noticed: Vec<Notice>,
+    bytes: Vec<u8>,
+}
+
+impl Member {
+    fn called(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// Marks it as shorter than its archive says.
+    fn cut_short(&mut self, declared: u64) {
+        let hint = format!("{}: the archive declares {declared} bytes and holds fewer: the page may lack its end; capture it again", self.name);
+        self.noticed.push(aside("capture-cut-short", 0, 0, hint));
+    }
+}
+
+/// A part of an archive, in memory or as a stream.
+enum Entry {
+    Whole(Member),
+    Stream(String, Box<dyn BufRead + Send>),
+}
+
+/// What a stream is, told by how it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Gzip,
+    Zip,
+    Tar,
+    Warc,
+    /// One piece: a page, or a file of pages.
+    Piece,
+}
+
+impl Format {
+    fn of(head: &[u8]) -> Self {
+        match head {
+            _ if head.starts_with(&[0x1f, 0x8b]) => Format::Gzip,
+            _ if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") => Format::Zip,
+            _ if head.starts_with(b"WARC/") => Format::Warc,
+            _ if head.get(257..262) == Some(b"ustar") => Format::Tar,
+            _ => Format::Piece,
+        }
+    }
+}
+
+/// Whether a stream of that name that begins so is for [`open`]; everything else is for [`split`](crate::split) or [`Lines`](crate::Lines).
+pub fn holds_pages(name: &str, head: &[u8]) -> bool {
+    match Format::of(head) {
+        Format::Gzip => {
+            let mut inner = Vec::new();
+            // A head breaks off: what came until then tells enough.
+            let _ = flate2::read::MultiGzDecoder::new(head).take(HEAD as u64).read_to_end(&mut inner);
+            let inner_name = strip_suffix(name, &[".gz", ".tgz"]).unwrap_or(name);
+            Format::of(&inner) != Format::Piece || piece_holds_pages(inner_name, &inner)
+        }
+        Format::Piece => piece_holds_pages(name, head),
+        _ => true,
+    }
+}
+
+fn piece_holds_pages(_name: &str, _head: &[u8]) -> bool {
+    false
+}
+
+/// Every page of a stream, one at a time, in its order: of archives of files (ZIP, TAR), of the web (WARC, WACZ), each
+/// also compressed, and of what they hold. What cannot be read becomes a notice, and the rest goes on as far as it can.
+/// Limits: 100,000 members, 64 MiB each, 200 bytes from one, 16 GiB in all; archives no deeper than two in one.
+pub fn open(name: &str, mut stream: Box<dyn Seekable>, sink: Sink<'_>) {
+    let mut walk = Walk { meter: Meter::default(), sink };
+    let mut head = Vec::new();
+    let looked = stream.as_mut().take(HEAD as u64).read_to_end(&mut head).and_then(|_| stream.seek(SeekFrom::Start(0)));
+    let _ = match looked {
+        Err(e) => (walk.sink)(Err(aside("unreadable", 0, 0, format!("{name}: cannot be read: {e}")))),
+        Ok(_) if Format::of(&head) == Format::Zip => walk.zip(name, stream, 0),
+        Ok(_) => walk.stream(name, Box::new(BufReader::with_capacity(1 << 16, stream)), 0, 0),
+    };
+}
+
+/// [`open`] for what cannot be read twice, such as standard input. A ZIP archive is held in memory there.
+pub fn open_forward(name: &str, stream: Box<dyn BufRead + Send>, sink: Sink<'_>) {
+    let _ = Walk { meter: Meter::default(), sink }.stream(name, stream, 0, 0);
+}
+
+/// One input on its way apart.
+struct Walk<'a> {
+    meter: Meter,
+    sink: Sink<'a>,
+}
+
+impl Walk<'_> {
+    /// `packed`: layers of gzip around it so far; `depth`: archives around it.
+    fn stream(&mut self, name: &str, mut stream: Box<dyn BufRead + Send>, packed: usize, depth: usize) -> ControlFlow<()> {
+        let mut head = Vec::new();
+        if let Err(e) = stream.as_mut().take(HEAD as u64).read_to_end(&mut head)
+            && head.is_empty()
+        {
+            return (self.sink)(Err(unreadable(name, &e)));
+        }
+        let format = Format::of(&head);
+        let mut stream: Box<dyn BufRead + Send> = Box::new(Cursor::new(head).chain(stream));
+        match format {
+            Format::Gzip if packed == 2 => {
+                let hint = format!("{name}: compressed three times over; unpack it once and add it again");
+                (self.sink)(Err(aside("too-deep", 0, 0, hint)))
+            }
+            Format::Gzip => self.stream(name, self.meter.gunzip(stream), packed + 1, depth),
+            Format::Tar => self.nested(name, depth, |walk| {
+                let meter = walk.meter.clone();
+                tar::members(name, stream, &meter, &|member| !is_asset(member), &mut |member| walk.member(member, depth + 1))
+            }),
+            Format::Warc => self.nested(name, depth, |walk| {
+                let meter = walk.meter.clone();
+                warc::pages(name, stream, &meter, &mut |member| walk.member(member, depth + 1))
+            }),
+            Format::Zip | Format::Piece => match self.meter.bytes(&mut stream) {
+                Ok(bytes) => self.whole(Member { bytes, ..Member::called(name) }, depth),
+                Err((_, e)) if Refused::is(&e) => (self.sink)(Err(archive_notice(name, &e))),
+                Err((bytes, e)) if bytes.is_empty() => (self.sink)(Err(unreadable(name, &e))),
+                Err((bytes, e)) => {
+                    let at = bytes.len();
+                    self.whole(Member { bytes, ..Member::called(name) }, depth)?;
+                    let hint = format!("{name}: breaks off after {at} bytes ({e}); what came before was read, add the whole file again");
+                    (self.sink)(Err(aside("broken-gzip", at, at, hint)))
+                }
+            },
+        }
+    }
+
+    fn zip(&mut self, name: &str, file: Box<dyn Seekable>, depth: usize) -> ControlFlow<()> {
+        self.nested(name, depth, |walk| {
+            let meter = walk.meter.clone();
+            zip::members(name, file, &meter, &|member| !is_asset(member), &is_warc, &mut |entry| match entry {
+                Ok(Entry::Stream(name, stream)) => walk.stream(&name, stream, 0, depth + 1),
+                Ok(Entry::Whole(member)) => walk.member(Ok(member), depth + 1),
+                Err(notice) => (walk.sink)(Err(notice)),
+            })
+        })
+    }
+
+    fn nested(&mut self, name: &str, depth: usize, go_on: impl FnOnce(&mut Self) -> ControlFlow<()>) -> ControlFlow<()> {
+        if depth > DEEPEST {
+            let hint = format!("{name}: an archive in an archive in an archive; unpack the outer ones and add it again");
+            return (self.sink)(Err(aside("too-deep", 0, 0, hint)));
+        }
+        go_on(self)
+    }
+
+    fn member(&mut self, member: Result<Member, Notice>, depth: usize) -> ControlFlow<()> {
+        match member {
+            Ok(member) => self.whole(member, depth),
+            Err(notice) => (self.sink)(Err(notice)),
+        }
+    }
+
+    /// A member, or an input that is one piece.
+    fn whole(&mut self, member: Member, depth: usize) -> ControlFlow<()> {
+        match Format::of(&member.bytes) {
+            Format::Piece => self.piece(member),
+            Format::Zip => self.zip(&member.name, Box::new(Cursor::new(member.bytes)), depth),
+            _ => self.stream(&member.name, Box::new(Cursor::new(member.bytes)), 0, depth),
+        }
+    }
+
+    fn piece(&mut self, member: Member) -> ControlFlow<()> {
+        let Member { name, doc_id, media, url, captured, noticed, bytes } = member;
+        let inner = strip_suffix(&name, &[".gz"]).unwrap_or(&name);
+        let parts = if is_html(media.as_deref()) { vec![markup(&name, &bytes)] } else { split_plain(&name, inner, &bytes) };
+        for part in parts {
+            (self.sink)(part.map(|mut raw| {
+                raw.doc_id = doc_id.clone().or(raw.doc_id);
+                raw.url = raw.url.or_else(|| url.clone());
+                raw.archived_at = raw.archived_at.or_else(|| captured.clone());
+                raw.noticed.extend(noticed.iter().cloned());
+                if let Some(markup) = &mut raw.markup {
+                    markup.media.clone_from(&media);
+                }
+                raw
+            }))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn is_html(media: Option<&str>) -> bool {
+    let media = media.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(media.as_str(), "text/html" | "application/xhtml+xml")
+}
+
+fn is_asset(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    // Bookkeeping of the systems that packed it.
+    file.starts_with('.') || name.starts_with("__MACOSX/") || strip_suffix(file, ASSETS).is_some()
+}
+
+fn is_warc(name: &str) -> bool {
+    strip_suffix(name, &[".warc", ".warc.gz"]).is_some()
+}
+
+fn unreadable(name: &str, e: &io::Error) -> Notice {
+    aside("unreadable", 0, 0, format!("{name}: cannot be read: {e}; copy it again"))
+}
+
+/// What a limit stopped.
+fn archive_notice(name: &str, e: &io::Error) -> Notice {
+    aside("too-large", 0, 0, format!("{name}: {e}; it is not read any further, take out what you want to add"))
+}

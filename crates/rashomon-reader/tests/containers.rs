@@ -1,0 +1,332 @@
+//! Streams of any kind → the pages in them, one line a page or notice.
+
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+use std::ops::ControlFlow;
+
+use expect_test::{Expect, expect};
+use rashomon_reader::container;
+
+/// What a stream of that name gives: each page's name, address, times and first words; each notice's id.
+fn given(name: &str, bytes: &[u8]) -> String {
+    let mut out = String::new();
+    container::open(name, Box::new(Cursor::new(bytes.to_vec())), &mut |part| {
+        match part {
+            Ok(raw) => {
+                let _ = write!(out, "{}", raw.doc_id.as_deref().unwrap_or("?"));
+                for (what, field) in [("url", &raw.url), ("published", &raw.published), ("archived", &raw.archived_at), ("title", &raw.title)] {
+                    if let Some(value) = field {
+                        let _ = write!(out, " · {what} {value}");
+                    }
+                }
+                for notice in &raw.noticed {
+                    let _ = write!(out, " · !{}", notice.id);
+                }
+                let text = raw.markup.as_ref().map_or(raw.text.clone(), |m| {
+                    let _ = write!(out, " · {}", m.media.as_deref().unwrap_or("markup"));
+                    String::from_utf8_lossy(&m.bytes).into_owned()
+                });
+                let words: Vec<&str> = text.split_whitespace().take(6).collect();
+                let _ = writeln!(out, " · {}", words.join(" "));
+            }
+            Err(notice) => {
+                let _ = writeln!(out, "!{}: {}", notice.id, notice.hint);
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    out
+}
+
+fn check(name: &str, bytes: &[u8], expect: Expect) {
+    expect.assert_eq(&given(name, bytes));
+}
+
+const PAGE: &str = "MILLBROOK, Ohio – Officer Ana Reyes was shot in the arm on Friday, police said.\n";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+fn zip(members: &[(&str, &[u8])], stored: bool) -> Vec<u8> {
+    let mut packer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let method = if stored { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+    for (name, bytes) in members {
+        packer.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
+        packer.write_all(bytes).unwrap();
+    }
+    packer.finish().unwrap().into_inner()
+}
+
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut packer = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        packer.append_data(&mut header, name, *bytes).unwrap();
+    }
+    packer.into_inner().unwrap()
+}
+
+const LINES: &str = "{\"doc_id\":\"ledger-1\",\"text\":\"Two were shot in Harlan Falls.\"}\n{\"text\":\"Nobody was hurt.\"}\n";
+
+#[test]
+fn zip_of_pages() {
+    let members: &[(&str, &[u8])] = &[
+        ("reports/a.txt", PAGE.as_bytes()),
+        ("reports/b.jsonl", LINES.as_bytes()),
+        ("photo.jpg", b"\xff\xd8\xff"),
+        ("../../escape.txt", PAGE.as_bytes()),
+    ];
+    let expected = expect![[r#"
+        week.zip/reports/a.txt · MILLBROOK, Ohio – Officer Ana Reyes
+        ledger-1 · Two were shot in Harlan Falls.
+        ? · Nobody was hurt.
+        week.zip/../../escape.txt · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]];
+    check("week.zip", &zip(members, false), expected);
+    assert_eq!(given("week.zip", &zip(members, false)), given("week.zip", &zip(members, true)), "compressed or not");
+}
+
+#[test]
+fn tar_of_pages() {
+    let long = format!("{}/a.txt", "folder".repeat(30));
+    let packed = tar(&[("a.txt", PAGE.as_bytes()), (&long, b"A long way down."), ("a.txt", b"Another of that name.")]);
+    let expected = expect![[r#"
+        week.tar/a.txt · MILLBROOK, Ohio – Officer Ana Reyes
+        week.tar/folderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolderfolder/a.txt · A long way down.
+        !same-member-twice: week.tar/a.txt: a second member of that name, and programs differ in which they read; the first was read, pack it again
+    "#]];
+    check("week.tar", &packed, expected);
+    assert_eq!(given("week.tar", &packed), given("week.tar", &gzip(&packed)), "once compressed");
+    assert_eq!(given("week.tar", &packed), given("week.tar", &gzip(&gzip(&packed))), "twice");
+    check(
+        "week.tar",
+        &gzip(&gzip(&gzip(&packed))),
+        expect![[r#"
+        !too-deep: week.tar: compressed three times over; unpack it once and add it again
+    "#]],
+    );
+}
+
+#[test]
+fn archives_in_archives() {
+    let inner = zip(&[("a.txt", PAGE.as_bytes())], false);
+    let middle = tar(&[("inner.zip", &inner), ("b.txt.gz", &gzip(PAGE.as_bytes()))]);
+    let outer = zip(&[("middle.tar", &middle)], false);
+    check(
+        "outer.zip",
+        &outer,
+        expect![[r#"
+        outer.zip/middle.tar/inner.zip/a.txt · MILLBROOK, Ohio – Officer Ana Reyes
+        outer.zip/middle.tar/b.txt.gz · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]],
+    );
+    check(
+        "attic.zip",
+        &zip(&[("outer.zip", &outer)], false),
+        expect![[r#"
+        !too-deep: attic.zip/outer.zip/middle.tar/inner.zip: an archive in an archive in an archive; unpack the outer ones and add it again
+        attic.zip/outer.zip/middle.tar/b.txt.gz · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]],
+    );
+}
+
+#[test]
+fn damaged_archives() {
+    let whole = zip(&[("a.txt", PAGE.as_bytes())], false);
+    check(
+        "cut.zip",
+        &whole[..whole.len() - 30],
+        expect![[r#"
+        !broken-zip: cut.zip: not readable as ZIP (invalid Zip archive: Could not find EOCD); copy or pack it again
+    "#]],
+    );
+    let whole = tar(&[("a.txt", PAGE.as_bytes()), ("b.txt", PAGE.as_bytes())]);
+    check(
+        "cut.tar",
+        &whole[..1100],
+        expect![[r#"
+        cut.tar/a.txt · MILLBROOK, Ohio – Officer Ana Reyes
+        !broken-tar: cut.tar: not readable as TAR from here on (failed to read entire block); what came before was read, pack it again
+    "#]],
+    );
+    check(
+        "cut.tar.gz",
+        &gzip(&whole)[..80],
+        expect![[r#"
+        !binary-input: cut.tar.gz: not text (223 control or undecodable characters from byte 5); convert it to text first
+        !broken-gzip: cut.tar.gz: breaks off after 257 bytes (incomplete deflate stream); what came before was read, add the whole file again
+    "#]],
+    );
+}
+
+#[test]
+fn two_members_of_one_name() {
+    let mut bytes = zip(&[("a.txt", b"The one."), ("b.txt", b"The other.")], true);
+    while let Some(at) = bytes.windows(5).position(|w| w == b"b.txt") {
+        bytes[at] = b'a';
+    }
+    check(
+        "week.zip",
+        &bytes,
+        expect![[r#"
+        !same-member-twice: week.zip: two members have the same name, and programs differ in which of them they read; pack it again under different names
+    "#]],
+    );
+}
+
+#[test]
+fn bombs_are_put_out() {
+    let spaces = vec![b' '; 40 << 20];
+    check(
+        "bomb.zip",
+        &zip(&[("a.txt", &spaces), ("b.txt", PAGE.as_bytes())], false),
+        expect![[r#"
+        !too-large: bomb.zip/a.txt: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+        bomb.zip/b.txt · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]],
+    );
+    check(
+        "bomb.tar.gz",
+        &gzip(&tar(&[("a.txt", &spaces)])),
+        expect![[r#"
+        !too-large: bomb.tar.gz/a.txt: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+        !too-large: bomb.tar.gz: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+    "#]],
+    );
+    check(
+        "bomb.zip",
+        &zip(&[("a.tar.gz", &gzip(&tar(&[("a.txt", &spaces)])))], false),
+        expect![[r#"
+        !too-large: bomb.zip/a.tar.gz/a.txt: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+        !too-large: bomb.zip/a.tar.gz: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+    "#]],
+    );
+}
+
+/// A WARC record with these bytes in it and the length it claims.
+fn record(kind: &str, url: &str, time: &str, media: &str, block: &str, length: usize) -> Vec<u8> {
+    format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {time}\r\nContent-Type: {media}\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n")
+        .into_bytes()
+}
+
+fn answered(url: &str, time: &str, header: &str, body: &str) -> Vec<u8> {
+    let block = format!("HTTP/1.1 {header}\r\n\r\n{body}");
+    record("response", url, time, "application/http; msgtype=response", &block, block.len())
+}
+
+fn warc() -> Vec<Vec<u8>> {
+    let page = "<html><body><p>Officer Ana Reyes was shot.</p></body></html>";
+    let url = "https://millbrookledger.example/news/1";
+    vec![
+        record("warcinfo", "", "2026-03-06T10:00:00Z", "application/warc-fields", "software: none\r\n", 16),
+        answered(url, "2026-03-06T10:00:00Z", "200 OK\r\nContent-Type: text/html; charset=utf-8", page),
+        answered(
+            url,
+            "2026-03-07T11:30:00Z",
+            "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked",
+            &format!("{:x}\r\n{page}\r\n0\r\n\r\n", page.len()),
+        ),
+        answered("https://millbrookledger.example/style.css", "2026-03-06T10:00:01Z", "200 OK\r\nContent-Type: text/css", "p {}"),
+        answered("https://millbrookledger.example/gone", "2026-03-06T10:00:02Z", "404 Not Found\r\nContent-Type: text/html", page),
+        answered("https://millbrookledger.example/lies", "2026-03-06T10:00:03Z", "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", page),
+        record("conversion", "https://millbrookledger.example/text", "2026-03-06T10:00:04Z", "text/plain", PAGE, PAGE.len()),
+    ]
+}
+
+#[test]
+fn warc_of_captures() {
+    let records = warc();
+    let expected = expect![[r#"
+        https://millbrookledger.example/news/1@20260306100000 · url https://millbrookledger.example/news/1 · archived 2026-03-06T10:00:00Z · text/html; charset=utf-8 · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/news/1@20260307113000 · url https://millbrookledger.example/news/1 · archived 2026-03-07T11:30:00Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/lies@20260306100003 · url https://millbrookledger.example/lies · archived 2026-03-06T10:00:03Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/text@20260306100004 · url https://millbrookledger.example/text · archived 2026-03-06T10:00:04Z · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]];
+    check("crawl.warc", &records.concat(), expected);
+    let packed: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+    assert_eq!(given("crawl.warc", &records.concat()), given("crawl.warc", &packed), "compressed record by record");
+    check(
+        "crawl.wacz",
+        &zip(&[("datapackage.json", b"{}"), ("archive/crawl.warc.gz", &packed), ("pages/pages.jsonl", b"{}"), ("indexes/index.cdx", b"1")], true),
+        expect![[r#"
+        https://millbrookledger.example/news/1@20260306100000 · url https://millbrookledger.example/news/1 · archived 2026-03-06T10:00:00Z · text/html; charset=utf-8 · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/news/1@20260307113000 · url https://millbrookledger.example/news/1 · archived 2026-03-07T11:30:00Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/lies@20260306100003 · url https://millbrookledger.example/lies · archived 2026-03-06T10:00:03Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/text@20260306100004 · url https://millbrookledger.example/text · archived 2026-03-06T10:00:04Z · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]],
+    );
+}
+
+#[test]
+fn warc_that_is_not_whole() {
+    let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>Officer Ana Reyes was";
+    let cut = record("response", "https://millbrookledger.example/cut", "2026-03-06T10:00:00Z", "application/http", page, 5000);
+    check(
+        "cut.warc",
+        &cut,
+        expect![[r#"
+        https://millbrookledger.example/cut@20260306100000 · url https://millbrookledger.example/cut · archived 2026-03-06T10:00:00Z · !capture-cut-short · text/html · <html><p>Officer Ana Reyes was
+    "#]],
+    );
+    let packed: Vec<u8> = warc().iter().flat_map(|record| gzip(record)).collect();
+    check(
+        "cut.warc.gz",
+        &packed[..packed.len() - 150],
+        expect![[r#"
+        https://millbrookledger.example/news/1@20260306100000 · url https://millbrookledger.example/news/1 · archived 2026-03-06T10:00:00Z · text/html; charset=utf-8 · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/news/1@20260307113000 · url https://millbrookledger.example/news/1 · archived 2026-03-07T11:30:00Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        https://millbrookledger.example/lies@20260306100003 · url https://millbrookledger.example/lies · archived 2026-03-06T10:00:03Z · text/html · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        !broken-warc: cut.warc.gz: record 7 cannot be read (incomplete deflate stream); what came before was read, copy the file again
+    "#]],
+    );
+    let endless =
+        record("response", "https://millbrookledger.example/huge", "2026-03-06T10:00:00Z", "application/http", page, 1_000_000_000_000_000_000);
+    check(
+        "endless.warc",
+        &endless,
+        expect![[r#"
+        https://millbrookledger.example/huge@20260306100000 · url https://millbrookledger.example/huge · archived 2026-03-06T10:00:00Z · !capture-cut-short · text/html · <html><p>Officer Ana Reyes was
+    "#]],
+    );
+    let mut broken = warc()[1].clone();
+    broken.extend_from_slice(b"WARC/1.0 and then nothing that is one\r\n\r\n");
+    broken.extend(warc()[2].iter());
+    check(
+        "broken.warc",
+        &broken,
+        expect![[r#"
+        https://millbrookledger.example/news/1@20260306100000 · url https://millbrookledger.example/news/1 · archived 2026-03-06T10:00:00Z · text/html; charset=utf-8 · <html><body><p>Officer Ana Reyes was shot.</p></body></html>
+        !broken-warc: broken.warc: record 2 cannot be read (Invalid WARC header); what came before was read, copy the file again
+    "#]],
+    );
+    let bomb = answered("https://millbrookledger.example/bomb", "2026-03-06T10:00:00Z", "200 OK\r\nContent-Type: text/html", &" ".repeat(70 << 20));
+    check(
+        "bomb.warc.gz",
+        &gzip(&bomb),
+        expect![[r#"
+        !too-large: bomb.warc.gz: record 1 (https://millbrookledger.example/bomb): a byte unpacks to more than 200; it is not read any further, take out what you want to add
+        !too-large: bomb.warc.gz: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+    "#]],
+    );
+}
+
+/// Other people's good and broken archives: whatever they hold, something is said of each, and it comes to an end.
+#[test]
+fn warcs_of_others() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/hostile/warc");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    };
+    for file in files {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let said = given(&name, &std::fs::read(&path).unwrap());
+        assert!(!said.is_empty(), "{name}");
+        assert!(said.lines().count() < 100, "{name}: {said}");
+    }
+}
