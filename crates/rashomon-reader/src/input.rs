@@ -212,11 +212,18 @@ fn without_lone_surrogates(json: &str) -> String {
     out
 }
 
+/// The fields of a page in JSON: ours, then those of news-please and of trafilatura.
+const TEXT: &[&str] = &["text", "maintext", "raw_text"];
+const PUBLISHED: &[&str] = &["published", "date_publish", "date"];
+const URL: &[&str] = &["url", "source"];
+const ARCHIVED: &[&str] = &["archived_at", "date_download", "filedate"];
+
 fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Notice> {
     let Value::Object(mut fields) = value else {
         return Err(aside("not-a-page", from, to, format!("{place} is not a JSON object; give one object with \"text\" per line")));
     };
-    let text = match fields.remove("text") {
+    let words = TEXT.iter().find(|key| fields.get(**key).is_some_and(|v| v.as_str().is_some_and(|t| !t.trim().is_empty()))).unwrap_or(&"text");
+    let text = match fields.remove(*words) {
         Some(Value::String(text)) => text,
         None | Some(Value::Null) => {
             return Err(aside("no-text", from, to, format!("{place} has no \"text\"; give the page's text in that field")));
@@ -243,9 +250,9 @@ fn page_of(place: &str, value: Value, from: usize, to: usize) -> Result<Raw, Not
         doc_id: given(&mut fields, "doc_id"),
         title,
         text,
-        published: given(&mut fields, "published"),
-        url: given(&mut fields, "url"),
-        archived_at: given(&mut fields, "archived_at"),
+        published: PUBLISHED.iter().find_map(|key| given(&mut fields, key)),
+        url: URL.iter().find_map(|key| given(&mut fields, key)),
+        archived_at: ARCHIVED.iter().find_map(|key| given(&mut fields, key)),
         ..Raw::default()
     })
 }

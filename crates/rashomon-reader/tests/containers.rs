@@ -330,3 +330,231 @@ fn warcs_of_others() {
         assert!(said.lines().count() < 100, "{name}: {said}");
     }
 }
+
+fn body(words: usize) -> String {
+    let sentence = "<p>Officer Ana Reyes was shot in the arm on Friday in Millbrook, Ohio, police said.</p>\n";
+    sentence.repeat(words.div_ceil(15))
+}
+
+#[test]
+fn feeds() {
+    let whole = body(60).replace('<', "&lt;");
+    let rss = format!(
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Millbrook Ledger</title>
+        <item><title>Officer shot &amp;amp; hurt</title><link>https://millbrookledger.example/1</link><pubDate>Fri, 06 Mar 2026 23:30:00 -0500</pubDate><description>Short.</description><content:encoded>{whole}</content:encoded></item>
+        <item><title>A teaser</title><link>https://millbrookledger.example/2</link><description>An officer was shot on Friday …</description></item>
+        <item><title>Long and still a teaser</title><link>https://millbrookledger.example/3</link><description>{} &lt;a href='/3'&gt;Read more&lt;/a&gt;</description></item>
+        </channel></rss>",
+        body(200).replace('<', "&lt;")
+    );
+    let expected = expect![[r#"
+        https://millbrookledger.example/1@20260306233000 · url https://millbrookledger.example/1 · published 2026-03-06T23:30:00-05:00 · text/html; charset=utf-8 · <!doctype html><html><head><meta charset="utf-8"><title>Officer shot &amp; hurt</title></head><body><article><h1>Officer
+        !pages-elsewhere: ledger.xml: 2 entries only tease (the first: https://millbrookledger.example/2); rashomon fetch gets them
+    "#]];
+    check("ledger.xml", rss.as_bytes(), expected);
+    let wide: Vec<u8> = rss.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(given("ledger.xml", rss.as_bytes()), given("ledger.xml", &wide), "UTF-16 without a mark, and a declaration that lies");
+
+    let atom = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Wire</title><id>urn:1</id><updated>2026-03-06T18:00:00Z</updated><entry><id>urn:2</id><title>Officer shot</title><link href=\"https://valleywire.example/1\"/><updated>2026-03-06T18:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">{}</div></content></entry></feed>",
+        body(60)
+    );
+    check(
+        "wire.atom",
+        atom.as_bytes(),
+        expect![[r#"
+        https://valleywire.example/1@20260306180000 · url https://valleywire.example/1 · published 2026-03-06T18:00:00+00:00 · text/html; charset=utf-8 · <!doctype html><html><head><meta charset="utf-8"><title>Officer shot</title></head><body><article><h1>Officer shot</h1> <p>Officer
+    "#]],
+    );
+    let words = "Officer Ana Reyes was shot in the arm. ".repeat(12);
+    let json = format!(
+        "{{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Ledger\", \"items\": [{{\"id\": \"1\", \"url\": \"https://millbrookledger.example/9\", \"title\": \"Officer shot\", \"date_published\": \"2026-03-06T18:00:00-05:00\", \"content_text\": \"{words}\"}}]}}"
+    );
+    check(
+        "feed.json",
+        json.as_bytes(),
+        expect![[r#"
+        https://millbrookledger.example/9@20260306180000 · url https://millbrookledger.example/9 · published 2026-03-06T18:00:00-05:00 · title Officer shot · Officer Ana Reyes was shot in
+    "#]],
+    );
+    check(
+        "laughs.xml",
+        b"<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><rss><channel><title>&b;</title></channel></rss>",
+        expect![[r#"
+        !broken-feed: laughs.xml: not readable as a feed: it declares entities of its own; save it again
+    "#]],
+    );
+}
+
+#[test]
+fn addresses() {
+    let sitemap = "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>
+        <url><loc>https://millbrookledger.example/1?a=1&amp;b=2</loc><lastmod>2026-03-08</lastmod><news:news><news:publication_date>2026-03-06</news:publication_date><news:title>Officer shot</news:title></news:news></url>
+        <url><loc>https://millbrookledger.example/2</loc><lastmod>2026-03-08</lastmod></url></urlset>";
+    check(
+        "sitemap.xml",
+        sitemap.as_bytes(),
+        expect![[r#"
+        !pages-elsewhere: sitemap.xml: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1?a=1&b=2); rashomon fetch gets them
+    "#]],
+    );
+    let said = |name: &str, bytes: &[u8]| {
+        let links = container::links(name, None, bytes).unwrap();
+        links.iter().fold(String::new(), |out, l| {
+            out + &format!("{} · {:?} · {:?} · {}\n", l.url, l.title, l.published, if l.list { "list" } else { "page" })
+        })
+    };
+    expect![[r#"
+        https://millbrookledger.example/1?a=1&b=2 · Some("Officer shot") · Some("2026-03-06") · page
+        https://millbrookledger.example/2 · None · Some("2026-03-08") · page
+    "#]]
+    .assert_eq(&said("sitemap.xml", sitemap.as_bytes()));
+    let index = "<sitemapindex><sitemap><loc>https://millbrookledger.example/s1.xml.gz</loc></sitemap></sitemapindex>";
+    expect![[r#"
+        https://millbrookledger.example/s1.xml.gz · None · None · list
+    "#]]
+    .assert_eq(&said("index.xml", index.as_bytes()));
+    let list = "# to get\nhttps://millbrookledger.example/1\n\nhttps://valleywire.example/2\n";
+    expect![[r#"
+        https://millbrookledger.example/1 · None · None · page
+        https://valleywire.example/2 · None · None · page
+    "#]]
+    .assert_eq(&said("urls.txt", list.as_bytes()));
+    check(
+        "urls.txt",
+        list.as_bytes(),
+        expect![[r#"
+        !pages-elsewhere: urls.txt: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1); rashomon fetch gets them
+    "#]],
+    );
+    check(
+        "page.txt",
+        b"https://millbrookledger.example/1\nOfficer Ana Reyes was shot.\n",
+        expect![[r#"
+        page.txt · https://millbrookledger.example/1 Officer Ana Reyes was shot.
+    "#]],
+    );
+}
+
+#[test]
+fn har_of_a_visit() {
+    let har = r#"{"log": {"version": "1.2", "entries": [
+        {"startedDateTime": "2026-03-06T18:00:00.000Z", "request": {"url": "https://millbrookledger.example/1"}, "response": {"status": 200, "content": {"mimeType": "text/html; charset=utf-8", "text": "<html><p>Officer Ana Reyes was shot.</p></html>"}}},
+        {"startedDateTime": "2026-03-06T18:00:01.000Z", "request": {"url": "https://millbrookledger.example/a.png"}, "response": {"status": 200, "content": {"mimeType": "image/png", "text": "iVBOR", "encoding": "base64"}}},
+        {"startedDateTime": "2026-03-06T18:00:02.000Z", "request": {"url": "https://millbrookledger.example/2"}, "response": {"status": 200, "content": {"mimeType": "text/plain", "text": "Tm9ib2R5IHdhcyBodXJ0Lg==", "encoding": "base64"}}}]}}"#;
+    check(
+        "visit.har",
+        har.as_bytes(),
+        expect![[r#"
+        https://millbrookledger.example/1@20260306180000 · url https://millbrookledger.example/1 · archived 2026-03-06T18:00:00.000Z · text/html; charset=utf-8 · <html><p>Officer Ana Reyes was shot.</p></html>
+        https://millbrookledger.example/2@20260306180002 · url https://millbrookledger.example/2 · archived 2026-03-06T18:00:02.000Z · Nobody was hurt.
+    "#]],
+    );
+    check(
+        "empty.har",
+        b"{\"log\": {\"entries\": []}}",
+        expect![[r#"
+        !no-page: empty.har: 0 answers, and none holds a page; save it with its contents
+    "#]],
+    );
+    check(
+        "broken.har",
+        &har.as_bytes()[..200],
+        expect![[r#"
+        !broken-har: broken.har: not readable as HAR (EOF while parsing a string at line 2 column 160); save it again
+    "#]],
+    );
+}
+
+#[test]
+fn mail() {
+    let eml = "From: Millbrook Police <press@millbrookpd.example>\r\nTo: desk@millbrookledger.example\r\nSubject: =?utf-8?q?Officer_shot_on_Oak_Street?=\r\nDate: Fri, 06 Mar 2026 18:00:00 -0500\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nOfficer Ana Reyes was shot=\r\n in the arm.\r\n--b\r\nContent-Type: text/plain; name=release.txt\r\nContent-Disposition: attachment; filename=release.txt\r\n\r\nFOR IMMEDIATE RELEASE\r\nOfficer Ana Reyes is recovering.\r\n--b\r\nContent-Type: image/png; name=seal.png\r\nContent-Disposition: attachment; filename=seal.png\r\n\r\nxx\r\n--b--\r\n";
+    check(
+        "release.eml",
+        eml.as_bytes(),
+        expect![[r#"
+        release.eml · published 2026-03-06T18:00:00-05:00 · title Officer shot on Oak Street · Officer Ana Reyes was shot in
+        release.eml/release.txt · FOR IMMEDIATE RELEASE Officer Ana Reyes
+    "#]],
+    );
+    let mhtml = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://millbrookledger.example/1\r\nSubject: Officer shot\r\nDate: Fri, 6 Mar 2026 18:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: https://millbrookledger.example/1\r\n\r\n<html><p>Officer Ana Reyes=20was shot.</p></html>\r\n--b\r\nContent-Type: text/css\r\nContent-Location: https://millbrookledger.example/a.css\r\n\r\np {}\r\n--b--\r\n";
+    check(
+        "page.mhtml",
+        mhtml.as_bytes(),
+        expect![[r#"
+        page.mhtml · url https://millbrookledger.example/1 · archived 2026-03-06T18:00:00Z · text/html; charset=utf-8 · <html><p>Officer Ana Reyes was shot.</p></html>
+    "#]],
+    );
+}
+
+#[test]
+fn saved_pages() {
+    let page = "<html><p>Officer Ana Reyes was shot.</p></html>".as_bytes();
+    let members: &[(&str, &[u8])] =
+        &[("a/Officer shot.html", page), ("a/Officer shot_files/frame.html", page), ("a/case_files/report.txt", PAGE.as_bytes())];
+    check(
+        "saved.zip",
+        &zip(members, false),
+        expect![[r#"
+        saved.zip/a/Officer shot.html · markup · <html><p>Officer Ana Reyes was shot.</p></html>
+        saved.zip/a/case_files/report.txt · MILLBROOK, Ohio – Officer Ana Reyes
+    "#]],
+    );
+    assert_eq!(given("saved.zip", &zip(members, false)), given("saved.zip", &tar(members)));
+}
+
+#[test]
+fn pages_in_other_peoples_json() {
+    check("news-please.json", br#"{"authors": ["Ana Reyes"], "date_download": "2026-03-07 10:00:00", "date_publish": "2026-03-06 18:00:00", "maintext": "Two were shot in Harlan Falls.", "text": null, "title": "Two shot", "url": "https://millbrookledger.example/1"}"#, expect![[r#"
+        ? · url https://millbrookledger.example/1 · published 2026-03-06 18:00:00 · archived 2026-03-07 10:00:00 · title Two shot · Two were shot in Harlan Falls.
+    "#]]);
+    check("trafilatura.json", br#"{"title": "Two shot", "date": "2026-03-06", "raw_text": "Two were shot", "text": "Two were shot in Harlan Falls.", "source": "https://millbrookledger.example/1", "filedate": "2026-03-07", "comments": ""}"#, expect![[r#"
+        ? · url https://millbrookledger.example/1 · published 2026-03-06 · archived 2026-03-07 · title Two shot · Two were shot in Harlan Falls.
+    "#]]);
+}
+
+#[test]
+fn transcripts() {
+    let whole = |name: &str, text: &str| {
+        let mut out = String::new();
+        container::open(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &mut |part| {
+            out += &part.map_or_else(|notice| notice.hint.to_string(), |raw| raw.text);
+            ControlFlow::Continue(())
+        });
+        out
+    };
+    let srt = "1\r\n00:00:01,000 --> 00:00:03,000\r\nAn officer was shot in\r\n\r\n2\r\n00:00:03,100 --> 00:00:05,000\r\n<i>Millbrook</i> on Friday.\r\n\r\n3\r\n01:00:09,000 --> 01:00:11,000\r\n>> She is recovering.\r\n";
+    expect![[r#"
+        [00:00:01]
+        An officer was shot in Millbrook on Friday.
+
+        [01:00:09]
+        She is recovering.
+    "#]]
+    .assert_eq(&whole("news.srt", srt));
+    let vtt = "WEBVTT\n\nNOTE made by nobody\n\n1\n00:01.000 --> 00:03.000 align:start\n<v Ana Reyes>I was <c.loud>hit</c> once.\n\n00:03.500 --> 00:05.000\n<v Chief Duarte>She was &amp; is brave.\n";
+    expect![[r#"
+        [00:00:01]
+        Ana Reyes: I was hit once.
+
+        [00:00:03]
+        Chief Duarte: She was & is brave.
+    "#]]
+    .assert_eq(&whole("news.vtt", vtt));
+}
+
+/// Other people's good and broken feeds: none stops the reading, and each leaves a page or a word.
+#[test]
+fn feeds_of_others() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/hostile/feeds.tar.gz");
+    let Ok(bytes) = std::fs::read(&path) else {
+        eprintln!("skipped: {} is not there", path.display());
+        return;
+    };
+    let said = given("feeds.tar.gz", &bytes);
+    let failed = said.lines().filter(|line| line.contains("its parser failed")).count();
+    let refused = said.lines().filter(|line| line.starts_with("!broken-feed")).count();
+    println!("{} lines, {refused} refused, {failed} of them because the parser panicked", said.lines().count());
+    assert!(said.lines().count() > 1900, "{}", said.lines().count());
+    assert!(refused < 450 && failed == 0, "{refused} {failed}");
+}

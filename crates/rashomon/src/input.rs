@@ -1,6 +1,6 @@
 //! Paths → pages: files, folders (all below them, sorted), and `-` for standard input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
@@ -128,6 +128,11 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
             }
         }
     }
+    // What a browser saved beside a page is no page.
+    let paths: BTreeSet<String> = found.iter().filter_map(|(path, _)| Some(path.as_ref()?.to_string_lossy().into_owned())).collect();
+    found.retain(|(path, _)| {
+        path.as_ref().is_none_or(|path| !container::pages_of_asset(&path.to_string_lossy()).iter().any(|page| paths.contains(page)))
+    });
     let file_name = |path: &Path| path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned());
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (_, below) in &found {

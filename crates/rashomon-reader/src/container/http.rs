@@ -22,6 +22,11 @@ pub(super) fn is_page_address(url: &str) -> bool {
     matches!(scheme.as_str(), "http" | "https" | "file" | "ftp") && !path.ends_with("/robots.txt")
 }
 
+/// What a capture of an address is called: each is a version of its page.
+pub(super) fn capture(url: &str, time: &str) -> String {
+    format!("{url}@{}", time.chars().filter(char::is_ascii_digit).take(14).collect::<String>())
+}
+
 impl Answer {
     /// Whether it is a document that people read: an answer with success, of a media type that has words.
     pub(super) fn is_page(&self) -> bool {

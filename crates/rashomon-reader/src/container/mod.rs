@@ -1,9 +1,16 @@
 //! Streams that hold pages → the pages: archives of files and of the web, feeds, mail, tables, transcripts. One file a
 //! format; each gives members or pages and knows no other. Nothing is written anywhere, names of members are labels.
 
+mod decode;
+mod feed;
+mod har;
 mod http;
+mod links;
+mod mail;
 mod meter;
+mod saved;
 mod tar;
+mod transcript;
 mod warc;
 mod zip;
 
@@ -14,7 +21,9 @@ use rashomon_model::Notice;
 
 use crate::Raw;
 use crate::input::{aside, markup, split_plain, strip_suffix};
+pub use links::Link;
 use meter::{Meter, Refused};
+pub use saved::pages_of_asset;
 
 /// So much of a stream is looked at to tell what it holds.
 pub const HEAD: usize = 4 << 10;
@@ -52,6 +61,20 @@ struct Member {
 impl Member {
     fn called(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
+    }
+
+    /// What its container knows of it, on the page that was made of it.
+    fn on(&self, mut page: Raw) -> Raw {
+        page.doc_id = self.doc_id.clone().or(page.doc_id);
+        page.url = page.url.or_else(|| self.url.clone());
+        page.archived_at = page.archived_at.or_else(|| self.captured.clone());
+        page.noticed.extend(self.noticed.iter().cloned());
+        if let Some(markup) = &mut page.markup
+            && is_html(self.media.as_deref())
+        {
+            markup.media.clone_from(&self.media);
+        }
+        page
     }
 
     /// Marks it as shorter than its archive says.
@@ -105,8 +128,79 @@ pub fn holds_pages(name: &str, head: &[u8]) -> bool {
     }
 }
 
-fn piece_holds_pages(_name: &str, _head: &[u8]) -> bool {
-    false
+fn piece_holds_pages(name: &str, head: &[u8]) -> bool {
+    Piece::of(name, None, head) != Piece::Page
+}
+
+/// What one piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    Feed,
+    Sitemap,
+    List,
+    Har,
+    Mail,
+    Transcript,
+    /// A page, or JSON of pages.
+    Page,
+}
+
+impl Piece {
+    /// By its media type, its name, and how it begins.
+    fn of(name: &str, media: Option<&str>, head: &[u8]) -> Self {
+        let head = head.get(..HEAD).unwrap_or(head);
+        let called = |suffixes: &[&str]| strip_suffix(name, suffixes).is_some();
+        if is_html(media) || called(&[".jsonl", ".ndjson"]) {
+            return Piece::Page;
+        }
+        if let Some(root) = root(head) {
+            return match root.as_str() {
+                root if feed::is_feed(root) => Piece::Feed,
+                root if links::is_sitemap(root) => Piece::Sitemap,
+                _ => Piece::Page,
+            };
+        }
+        match () {
+            () if feed::is_json_feed(head) => Piece::Feed,
+            () if called(&[".har"]) || har::is_har(head) => Piece::Har,
+            () if called(&[".eml", ".mht", ".mhtml"]) || is_media(media, "message/rfc822") || mail::is_mail(head) => Piece::Mail,
+            () if called(&[".srt", ".vtt"]) || transcript::is_transcript(head) => Piece::Transcript,
+            () if links::is_list(head) => Piece::List,
+            () => Piece::Page,
+        }
+    }
+}
+
+/// The name of the first element of XML, without its prefix.
+fn root(head: &[u8]) -> Option<String> {
+    let text = decode::decode(head, None);
+    let mut rest = decode::without_declaration(&text);
+    loop {
+        rest = rest.trim_start();
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!") => ">",
+            _ => break,
+        };
+        // A document type may declare entities of its own, in brackets.
+        let inner = rest.starts_with("<!D") && rest.split('>').next().unwrap_or_default().contains('[');
+        rest = if inner { rest.split_once(']')?.1 } else { rest };
+        rest = rest.split_once(end)?.1;
+    }
+    let name = rest.strip_prefix('<')?.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next()?;
+    let name = name.rsplit(':').next().unwrap_or(name);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// The addresses of pages that an input names and does not hold: of a feed's teasers, a sitemap, or a list. None where it is nothing of these.
+pub fn links(name: &str, media: Option<&str>, bytes: &[u8]) -> Option<Vec<Link>> {
+    match Piece::of(name, media, bytes) {
+        Piece::Feed => feed::entries(bytes, media).ok().map(|entries| entries.teasers),
+        Piece::Sitemap => Some(links::of_sitemap(bytes)),
+        Piece::List => Some(links::of_list(bytes)),
+        _ => None,
+    }
 }
 
 /// Every page of a stream, one at a time, in its order: of archives of files (ZIP, TAR), of the web (WARC, WACZ), each
@@ -202,35 +296,75 @@ impl Walk<'_> {
     /// A member, or an input that is one piece.
     fn whole(&mut self, member: Member, depth: usize) -> ControlFlow<()> {
         match Format::of(&member.bytes) {
-            Format::Piece => self.piece(member),
+            Format::Piece => self.piece(member, depth),
             Format::Zip => self.zip(&member.name, Box::new(Cursor::new(member.bytes)), depth),
             _ => self.stream(&member.name, Box::new(Cursor::new(member.bytes)), 0, depth),
         }
     }
 
-    fn piece(&mut self, member: Member) -> ControlFlow<()> {
-        let Member { name, doc_id, media, url, captured, noticed, bytes } = member;
-        let inner = strip_suffix(&name, &[".gz"]).unwrap_or(&name);
-        let parts = if is_html(media.as_deref()) { vec![markup(&name, &bytes)] } else { split_plain(&name, inner, &bytes) };
-        for part in parts {
-            (self.sink)(part.map(|mut raw| {
-                raw.doc_id = doc_id.clone().or(raw.doc_id);
-                raw.url = raw.url.or_else(|| url.clone());
-                raw.archived_at = raw.archived_at.or_else(|| captured.clone());
-                raw.noticed.extend(noticed.iter().cloned());
-                if let Some(markup) = &mut raw.markup {
-                    markup.media.clone_from(&media);
+    /// `depth`: archives around it.
+    fn piece(&mut self, member: Member, depth: usize) -> ControlFlow<()> {
+        let Member { name, media, bytes, .. } = &member;
+        let (inner, media) = (strip_suffix(name, &[".gz"]).unwrap_or(name), media.as_deref());
+        match Piece::of(inner, media, bytes) {
+            Piece::Page => {
+                let parts = if is_html(media) { vec![markup(name, bytes)] } else { split_plain(name, inner, bytes) };
+                for part in parts {
+                    (self.sink)(part.map(|raw| member.on(raw)))?;
                 }
-                raw
-            }))?;
+                ControlFlow::Continue(())
+            }
+            Piece::Transcript => (self.sink)(transcript::page(name, bytes).map(|raw| member.on(raw))),
+            Piece::Feed => match feed::entries(bytes, media) {
+                Ok(entries) if entries.is_empty() => {
+                    (self.sink)(Err(aside("no-page", 0, 0, format!("{name}: a feed without entries; nothing to read"))))
+                }
+                Ok(entries) => {
+                    for page in entries.pages {
+                        (self.sink)(Ok(Raw { archived_at: member.captured.clone(), noticed: member.noticed.clone(), ..page }))?;
+                    }
+                    if entries.nameless > 0 {
+                        let hint = format!("{name}: {} entries hold neither a page nor an address", entries.nameless);
+                        (self.sink)(Err(aside("no-page", 0, 0, hint)))?;
+                    }
+                    self.elsewhere(name, "entries only tease", &entries.teasers)
+                }
+                Err(why) => (self.sink)(Err(aside("broken-feed", 0, bytes.len(), format!("{name}: not readable as a feed: {why}; save it again")))),
+            },
+            Piece::Sitemap => match links::of_sitemap(bytes) {
+                links if links.is_empty() => {
+                    (self.sink)(Err(aside("no-page", 0, 0, format!("{name}: a sitemap without addresses; nothing to read"))))
+                }
+                links => self.elsewhere(name, "addresses of pages that are not here", &links),
+            },
+            Piece::List => self.elsewhere(name, "addresses of pages that are not here", &links::of_list(bytes)),
+            Piece::Har => self.nested(name, depth, |walk| har::pages(name, bytes, &mut |member| walk.member(member, depth + 1))),
+            Piece::Mail => match mail::parts(name, bytes) {
+                Some((page, members)) => {
+                    if let Some(page) = page {
+                        (self.sink)(Ok(member.on(page)))?;
+                    }
+                    self.nested(name, depth, |walk| members.into_iter().filter(|m| !is_asset(&m.name)).try_for_each(|m| walk.whole(m, depth + 1)))
+                }
+                None => (self.sink)(Err(aside("broken-mail", 0, bytes.len(), format!("{name}: not readable as a message; save it again")))),
+            },
         }
-        ControlFlow::Continue(())
+    }
+
+    /// Says that pages are elsewhere.
+    fn elsewhere(&mut self, name: &str, what: &str, links: &[Link]) -> ControlFlow<()> {
+        let Some(first) = links.first() else { return ControlFlow::Continue(()) };
+        let hint = format!("{name}: {} {what} (the first: {}); rashomon fetch gets them", links.len(), first.url);
+        (self.sink)(Err(aside("pages-elsewhere", 0, 0, hint)))
     }
 }
 
+fn is_media(media: Option<&str>, kind: &str) -> bool {
+    media.unwrap_or_default().split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind)
+}
+
 fn is_html(media: Option<&str>) -> bool {
-    let media = media.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(media.as_str(), "text/html" | "application/xhtml+xml")
+    is_media(media, "text/html") || is_media(media, "application/xhtml+xml")
 }
 
 fn is_asset(name: &str) -> bool {

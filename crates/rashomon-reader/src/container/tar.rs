@@ -9,6 +9,7 @@ use tar::{Archive, EntryType, PaxExtensions};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::meter::{Meter, Refused};
+use super::saved::pages_of_asset;
 use super::{Member, archive_notice};
 use crate::input::aside;
 
@@ -70,6 +71,9 @@ pub(super) fn members(
             continue;
         }
         let label = format!("{name}/{}", short.strip_prefix("./").unwrap_or(&short));
+        if pages_of_asset(&label).iter().any(|page| seen.contains(&xxh3_128(page.as_bytes()))) {
+            continue;
+        }
         if !seen.insert(xxh3_128(label.as_bytes())) {
             let hint = format!("{label}: a second member of that name, and programs differ in which they read; the first was read, pack it again");
             each(Err(aside("same-member-twice", 0, 0, hint)))?;

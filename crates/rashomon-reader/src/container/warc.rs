@@ -68,9 +68,7 @@ pub(super) fn pages(
         };
         if let Some(answer) = answer.filter(Answer::is_page) {
             let captured = header(&record, "WARC-Date");
-            let doc_id = captured
-                .as_ref()
-                .map_or_else(|| url.clone(), |time| format!("{url}@{}", time.chars().filter(char::is_ascii_digit).take(14).collect::<String>()));
+            let doc_id = captured.as_deref().map_or_else(|| url.clone(), |time| http::capture(&url, time));
             let (bytes, media) = answer.decoded(meter);
             let mut member =
                 Member { bytes, media, captured, url: Some(url.clone()), doc_id: Some(doc_id), ..Member::called(format!("{name}/{url}")) };

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::meter::{Counted, Meter, Refused, Tally};
+use super::saved::pages_of_asset;
 use super::{Entry, Member, Seekable, archive_notice};
 use crate::input::aside;
 
@@ -44,6 +45,9 @@ pub(super) fn members(
         let Ok(entry) = archive.by_index_data(index) else { continue };
         let short = entry.name().map(|n| n.into_owned()).unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw()).into_owned());
         if entry.is_dir() || entry.is_symlink() || !wanted(&short) || web && !short.starts_with("archive/") {
+            continue;
+        }
+        if pages_of_asset(&short).iter().any(|page| archive.index_for_name(page).is_some()) {
             continue;
         }
         let label = format!("{name}/{short}");
