@@ -5,6 +5,7 @@ pub mod changes;
 pub mod cli;
 pub mod decide;
 pub mod dossier;
+pub mod export;
 pub mod html;
 pub mod input;
 pub mod keep;

@@ -1,17 +1,22 @@
 //! `rashomon export`
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use rashomon_store::Store;
 use rashomon_store::wire::Incident;
 use serde_json::json;
 
 use super::claim::Scoped;
 use super::{Ended, Failure, Global, Result, When, note};
 use crate::dossier::Dossier;
-use crate::{html, keep};
+use crate::export::{Annotations, Csv, Entities, GeoJson, Parquet, SchemaOrg, Statements};
+use crate::keep::Program;
+use crate::view::View;
+use crate::{export, html, keep};
 
 /// Export all incidents.
 #[derive(Debug, clap::Args)]
@@ -27,83 +32,145 @@ pub(super) struct Export {
     /// By what people decided of their place in the register.
     #[arg(long, value_enum, default_value = "standing")]
     scope: Scoped,
+    /// For csv: leave cells that a spreadsheet would run as a formula as they are.
+    #[arg(long)]
+    raw: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One JSON object an incident and line.
+    /// One JSON object an incident and line: the contract, with everything.
     Jsonl,
     /// One self-contained page an incident, and an index, in the folder of --out.
     Html,
+    /// One row an incident, in the columns of the Gun Violence Archive's table.
+    Csv,
+    /// `FollowTheMoney` statements, one a claim, as CSV.
+    Statements,
+    /// `FollowTheMoney` entities, one JSON object a line.
+    Ftm,
+    /// Tables of incidents, participants, claims, findings and documents, in the folder of --out.
+    Parquet,
+    /// A `FeatureCollection`, one feature an incident that has a place.
+    Geojson,
+    /// W3C Web Annotations, one a claim.
+    Annotations,
+    /// schema.org claims.
+    Schemaorg,
 }
 
 impl Export {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        if self.raw && self.format != Format::Csv {
+            return Err(Failure::usage("no-such-cells", "--raw is for --format csv", "leave it out"));
+        }
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let cannot = |path: &std::path::Path, e: std::io::Error| Failure {
-            path: Some(path.to_owned()),
-            message: format!("{}: {e}", path.display()),
-            ..e.into()
-        };
         let view = self.when.view(&store, &program)?;
-        let mut incidents = 0;
-        match (self.format, &self.out) {
-            (Format::Jsonl, None) => {
-                let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-                view.each(|json| -> Result<()> {
-                    if !self.scope.wants(scope_of(json)) {
-                        return Ok(());
-                    }
-                    incidents += 1;
-                    Ok(writeln!(out, "{json}")?)
-                })?;
-                out.flush()?;
-                return Ok(Ended::Done);
+        let incidents = match (self.format, &self.out) {
+            (Format::Html | Format::Parquet, None) => {
+                return Err(Failure::usage("no-folder", "more than one file comes out", "name a folder with --out DIR"));
             }
-            (Format::Jsonl, Some(path)) => {
-                let file = fs::File::create(path).map_err(|e| cannot(path, e))?;
-                let mut out = std::io::BufWriter::with_capacity(1 << 16, file);
-                view.each(|json| -> Result<()> {
-                    if !self.scope.wants(scope_of(json)) {
-                        return Ok(());
-                    }
-                    incidents += 1;
-                    writeln!(out, "{json}").map_err(|e| cannot(path, e))
-                })?;
-                out.flush().map_err(|e| cannot(path, e))?;
+            (Format::Html, Some(folder)) => self.pages(folder, &store, &program, &view)?,
+            (Format::Parquet, Some(folder)) => self.tables(folder, &view)?,
+            (_, None) => self.stream(&mut io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), &store, &view)?,
+            (_, Some(path)) => {
+                let cannot = |e| cannot(path, e);
+                let file = fs::File::create(path).map_err(cannot)?;
+                self.stream(&mut io::BufWriter::with_capacity(1 << 16, file), &store, &view)
+                    .map_err(|f| if f.path.is_none() && f.exit == 74 { Failure { path: Some(path.clone()), ..f } } else { f })?
             }
-            (Format::Html, None) => {
-                return Err(Failure::usage("no-folder", "html pages need a folder", "name one with --out DIR"));
+        };
+        // What went to standard output is followed by nothing.
+        if let Some(out) = &self.out {
+            if global.json {
+                let line = json!({ "schema": "rashomon/export@1", "incidents": incidents, "out": out.to_string_lossy() });
+                writeln!(io::stdout(), "{line}")?;
+            } else if !global.quiet {
+                note(&format!("exported {incidents} incidents"));
             }
-            (Format::Html, Some(folder)) => {
-                fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
-                let mut lines = Vec::new();
-                let texts = keep::Texts::of(&store);
-                view.each(|json| -> Result<()> {
-                    if self.scope.wants(scope_of(json))
-                        && let Some(incident) = Incident::from_json(json)
-                    {
-                        let documents = texts.of_incident(&incident)?;
-                        let path = folder.join(html::file_name(&incident.incident_id));
-                        fs::write(&path, html::page(&Dossier::new(&incident, &program.kinds, &documents))).map_err(|e| cannot(&path, e))?;
-                        lines.push(incident.line());
-                    }
-                    Ok(())
-                })?;
-                incidents = lines.len();
-                let path = folder.join("index.html");
-                fs::write(&path, html::index(&lines)).map_err(|e| cannot(&path, e))?;
-            }
-        }
-        if global.json {
-            let out = self.out.as_ref().map(|p| p.to_string_lossy());
-            writeln!(std::io::stdout(), "{}", json!({ "schema": "rashomon/export@1", "incidents": incidents, "out": out }))?;
-        } else if !global.quiet {
-            note(&format!("exported {incidents} incidents"));
         }
         Ok(Ended::Done)
     }
+
+    /// What is asked for, incident by incident; gives how many there were.
+    fn each(&self, view: &View<'_>, mut each: impl FnMut(&Incident) -> Result<()>) -> Result<usize> {
+        let mut incidents = 0;
+        view.each(|json| -> Result<()> {
+            if let Some(incident) = self.wants(json).then(|| Incident::from_json(json)).flatten() {
+                incidents += 1;
+                each(&incident)?;
+            }
+            Ok(())
+        })?;
+        Ok(incidents)
+    }
+
+    fn wants(&self, json: &str) -> bool {
+        self.scope.wants(scope_of(json))
+    }
+
+    fn stream(&self, out: &mut dyn Write, store: &Store, view: &View<'_>) -> Result<usize> {
+        let mut format: Box<dyn export::Format> = match self.format {
+            Format::Csv => Box::new(Csv { raw: self.raw }),
+            Format::Statements => Box::new(Statements::default()),
+            Format::Ftm => Box::new(Entities::default()),
+            Format::Geojson => Box::new(GeoJson::default()),
+            Format::Annotations => Box::new(Annotations::default()),
+            Format::Schemaorg => Box::new(SchemaOrg::default()),
+            Format::Jsonl | Format::Html | Format::Parquet => {
+                // The tables hold the very lines: nothing is read or written anew.
+                let mut incidents = 0;
+                view.each(|json| -> Result<()> {
+                    if self.wants(json) {
+                        incidents += 1;
+                        writeln!(out, "{json}")?;
+                    }
+                    Ok(())
+                })?;
+                out.flush()?;
+                return Ok(incidents);
+            }
+        };
+        let texts = keep::Texts::of(store);
+        format.begin(out)?;
+        let incidents = self.each(view, |incident| {
+            let documents = if format.reads() { texts.of_incident(incident)? } else { BTreeMap::new() };
+            Ok(format.incident(incident, &documents, out)?)
+        })?;
+        format.end(out)?;
+        out.flush()?;
+        Ok(incidents)
+    }
+
+    fn pages(&self, folder: &Path, store: &Store, program: &Program, view: &View<'_>) -> Result<usize> {
+        fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
+        let mut lines = Vec::new();
+        let texts = keep::Texts::of(store);
+        self.each(view, |incident| {
+            let documents = texts.of_incident(incident)?;
+            let path = folder.join(html::file_name(&incident.incident_id));
+            fs::write(&path, html::page(&Dossier::new(incident, &program.kinds, &documents))).map_err(|e| cannot(&path, e))?;
+            lines.push(incident.line());
+            Ok(())
+        })?;
+        let path = folder.join("index.html");
+        fs::write(&path, html::index(&lines)).map_err(|e| cannot(&path, e))?;
+        Ok(lines.len())
+    }
+
+    fn tables(&self, folder: &Path, view: &View<'_>) -> Result<usize> {
+        let cannot = |e| cannot(folder, e);
+        fs::create_dir_all(folder).map_err(cannot)?;
+        let mut tables = Parquet::create(folder).map_err(cannot)?;
+        let incidents = self.each(view, |incident| tables.incident(incident).map_err(cannot))?;
+        tables.end().map_err(cannot)?;
+        Ok(incidents)
+    }
+}
+
+fn cannot(path: &Path, e: io::Error) -> Failure {
+    Failure { path: Some(path.to_owned()), message: format!("{}: {e}", path.display()), ..e.into() }
 }
 
 /// Whether an incident belongs in the register by a person's word: its last field, so that it need not be read as a whole.
