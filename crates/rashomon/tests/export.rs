@@ -12,7 +12,8 @@ use serde_json::Value;
 const FIRST: &str = "MILLBROOK, Ohio - Officer Ana Reyes, 31, was shot four times on Quarry Road on Thursday, March 5, 2026, police said. \
 Curtis Hale, 27, was arrested and charged with attempted murder, according to prosecutors.";
 const OTHER: &str = "MILLBROOK, Ohio - Officer Ana Reyes was shot three times on Quarry Road on Thursday, March 5, 2026, prosecutors said.";
-const FORMULA: &str = "=HYPERLINK(\"http://harm.example\") was how a note began. Tom Bell, 19, was shot dead in Ashton, Iowa, on May 2, 2026, police said.";
+const FORMULA: &str =
+    "=HYPERLINK(\"http://harm.example\") was how a note began. Tom Bell, 19, was shot dead in Ashton, Iowa, on May 2, 2026, police said.";
 
 fn desk() -> Desk {
     Desk::of(&[("ledger", "2026-03-06", FIRST), ("wire", "2026-03-07", OTHER), ("=cmd", "2026-05-03", FORMULA)])
@@ -150,7 +151,9 @@ fn statements_come_sorted_and_accuse_nobody_in_a_property() {
     let lines: Vec<Value> = export(&desk, "ftm").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(strings(&lines, "id").len(), entities.len(), "an entity a line");
     for line in &lines {
-        for value in line["properties"]["involved"].as_array().into_iter().flatten().chain(line["properties"]["proof"].as_array().into_iter().flatten()) {
+        for value in
+            line["properties"]["involved"].as_array().into_iter().flatten().chain(line["properties"]["proof"].as_array().into_iter().flatten())
+        {
             assert!(entities.contains(value.as_str().unwrap()), "{value} is an entity");
         }
     }

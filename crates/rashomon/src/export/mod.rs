@@ -92,4 +92,3 @@ fn item(first: &mut bool, json: &serde_json::Value, out: &mut dyn Write) -> io::
     let comma = if std::mem::take(first) { "" } else { "," };
     write!(out, "{comma}\n{json}")
 }
-
