@@ -59,6 +59,9 @@ fn a_table_has_a_row_an_incident() {
     }
     let all = rows.iter().map(|r| r.iter().collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("\n");
     assert!(all.contains("wounds"), "what is disputed is named: {all}");
+    let said = desk.json(&["export", "--format", "csv", "--out", "table.csv"]);
+    assert_eq!(said["incidents"], incidents.len());
+    assert_eq!(fs::read_to_string(desk.folder.path().join("table.csv")).unwrap(), csv);
 }
 
 #[test]
@@ -163,6 +166,7 @@ fn statements_come_sorted_and_accuse_nobody_in_a_property() {
 fn tables_of_parquet_hold_every_row() {
     let desk = desk();
     assert_eq!(desk.code(&["export", "--format", "parquet"]), 2, "five files need a folder");
+    assert!(desk.says(&["export", "--format", "parquet"]).contains("--out DIR"), "and it says so");
     assert_eq!(desk.code(&["export", "--format", "parquet", "--out", "tables"]), 0);
     let incidents = contract(&desk);
     for table in ["participants", "claims", "findings", "documents"] {
