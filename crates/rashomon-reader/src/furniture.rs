@@ -17,7 +17,7 @@ pub(crate) fn kind(line: &str) -> Option<ZoneKind> {
     if line.len() > LONGEST {
         return None;
     }
-    if !line.chars().any(char::is_alphanumeric) {
+    if !line.chars().any(char::is_alphanumeric) || is_time_code(line) {
         return Some(ZoneKind::Furniture);
     }
     let lower = line.to_ascii_lowercase();
@@ -59,6 +59,12 @@ pub(crate) fn kind(line: &str) -> Option<ZoneKind> {
 }
 
 /// "PREVIOUS: a whole sentence." is the report going on under a label.
+/// The time that stands before a paragraph of a transcript: `[00:12:31]`.
+fn is_time_code(line: &str) -> bool {
+    let inner = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|time| time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || b == b':'))
+}
+
 fn is_labelled_sentence(lower: &str) -> bool {
     lower.len() > 90
         && lower.ends_with('.')

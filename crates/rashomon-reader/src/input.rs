@@ -6,6 +6,7 @@ use std::io::Read as _;
 use rashomon_model::Notice;
 use serde_json::{Map, Value};
 
+use crate::container::{Refused, gunzip};
 use crate::{Markup, Page, Raw};
 
 /// The most bytes that the text of one page may have, after decompression.
@@ -22,7 +23,7 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
     let many = is_json_name(inner);
     let limit = if many { STREAM_LIMIT } else { LIMIT as u64 };
     let mut bytes = Vec::new();
-    let unpacked = flate2::read::MultiGzDecoder::new(page.bytes.as_slice()).take(limit + 1).read_to_end(&mut bytes);
+    let unpacked = gunzip(page.bytes.as_slice()).take(limit + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > limit {
         return vec![Err(aside(
             "too-large",
@@ -33,6 +34,10 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
     }
     match unpacked {
         Ok(_) => split_plain(name, inner, &bytes),
+        Err(e) if Refused::is(&e) => {
+            let hint = format!("{name}: {e}; it is not read, take out what you want to add");
+            vec![Err(aside("too-large", 0, page.bytes.len(), hint))]
+        }
         Err(e) if bytes.is_empty() => {
             vec![Err(aside(
                 "broken-gzip",
@@ -278,7 +283,7 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// What no text of a report looks like: nothing but white space, or NULs and control characters.
-fn check_text(place: &str, text: &str) -> Result<(), Notice> {
+pub(crate) fn check_text(place: &str, text: &str) -> Result<(), Notice> {
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(aside("empty-input", 0, text.len(), format!("{place}: only white space; nothing to read")));
     }

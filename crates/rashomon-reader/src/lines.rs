@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 use rashomon_model::Notice;
 
 use crate::Raw;
+use crate::container::Refused;
 use crate::input::{LIMIT, aside, is_json_name, is_one_value, page_of_line, strip_suffix};
 
 /// The most bytes of a line: a text with every other character escaped.
@@ -86,7 +87,9 @@ impl<R: BufRead> Lines<R> {
             Err(e) => {
                 self.done = true;
                 let (name, at) = (&self.name, self.at + line.len());
-                self.broken = Some(if self.packed {
+                self.broken = Some(if Refused::is(&e) {
+                    aside("too-large", at, at, format!("{name}: {e}; it is not read beyond {at} bytes, take out what you want to add"))
+                } else if self.packed {
                     let hint =
                         format!("{name}: the gzip stream breaks off after {at} bytes ({e}); what came before was read, add the whole file again");
                     aside("broken-gzip", at, at, hint)

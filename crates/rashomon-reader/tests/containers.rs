@@ -5,12 +5,12 @@ use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 
 use expect_test::{Expect, expect};
-use rashomon_reader::container;
+use rashomon_reader::container::{self, Columns, Tables};
 
 /// What a stream of that name gives: each page's name, address, times and first words; each notice's id.
 fn given(name: &str, bytes: &[u8]) -> String {
     let mut out = String::new();
-    container::open(name, Box::new(Cursor::new(bytes.to_vec())), &mut |part| {
+    container::open(name, Box::new(Cursor::new(bytes.to_vec())), &Tables::default(), &mut |part| {
         match part {
             Ok(raw) => {
                 let _ = write!(out, "{}", raw.doc_id.as_deref().unwrap_or("?"));
@@ -514,16 +514,121 @@ fn pages_in_other_peoples_json() {
 }
 
 #[test]
+fn tables() {
+    let csv = "\u{feff}Headline;Article Date;Body;Link\nOfficer shot;2026-03-06;\"Officer Ana Reyes was shot.\nShe is recovering.\";https://millbrookledger.example/1\n;;;\nNobody hurt;2026-03-07;;\n";
+    check(
+        "reports.csv",
+        csv.as_bytes(),
+        expect![[r#"
+        ? · url https://millbrookledger.example/1 · published 2026-03-06 · title Officer shot · Officer Ana Reyes was shot. She
+        !empty-input: reports.csv: row 4: only white space; nothing to read
+    "#]],
+    );
+    check(
+        "odd.csv",
+        b"Quoi,Texte\na,b\n",
+        expect![[r#"
+        !no-column: odd.csv: no column is known to hold the text; name it: --map text=COLUMN; there are: Quoi, Texte
+    "#]],
+    );
+    let by = |mapping: &str, csv: &str| -> String {
+        let columns: Result<Columns, String> = mapping.parse();
+        let columns = match columns {
+            Ok(columns) => columns,
+            Err(why) => return why,
+        };
+        let asked = Tables { asked: Some(columns.clone()), remembered: Vec::new() };
+        let remembered = Tables { asked: None, remembered: vec![columns] };
+        let read = |tables: &Tables| {
+            let mut out = String::new();
+            container::open("odd.csv", Box::new(Cursor::new(csv.as_bytes().to_vec())), tables, &mut |part| {
+                out += &part.map_or_else(|notice| notice.hint.to_string(), |raw| format!("{:?} {:?}\n", raw.title, raw.text));
+                ControlFlow::Continue(())
+            });
+            out
+        };
+        if read(&asked).contains("no column") {
+            read(&asked)
+        } else {
+            assert_eq!(read(&asked), read(&remembered));
+            read(&asked)
+        }
+    };
+    expect![[r#"
+        Some("Shooting") "Officer Ana Reyes was shot."
+    "#]]
+    .assert_eq(&by("text=Texte, title=Quoi", "Quoi,Texte\nShooting,Officer Ana Reyes was shot.\n"));
+    expect!["odd.csv: no column Body; there are: Quoi, Texte"].assert_eq(&by("text=Body", "Quoi,Texte\na,b\n"));
+    expect!["the mapping does not say which column holds the text: text=COLUMN"].assert_eq(&by("title=Quoi", ""));
+    expect!["when: no such field; there are text, title, published, url, doc_id, archived_at"].assert_eq(&by("text=Texte,when=Quoi", ""));
+}
+
+fn workbook(sheet: &str) -> Vec<u8> {
+    zip(
+        &[
+            ("[Content_Types].xml", b"<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"),
+            ("_rels/.rels", b"<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+            ("xl/workbook.xml", b"<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", b"<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+            ("xl/worksheets/sheet1.xml", format!("<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>").as_bytes()),
+        ],
+        false,
+    )
+}
+
+#[test]
+fn workbooks() {
+    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let sheet = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"1048576\">{}{}</row>",
+        cell("A1", "Title"),
+        cell("C1", "Text"),
+        cell("A2", "Officer shot"),
+        cell("C2", "Officer Ana Reyes was shot."),
+        cell("C1048576", "Nobody was hurt."),
+        cell("XFD1048576", "far")
+    );
+    check(
+        "reports.xlsx",
+        &workbook(&sheet),
+        expect![[r#"
+        ? · title Officer shot · Officer Ana Reyes was shot.
+        ? · Nobody was hurt.
+    "#]],
+    );
+    check(
+        "bomb.xlsx",
+        &workbook(&" ".repeat(80 << 20)),
+        expect![[r#"
+        !too-large: bomb.xlsx/xl/worksheets/sheet1.xml: a byte unpacks to more than 200; it is not read any further, take out what you want to add
+    "#]],
+    );
+    check(
+        "broken.xlsx",
+        &zip(&[("a.txt", b"no workbook")], false),
+        expect![[r#"
+        !broken-table: broken.xlsx: not readable as XLSX (File not found '_rels/.rels'); save it again, or as CSV
+    "#]],
+    );
+}
+
+#[test]
 fn transcripts() {
     let whole = |name: &str, text: &str| {
         let mut out = String::new();
-        container::open(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &mut |part| {
+        container::open(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &Tables::default(), &mut |part| {
             out += &part.map_or_else(|notice| notice.hint.to_string(), |raw| raw.text);
             ControlFlow::Continue(())
         });
         out
     };
     let srt = "1\r\n00:00:01,000 --> 00:00:03,000\r\nAn officer was shot in\r\n\r\n2\r\n00:00:03,100 --> 00:00:05,000\r\n<i>Millbrook</i> on Friday.\r\n\r\n3\r\n01:00:09,000 --> 01:00:11,000\r\n>> She is recovering.\r\n";
+    let (document, _) = rashomon_reader::read_input(&rashomon_reader::Page { name: "news.txt".into(), bytes: whole("news.srt", srt).into_bytes() })
+        .into_iter()
+        .find_map(|read| if let rashomon_reader::Read::Document(document, notices) = read { Some((document, notices)) } else { None })
+        .unwrap();
+    let zones: Vec<String> = document.reporting().map(|p| p.text().to_owned()).collect();
+    assert_eq!(zones, ["An officer was shot in Millbrook on Friday.", "She is recovering."], "times are no reporting");
     expect![[r#"
         [00:00:01]
         An officer was shot in Millbrook on Friday.

@@ -185,6 +185,22 @@ impl Store {
         unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))
     }
 
+    /// How somebody said that tables are to be read, each mapping once, the newest first.
+    pub fn columns(&self) -> Result<Vec<String>> {
+        let mut find =
+            self.sql(self.conn.prepare_cached("SELECT seq, body FROM ledger WHERE name = 'columns' AND entry = 'columns' ORDER BY seq DESC"))?;
+        let mut rows = self.sql(find.query([]))?;
+        let mut mappings: Vec<String> = Vec::new();
+        while let Some(row) = self.sql(rows.next())? {
+            let (seq, body): (i64, Vec<u8>) = self.sql(row.try_into())?;
+            let mapping = unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))?;
+            if !mappings.contains(&mapping) {
+                mappings.push(mapping);
+            }
+        }
+        Ok(mappings)
+    }
+
     /// Everything that people decided, in the order in which it was, with what was undone.
     pub fn decisions(&self) -> Result<Vec<Decision>> {
         let mut rows = self
@@ -341,6 +357,13 @@ impl Batch<'_> {
     pub fn undo(&mut self, id: &JudgementId, undo: &Undo) -> Result<()> {
         let (content, body) = pack(undo);
         self.append("undo", id.as_str(), &content, &body)?;
+        Ok(())
+    }
+
+    /// Remembers how somebody said that tables are to be read, in his or her words.
+    pub fn columns(&mut self, mapping: &str) -> Result<()> {
+        let (content, body) = pack(&mapping);
+        self.append("columns", "columns", &content, &body)?;
         Ok(())
     }
 

@@ -30,7 +30,7 @@ fn main() {
     if paths.is_empty() {
         paths = vec![if dev.exists() { dev } else { root.join("examples/reports") }];
     }
-    let inputs = input::gather(&paths).expect("readable paths");
+    let inputs = input::gather(&paths, Default::default()).expect("readable paths");
     let kinds = kinds::load(None).expect("the repository's kinds");
     let pages: Vec<_> = inputs.iter().flat_map(|i| i.pages()).filter_map(|(page, _)| page.map(pipeline::given).ok()).collect();
     let start = Instant::now();

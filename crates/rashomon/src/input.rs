@@ -5,10 +5,10 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
-use flate2::read::MultiGzDecoder;
 use rashomon_model::Notice;
+use rashomon_reader::container::Tables;
 use rashomon_reader::{Lines, Page, Raw, Shape, container, is_packed};
 use rashomon_store::ledger::{Hash, hash};
 
@@ -21,6 +21,8 @@ pub struct Input {
     pub path: Option<PathBuf>,
     /// What it is called: its file name; where two inputs share that, the path below the folder that was named.
     pub name: String,
+    /// How tables among the inputs are to be read.
+    pub tables: Arc<Tables>,
 }
 
 /// A page that an input gives, or why it gives none, with a hash of the bytes that it was made of.
@@ -40,7 +42,8 @@ impl Input {
             // Lines, or all that it holds: what was looked at does not come again.
             let mut input = BufReader::with_capacity(1 << 16, io::stdin());
             if container::holds_pages("-", input.fill_buf()?) {
-                return taken_apart(&self.name, move |name, sink| container::open_forward(name, Box::new(input), sink));
+                let tables = self.tables.clone();
+                return taken_apart(&self.name, move |name, sink| container::open_forward(name, Box::new(input), &tables, sink));
             }
             if input.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
                 return whole(&self.name, Vec::new(), input);
@@ -53,10 +56,11 @@ impl Input {
         let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
         let head = file.fill_buf()?;
         if container::holds_pages(&self.name, head.get(..container::HEAD).unwrap_or(head)) {
-            return taken_apart(&self.name, move |name, sink| container::open(name, Box::new(file), sink));
+            let tables = self.tables.clone();
+            return taken_apart(&self.name, move |name, sink| container::open(name, Box::new(file), &tables, sink));
         }
         let shape: io::Result<Shape<Box<dyn BufRead>>> = if is_packed(&self.name, file.fill_buf()?) {
-            Lines::of(&self.name, Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(file))), true)
+            Lines::of(&self.name, Box::new(container::gunzip(file)), true)
         } else {
             Lines::of(&self.name, Box::new(file), false)
         };
@@ -105,7 +109,8 @@ fn whole(name: &str, mut bytes: Vec<u8>, mut rest: impl io::Read) -> io::Result<
 }
 
 /// Every input under the paths that were named; a path that cannot be walked is an error with its name.
-pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
+pub fn gather(paths: &[PathBuf], tables: Tables) -> Result<Vec<Input>, (PathBuf, String)> {
+    let tables = Arc::new(tables);
     // (path, path below what was named)
     let mut found: Vec<(Option<PathBuf>, PathBuf)> = Vec::new();
     for path in paths {
@@ -160,7 +165,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
                     .collect::<Vec<_>>()
                     .join("/")
             };
-            Input { path, name }
+            Input { path, name, tables: tables.clone() }
         })
         .collect())
 }

@@ -193,6 +193,13 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
     Ok(committed)
 }
 
+/// Remembers which columns of tables hold what.
+pub fn remember_columns(store: &mut Store, mapping: &str) -> Result<()> {
+    let mut batch = store.batch()?;
+    batch.columns(mapping)?;
+    batch.commit(&jiff::Timestamp::now().to_string())
+}
+
 /// Takes documents back; those that are not in force are returned.
 pub fn remove(store: &mut Store, doc_ids: &[String], because: &str) -> Result<Vec<String>> {
     let mut batch = store.batch()?;

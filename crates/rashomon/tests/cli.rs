@@ -467,3 +467,41 @@ fn every_answer_has_a_schema() {
         assert_eq!(desk.json(&args)["schema"], format!("rashomon/{schema}@1"), "{args:?}");
     }
 }
+
+#[test]
+fn how_a_table_is_read_is_remembered() {
+    let desk = Desk::new();
+    let first = desk.file(
+        "first.csv",
+        "Quoi,Texte\nOfficer shot,\"MILLBROOK, Ohio – Officer Ana Reyes was shot on Quarry Road on Friday, March 6, police said.\"\n",
+    );
+    let second =
+        desk.file("second.csv", "Texte,Quoi\n\"MILLBROOK, Ohio – Officer Ana Reyes, 34, was shot on Friday, March 6, the chief said.\",Shot\n");
+    let (first, second) = (first.to_str().unwrap(), second.to_str().unwrap());
+    let added = desk.json(&["-r", "r", "--json", "add", first]);
+    assert_eq!((added["new"].as_u64(), added["notices"][0]["id"].as_str()), (Some(0), Some("no-column")));
+    assert_eq!(desk.run(&["-r", "r", "add", first]).status.code(), Some(3));
+    assert_eq!(desk.run(&["-r", "r", "add", first, "--map", "text=Nowhere"]).status.code(), Some(3));
+    assert_eq!(desk.run(&["-r", "r", "add", first, "--map", "words=Texte"]).status.code(), Some(2));
+    assert_eq!(desk.json(&["-r", "r", "--json", "add", first, "--map", "text=Texte,title=Quoi"])["new"], 1);
+    assert_eq!(desk.json(&["-r", "r", "--json", "add", second])["new"], 1);
+    assert_eq!(desk.run(&["-r", "r", "check"]).status.code(), Some(0));
+    assert!(desk.export("r").contains("Ana Reyes"));
+}
+
+#[test]
+fn addresses_alone_are_no_reports() {
+    let desk = Desk::new();
+    let list = desk.file("urls.txt", "https://millbrookledger.example/1\nhttps://valleywire.example/2\n");
+    let added = desk.json(&["-r", "r", "--json", "add", list.to_str().unwrap()]);
+    assert_eq!((added["set_aside"].as_u64(), added["notices"][0]["id"].as_str()), (Some(1), Some("pages-elsewhere")));
+}
+
+#[test]
+fn a_page_saved_whole_is_one_page() {
+    let desk = Desk::new();
+    desk.file("saved/Officer shot.html", "<html><body><p>MILLBROOK, Ohio – Officer Ana Reyes was shot on Friday, March 6.</p></body></html>");
+    desk.file("saved/Officer shot_files/frame.html", "<html><body><p>Buy now, two people were shot.</p></body></html>");
+    let (read, code) = desk.says(&["read", "saved", "--format", "jsonl"]);
+    assert_eq!((read.lines().count(), code), (1, 0));
+}

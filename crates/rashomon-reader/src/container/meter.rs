@@ -29,7 +29,7 @@ pub(super) struct Meter {
 
 /// Why unpacking was stopped. Comes as the inner error of an [`io::Error`].
 #[derive(Debug)]
-pub(super) struct Refused(String);
+pub(crate) struct Refused(String);
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +44,7 @@ impl Refused {
         io::Error::new(io::ErrorKind::InvalidData, Refused(why))
     }
     /// Whether an error is a refusal to unpack, not damage.
-    pub(super) fn is(e: &io::Error) -> bool {
+    pub(crate) fn is(e: &io::Error) -> bool {
         e.get_ref().is_some_and(|inner| inner.is::<Refused>())
     }
 }
@@ -59,10 +59,15 @@ impl Meter {
     }
 
     /// What a gzip stream (of any number of members) unpacks to, within the limits.
-    pub(super) fn gunzip(&self, packed: impl BufRead + Send + 'static) -> Box<dyn BufRead + Send> {
+    pub(super) fn unpacked<R: BufRead>(&self, packed: R) -> BufReader<Watched<MultiGzDecoder<Counted<R>>>> {
         let eaten = Tally::default();
         let unpacked = MultiGzDecoder::new(Counted { inner: packed, tally: eaten.clone() });
-        Box::new(BufReader::with_capacity(1 << 16, self.watch(unpacked, eaten)))
+        BufReader::with_capacity(1 << 16, self.watch(unpacked, eaten))
+    }
+
+    /// [`Meter::unpacked`] for streams in streams.
+    pub(super) fn gunzip(&self, packed: impl BufRead + Send + 'static) -> Box<dyn BufRead + Send> {
+        Box::new(self.unpacked(packed))
     }
 
     /// What `unpacked` gives, within the limits; `eaten` counts what it is made of.

@@ -9,6 +9,7 @@ mod links;
 mod mail;
 mod meter;
 mod saved;
+mod table;
 mod tar;
 mod transcript;
 mod warc;
@@ -19,11 +20,13 @@ use std::ops::ControlFlow;
 
 use rashomon_model::Notice;
 
-use crate::Raw;
 use crate::input::{aside, markup, split_plain, strip_suffix};
+use crate::{LIMIT, Raw};
 pub use links::Link;
-use meter::{Meter, Refused};
+use meter::Meter;
+pub(crate) use meter::Refused;
 pub use saved::pages_of_asset;
+pub use table::Columns;
 
 /// So much of a stream is looked at to tell what it holds.
 pub const HEAD: usize = 4 << 10;
@@ -141,6 +144,8 @@ enum Piece {
     Har,
     Mail,
     Transcript,
+    Table,
+    Pdf,
     /// A page, or JSON of pages.
     Page,
 }
@@ -150,8 +155,14 @@ impl Piece {
     fn of(name: &str, media: Option<&str>, head: &[u8]) -> Self {
         let head = head.get(..HEAD).unwrap_or(head);
         let called = |suffixes: &[&str]| strip_suffix(name, suffixes).is_some();
+        if head.starts_with(b"%PDF-") {
+            return Piece::Pdf;
+        }
         if is_html(media) || called(&[".jsonl", ".ndjson"]) {
             return Piece::Page;
+        }
+        if called(&[".csv", ".tsv"]) || is_media(media, "text/csv") {
+            return Piece::Table;
         }
         if let Some(root) = root(head) {
             return match root.as_str() {
@@ -203,11 +214,31 @@ pub fn links(name: &str, media: Option<&str>, bytes: &[u8]) -> Option<Vec<Link>>
     }
 }
 
+/// Which columns of a table hold what, where its headers do not say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+    /// For every table: one without these columns is set aside.
+    pub asked: Option<Columns>,
+    /// Else the first of these whose columns a table has.
+    pub remembered: Vec<Columns>,
+}
+
+impl Tables {
+    fn both(&self) -> (Option<&Columns>, &[Columns]) {
+        (self.asked.as_ref(), &self.remembered)
+    }
+}
+
+/// What a gzip stream unpacks to, as long as it is within the limits of [`open`]; then an error.
+pub fn gunzip<'p>(packed: impl BufRead + 'p) -> impl BufRead + 'p {
+    Meter::default().unpacked(packed)
+}
+
 /// Every page of a stream, one at a time, in its order: of archives of files (ZIP, TAR), of the web (WARC, WACZ), each
 /// also compressed, and of what they hold. What cannot be read becomes a notice, and the rest goes on as far as it can.
 /// Limits: 100,000 members, 64 MiB each, 200 bytes from one, 16 GiB in all; archives no deeper than two in one.
-pub fn open(name: &str, mut stream: Box<dyn Seekable>, sink: Sink<'_>) {
-    let mut walk = Walk { meter: Meter::default(), sink };
+pub fn open(name: &str, mut stream: Box<dyn Seekable>, tables: &Tables, sink: Sink<'_>) {
+    let mut walk = Walk { meter: Meter::default(), tables, sink };
     let mut head = Vec::new();
     let looked = stream.as_mut().take(HEAD as u64).read_to_end(&mut head).and_then(|_| stream.seek(SeekFrom::Start(0)));
     let _ = match looked {
@@ -218,13 +249,14 @@ pub fn open(name: &str, mut stream: Box<dyn Seekable>, sink: Sink<'_>) {
 }
 
 /// [`open`] for what cannot be read twice, such as standard input. A ZIP archive is held in memory there.
-pub fn open_forward(name: &str, stream: Box<dyn BufRead + Send>, sink: Sink<'_>) {
-    let _ = Walk { meter: Meter::default(), sink }.stream(name, stream, 0, 0);
+pub fn open_forward(name: &str, stream: Box<dyn BufRead + Send>, tables: &Tables, sink: Sink<'_>) {
+    let _ = Walk { meter: Meter::default(), tables, sink }.stream(name, stream, 0, 0);
 }
 
 /// One input on its way apart.
 struct Walk<'a> {
     meter: Meter,
+    tables: &'a Tables,
     sink: Sink<'a>,
 }
 
@@ -267,7 +299,13 @@ impl Walk<'_> {
         }
     }
 
-    fn zip(&mut self, name: &str, file: Box<dyn Seekable>, depth: usize) -> ControlFlow<()> {
+    fn zip(&mut self, name: &str, mut file: Box<dyn Seekable>, depth: usize) -> ControlFlow<()> {
+        if strip_suffix(name, &[".xlsx", ".xlsm"]).is_some() {
+            return match self.meter.bytes(&mut file) {
+                Ok(bytes) => self.workbook(name, bytes),
+                Err((_, e)) => (self.sink)(Err(archive_notice(name, &e))),
+            };
+        }
         self.nested(name, depth, |walk| {
             let meter = walk.meter.clone();
             zip::members(name, file, &meter, &|member| !is_asset(member), &is_warc, &mut |entry| match entry {
@@ -276,6 +314,27 @@ impl Walk<'_> {
                 Err(notice) => (walk.sink)(Err(notice)),
             })
         })
+    }
+
+    fn workbook(&mut self, name: &str, bytes: Vec<u8>) -> ControlFlow<()> {
+        // Its reader believes what the file says of its size: so it is unpacked once to see.
+        let (mut size, mut stopped) = (0, None);
+        let seen = zip::members(name, Box::new(Cursor::new(bytes.clone())), &self.meter, &|_| true, &|_| false, &mut |entry| {
+            match entry {
+                Ok(Entry::Whole(part)) => size += part.bytes.len(),
+                Ok(Entry::Stream(..)) => {}
+                Err(notice) => stopped = Some(notice),
+            }
+            if stopped.is_some() || size > LIMIT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        match (seen, stopped) {
+            (_, Some(notice)) => (self.sink)(Err(notice)),
+            (ControlFlow::Break(()), _) => {
+                let hint = format!("{name}: more than {} MiB after decompression; save it in parts, or as CSV", LIMIT >> 20);
+                (self.sink)(Err(aside("too-large", 0, 0, hint)))
+            }
+            _ => table::of_workbook(name, bytes, self.tables.both(), self.sink),
+        }
     }
 
     fn nested(&mut self, name: &str, depth: usize, go_on: impl FnOnce(&mut Self) -> ControlFlow<()>) -> ControlFlow<()> {
@@ -315,6 +374,11 @@ impl Walk<'_> {
                 ControlFlow::Continue(())
             }
             Piece::Transcript => (self.sink)(transcript::page(name, bytes).map(|raw| member.on(raw))),
+            Piece::Pdf => {
+                let hint = format!("{name}: a PDF, which is not read; turn it into text (pdftotext) and add that");
+                (self.sink)(Err(aside("pdf", 0, bytes.len(), hint)))
+            }
+            Piece::Table => table::of_text(name, bytes, self.tables.both(), self.sink),
             Piece::Feed => match feed::entries(bytes, media) {
                 Ok(entries) if entries.is_empty() => {
                     (self.sink)(Err(aside("no-page", 0, 0, format!("{name}: a feed without entries; nothing to read"))))

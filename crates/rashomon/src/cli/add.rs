@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
+use rashomon_reader::container::{Columns, Tables};
 use rashomon_store::ledger::Kept;
 use serde_json::json;
 
@@ -25,6 +26,9 @@ pub(super) struct Add {
     /// Files, folders, or `-`.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Which columns of CSV and XLSX files hold what: text=Body,title=Headline. Remembered for tables that have these columns.
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<Columns>,
     /// How to tell what is stored.
     #[arg(long, value_enum, default_value = "auto")]
     progress: Progress,
@@ -44,11 +48,16 @@ impl Add {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let started = Instant::now();
         let program = global.program()?;
-        let inputs = input::gather(&self.paths).map_err(|(path, e)| Failure {
+        let mut inputs = input::gather(&self.paths, Tables::default()).map_err(|(path, e)| Failure {
             path: Some(path.clone()),
             ..Failure::usage("no-input", format!("{}: {e}", path.display()), "name files, folders, or - for standard input")
         })?;
         let mut store = global.writing(true)?;
+        let known = store.columns()?;
+        let tables = Arc::new(Tables { asked: self.map.clone(), remembered: known.iter().filter_map(|mapping| mapping.parse().ok()).collect() });
+        for input in &mut inputs {
+            input.tables = tables.clone();
+        }
 
         let stop = Arc::new(AtomicBool::new(false));
         let seen = stop.clone();
@@ -80,6 +89,13 @@ impl Add {
         if interrupted {
             note(&format!("interrupted: {} reports are stored; run the same command again to add the rest", counts.new + counts.changed));
             return Ok(Ended::Interrupted);
+        }
+        // Only a mapping by which pages were found is worth remembering.
+        if let Some(mapping) = self.map.as_ref().map(ToString::to_string)
+            && counts.new + counts.changed > 0
+            && known.first() != Some(&mapping)
+        {
+            keep::remember_columns(&mut store, &mapping)?;
         }
         let totals = settle(&mut store, &program)?;
         let all = counts.new + counts.same + counts.changed;

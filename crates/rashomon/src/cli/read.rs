@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use rashomon_model::Notice;
+use rashomon_reader::container::{Columns, Tables};
 use rashomon_store::wire::Page;
 use rayon::prelude::*;
 use serde_json::json;
@@ -20,6 +21,9 @@ pub(super) struct Read {
     /// Files, folders, or `-`.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Which columns of CSV and XLSX files hold what: text=Body,title=Headline.
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<Columns>,
     /// What to write.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -35,7 +39,8 @@ enum Format {
 
 impl Read {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
-        let inputs = input::gather(&self.paths).map_err(|(path, e)| Failure {
+        let tables = Tables { asked: self.map.clone(), remembered: Vec::new() };
+        let inputs = input::gather(&self.paths, tables).map_err(|(path, e)| Failure {
             path: Some(path.clone()),
             ..Failure::usage("no-input", format!("{}: {e}", path.display()), "name files, folders, or - for standard input")
         })?;
