@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use rashomon::pipeline;
 
-use crate::contradictions;
 use crate::train::{judge, links};
+use crate::{contradictions, questions};
 
 /// What the command line asks for.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl Options {
 }
 
 /// Rows where less is better; every other row is better when higher.
-const LESS: [&str; 3] = ["hard pairs merged", "good documents in no incident", "claims from other incidents' words"];
+const LESS: [&str; 4] = ["hard pairs merged", "good documents in no incident", "claims from other incidents' words", "median width"];
 /// A score may wobble by this much below its floor (rounding of the table) before it counts as sunk.
 const SLACK: f64 = 0.0005;
 
@@ -105,6 +105,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     }
     table.push_str(&read_as(&out.join("scores/claims.json"))?);
     table.push_str(&contradictions::score(&shared, &out.join("dev.jsonl"))?);
+    table.push_str(&questions::score(&shared, &out.join("dev.jsonl"), &out)?);
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
 }

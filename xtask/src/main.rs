@@ -2,6 +2,7 @@
 
 mod contradictions;
 mod evals;
+mod questions;
 mod tidy;
 mod train;
 

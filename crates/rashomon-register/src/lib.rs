@@ -11,6 +11,7 @@ pub mod neighbourhood;
 pub mod origin;
 pub mod participants;
 pub mod policy;
+pub mod query;
 pub mod reconcile;
 pub mod record;
 pub mod resolve;

@@ -278,9 +278,27 @@ impl Store {
     }
 
     /// Stored incidents as they are exported, by id, one call each.
-    pub fn incidents<E: From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
-        let mut rows = self.sql(self.conn.prepare("SELECT id, body FROM incident ORDER BY id"))?;
-        let mut rows = self.sql(rows.query([]))?;
+    pub fn incidents<E: From<Error>>(&self, each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        self.incidents_where(None, None, None, each)
+    }
+
+    /// Those of one kind, of one state (or of none that is known) and with a day between two, both included (or without one); others are not read.
+    pub fn incidents_where<E: From<Error>>(
+        &self,
+        kind: Option<&str>,
+        state: Option<&str>,
+        days: Option<(&str, &str)>,
+        mut each: impl FnMut(&str) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        // A day, or the first and the last that it can be: "2018-09-13/2018-09-14".
+        let mut rows = self.sql(self.conn.prepare_cached(
+            "SELECT id, body FROM incident
+             WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR state IS NULL OR state = ?2 COLLATE NOCASE)
+               AND (?3 IS NULL OR day IS NULL OR (substr(day, 1, 10) <= ?4 AND substr(day, -10) >= ?3))
+             ORDER BY id",
+        ))?;
+        let (first, last) = days.unzip();
+        let mut rows = self.sql(rows.query(params![kind, state, first, last]))?;
         while let Some(row) = self.sql(rows.next())? {
             let (id, body): (String, Vec<u8>) = self.sql((|| Ok((row.get(0)?, row.get(1)?)))())?;
             each(&self.json(&id, &body)?)?;

@@ -8,6 +8,7 @@ use rashomon_claims::Models;
 use rashomon_model::{DocId, IncidentId, Judgement};
 use rashomon_register::key::AccountKey;
 use rashomon_register::neighbourhood::component;
+use rashomon_register::query::Narrow;
 use rashomon_register::resolve::{self, Comparison, Group};
 use rashomon_register::shelf::{Memory, Seat, Shelf as _};
 use rashomon_store::accounts::{Account, Known};
@@ -103,6 +104,18 @@ impl<'s> View<'s> {
             From::Plan(plan) => plan.each(self.store, self.program, |i| i.to_json(), |json| each(&json)),
             _ => self.store.incidents(each),
         }
+    }
+
+    /// [`View::each`], without those that cannot be asked for, as far as the tables tell without reading them.
+    pub fn each_within<E: std::convert::From<Error>>(
+        &self,
+        narrow: &Narrow,
+        each: impl FnMut(&str) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let From::Tables = self.all()? else { return self.each(each) };
+        let days = narrow.days.map(|days| (days.first().to_string(), days.last().to_string()));
+        let days = days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
+        self.store.incidents_where(narrow.kind.as_deref(), narrow.state.as_deref(), days, each)
     }
 
     /// The incidents' lines in `list`, by id.

@@ -3,12 +3,16 @@
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_store::wire::{Line, Number};
+use rashomon_model::gazetteer;
+use rashomon_model::value::day::DayRange;
+use rashomon_register::query::{Filter, Holding, Query, Where};
+use rashomon_store::wire::Number;
 use serde_json::{Value, json};
 
 use super::claim::Scoped;
-use super::{Ended, Global, Result, When, day, note, out};
+use super::{Ended, Failure, Global, Result, When, ask, day, note, out};
 use crate::terminal::shown;
+use crate::{facts, question};
 
 /// List incidents.
 #[derive(Debug, clap::Args)]
@@ -21,7 +25,10 @@ pub(super) struct List {
     /// Only those that can have happened on that day or earlier.
     #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Date>,
-    /// Only those in that state, by its full name.
+    /// Only those that a question asks for and that count as one: "drive-by shootings in Ohio in 2018".
+    #[arg(long = "where", value_name = "TEXT")]
+    asked: Option<String>,
+    /// Only those in that state: its name or a short form of it.
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
     /// Only those of that kind.
@@ -39,8 +46,18 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let mut lines = self.when.view(&store, &program)?.lines()?;
-        lines.retain(|line| self.wants(line));
+        let view = self.when.view(&store, &program)?;
+        let mut lines = view.lines()?;
+        let query = self.query();
+        lines.retain(|line| query.weigh(&facts::of_line(line), &Holding::new()).1.fits());
+        if let Some(text) = &self.asked {
+            let meaning = question::read(text).map_err(|unclear| {
+                let hint = unclear.nearest.first().map_or_else(|| "rashomon ask --help".into(), |near| format!("did you mean: {near}"));
+                Failure::usage("not-a-question", unclear.why, &hint)
+            })?;
+            let counted = ask::counted(&view, &store, &meaning)?;
+            lines.retain(|line| counted.contains(line.incident_id.as_str()));
+        }
         let found = lines.len();
         lines.retain(|line| self.scope.wants(line.scope.as_deref()));
         let out_of_scope = if self.scope == Scoped::Standing { found - lines.len() } else { 0 };
@@ -84,19 +101,21 @@ impl List {
 }
 
 impl List {
-    /// Whether a line is asked for; what is not known of an incident cannot be.
-    fn wants(&self, line: &Line) -> bool {
-        let is = |wanted: &Option<String>, value: Option<&str>| {
-            wanted.as_ref().is_none_or(|wanted| value.is_some_and(|value| value.eq_ignore_ascii_case(wanted)))
-        };
-        // A day, or the first and the last that it can be.
-        let (first, last) = line.date.as_deref().map_or((None, None), |d| d.split_once('/').map_or((Some(d), Some(d)), |(a, b)| (Some(a), Some(b))));
-        let day = |text: Option<&str>| text.and_then(|d| d.parse::<Date>().ok());
-        self.from.is_none_or(|from| day(last).is_some_and(|last| last >= from))
-            && self.to.is_none_or(|to| day(first).is_some_and(|first| first <= to))
-            && is(&self.state, line.state.as_deref())
-            && is(&self.kind, Some(&line.kind))
-            && (!self.disputed || !line.disputed.is_empty())
+    /// What the flags ask for.
+    fn query(&self) -> Query {
+        let mut filters: Vec<Filter> = Vec::new();
+        filters.extend(self.kind.as_deref().map(|kind| Filter::Kind(kind.into())));
+        if self.from.is_some() || self.to.is_some() {
+            filters.push(Filter::On(DayRange::new(self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX))));
+        }
+        if let Some(name) = &self.state {
+            let state = gazetteer::state(name).map_or(name.as_str(), |s| s.name);
+            filters.push(Filter::In(Where { state: Some(state.into()), ..Where::default() }));
+        }
+        if self.disputed {
+            filters.push(Filter::Stands(None, "disputed".into()));
+        }
+        Query { filters }
     }
 }
 

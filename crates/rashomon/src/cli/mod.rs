@@ -1,6 +1,7 @@
 //! The command line: one file a command. Data on standard output, everything else on standard error.
 
 mod add;
+mod ask;
 mod check;
 mod claim;
 mod diff;
@@ -67,6 +68,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Add(add::Add),
+    Ask(ask::Ask),
     List(list::List),
     Show(show::Show),
     Why(why::Why),
@@ -236,6 +238,7 @@ pub fn main() -> ExitCode {
     }
     let run = || match &cli.command {
         Command::Add(command) => command.run(&cli.global),
+        Command::Ask(command) => command.run(&cli.global),
         Command::List(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
         Command::Why(command) => command.run(&cli.global),

@@ -1,0 +1,249 @@
+//! `rashomon ask "TEXT"` and `rashomon ask --questions FILE`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rashomon_register::query::{Facts, Found, Holding, Query, Trait, Verdict};
+use rashomon_store::wire::Incident;
+use rashomon_store::{Error, Store};
+use serde_json::{Value, json};
+
+use super::{Ended, Failure, Global, Result, When, out};
+use crate::dossier::plural;
+use crate::facts;
+use crate::question::{self, Meaning, Unclear, Wants};
+use crate::questions::{Reply, Written, refused, reply};
+use crate::terminal::shown;
+use crate::view::View;
+
+/// Ask the register: how many, which, who, when, where.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon ask \"how many people were killed in Ohio in 2018\"\n          \
+    rashomon ask \"which shooting in Millbrook, Ohio involved Ana Reyes\"\n          rashomon ask --questions questions.json")]
+pub(super) struct Ask {
+    /// The question, in words.
+    #[arg(required_unless_present = "questions", conflicts_with = "questions", value_name = "TEXT")]
+    text: Option<String>,
+    /// Many questions: a JSON object, id to question, answered as one object, id to answer.
+    #[arg(long, value_name = "FILE")]
+    questions: Option<PathBuf>,
+    /// Show every possible incident, not only the first ten.
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    when: When,
+}
+
+/// Possible incidents that are shown.
+const SHOWN: usize = 10;
+
+impl Ask {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        match (&self.text, &self.questions) {
+            (_, Some(file)) => self.many(file, global),
+            (Some(text), None) => self.one(text, global),
+            (None, None) => Err(Failure::usage("no-question", "there is no question", "rashomon ask \"how many shootings in Ohio in 2018\"")),
+        }
+    }
+
+    fn many(&self, file: &Path, global: &Global) -> Result<Ended> {
+        let unreadable =
+            |e: String| Failure { path: Some(file.to_owned()), ..Failure::usage("not-questions", format!("{}: {e}", file.display()), FORM) };
+        let text = std::fs::read_to_string(file).map_err(|e| unreadable(e.to_string()))?;
+        let questions: BTreeMap<String, Written> = serde_json::from_str(&text).map_err(|e| unreadable(e.to_string()))?;
+        let program = global.program()?;
+        let store = global.reading(&program)?;
+        let all = facts(&self.when.view(&store, &program)?, None)?;
+        let mut words = Words::of(&store);
+        let mut answers: BTreeMap<&str, Value> = BTreeMap::new();
+        let mut unread = 0;
+        for (id, written) in &questions {
+            let answer = match written.meaning() {
+                Ok(meaning) => reply(&meaning, &all, &words.holding(&meaning.query())?).to_json(&meaning),
+                Err(unclear) => {
+                    unread += 1;
+                    refused(&unclear)
+                }
+            };
+            answers.insert(id, answer);
+        }
+        let mut out = out();
+        serde_json::to_writer(&mut out, &answers).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+        Ok(if unread > 0 { Ended::SomeSetAside } else { Ended::Done })
+    }
+
+    fn one(&self, text: &str, global: &Global) -> Result<Ended> {
+        let mut out = out();
+        let meaning = match question::read(text) {
+            Ok(meaning) => meaning,
+            Err(unclear) => {
+                if global.json {
+                    writeln!(out, "{}", with_schema(refused(&unclear)))?;
+                } else {
+                    refuse(&mut out, &unclear)?;
+                }
+                out.flush()?;
+                return Ok(Ended::Refused);
+            }
+        };
+        let program = global.program()?;
+        let store = global.reading(&program)?;
+        let view = self.when.view(&store, &program)?;
+        let query = meaning.query();
+        let holding = Words::of(&store).holding(&query)?;
+        let mut all = facts(&view, Some(&query))?;
+        let mut reply = reply(&meaning, &all, &holding);
+        // What is most likely meant may be told otherwise throughout: then everything is looked at.
+        if meaning.wants == Wants::Which && reply.counted.iter().all(|f| f.verdict == Verdict::Excluded) {
+            all = facts(&view, None)?;
+            reply = crate::questions::reply(&meaning, &all, &holding);
+        }
+        let by_id: BTreeMap<&str, &Facts> = all.iter().map(|f| (&*f.id, f)).collect();
+        if global.json {
+            writeln!(out, "{}", with_schema(reply.to_json(&meaning)))?;
+        } else {
+            self.tell(&mut out, &meaning, &reply, &by_id)?;
+        }
+        out.flush()?;
+        Ok(if reply.counted.is_empty() && reply.possible.is_empty() { Ended::NothingFound } else { Ended::Done })
+    }
+
+    fn tell(&self, out: &mut impl Write, meaning: &Meaning, reply: &Reply, by_id: &BTreeMap<&str, &Facts>) -> Result<()> {
+        writeln!(out, "Understood: {}", shown(&meaning.to_string()))?;
+        let certain = reply.counted.iter().filter(|f| f.verdict == Verdict::Certain).count();
+        let likely = reply.counted.len() - certain;
+        let number = reply.number;
+        match meaning.wants {
+            Wants::People => writeln!(out, "{} people; no fewer than {}, no more than {}", number.best, number.low, number.high)?,
+            Wants::Incidents => writeln!(out, "{}", plural(number.best as usize, "incident"))?,
+            _ => {}
+        }
+        writeln!(out, "{certain} certain, {likely} likely, {} possible", reply.possible.len())?;
+        let groups = [("Certain", Verdict::Certain), ("Likely", Verdict::Likely)];
+        let others = reply.counted.iter().filter(|f| f.verdict > Verdict::Likely);
+        for (title, verdict) in groups {
+            let group: Vec<&Found> = reply.counted.iter().filter(|f| f.verdict == verdict).collect();
+            section(out, title, &group, meaning, by_id)?;
+        }
+        section(out, "Not quite, and the nearest", &others.collect::<Vec<_>>(), meaning, by_id)?;
+        let cut = if self.all { usize::MAX } else { SHOWN };
+        section(out, "Possible", &reply.possible.iter().take(cut).collect::<Vec<_>>(), meaning, by_id)?;
+        if reply.possible.len() > cut {
+            writeln!(out, "  … {} more (--all)", reply.possible.len() - cut)?;
+        }
+        Ok(())
+    }
+}
+
+const FORM: &str = "one JSON object: {\"1\": {\"subtask\": 2, \"event_type\": \"killing\", \"time\": {\"year\": \"2018\"}}, …}";
+
+/// Ids of the incidents that a question asks for and that count.
+pub(super) fn counted(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<BTreeSet<String>> {
+    let query = meaning.query();
+    let all = facts(view, Some(&query))?;
+    let reply = reply(meaning, &all, &Words::of(store).holding(&query)?);
+    Ok(reply.counted.iter().map(|found| found.id.to_string()).collect())
+}
+
+/// The facts of the incidents that a query may ask for.
+fn facts(view: &View<'_>, query: Option<&Query>) -> Result<Vec<Facts>> {
+    let mut all = Vec::new();
+    view.each_within(&query.map(Query::narrow).unwrap_or_default(), |json| -> std::result::Result<(), Error> {
+        all.extend(Incident::from_json(json).map(|incident| facts::of(&incident)));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Which documents hold which words, looked up once each.
+struct Words<'s> {
+    store: &'s Store,
+    known: BTreeMap<String, BTreeSet<Box<str>>>,
+}
+
+impl<'s> Words<'s> {
+    fn of(store: &'s Store) -> Self {
+        Self { store, known: BTreeMap::new() }
+    }
+    fn holding(&mut self, query: &Query) -> Result<Holding> {
+        let mut holding = Holding::new();
+        for words in query.words() {
+            if !self.known.contains_key(words) {
+                let found = self.store.search(words, false, u32::MAX as usize)?;
+                self.known.insert(words.to_owned(), found.into_iter().map(Into::into).collect());
+            }
+            holding.insert(words.into(), self.known.get(words).cloned().unwrap_or_default());
+        }
+        Ok(holding)
+    }
+}
+
+fn with_schema(mut answer: Value) -> Value {
+    if let Some(object) = answer.as_object_mut() {
+        object.insert("schema".into(), json!("rashomon/ask@1"));
+    }
+    answer
+}
+
+fn refuse(out: &mut impl Write, unclear: &Unclear) -> Result<()> {
+    writeln!(out, "Not understood: {}", shown(&unclear.why))?;
+    for near in &unclear.nearest {
+        writeln!(out, "  did you mean: {}", shown(&near.to_string()))?;
+    }
+    if unclear.nearest.is_empty() {
+        writeln!(
+            out,
+            "  a question names what (how many, which, who, when, where), and of it some: a kind, a place, a time, a name, what befell somebody"
+        )?;
+    }
+    Ok(())
+}
+
+/// Incidents under a heading, each with what decided, in the words of its reports.
+fn section(out: &mut impl Write, title: &str, group: &[&Found], meaning: &Meaning, by_id: &BTreeMap<&str, &Facts>) -> Result<()> {
+    if group.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{title}")?;
+    for found in group {
+        let Some(facts) = by_id.get(&*found.id) else { continue };
+        let day = facts.days.map_or_else(|| "no day".into(), |d| d.caption());
+        let place = [facts.city.as_deref(), facts.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        writeln!(out, "  {}  {day}  {}  {}", found.id, shown(&place), shown(&facts.caption))?;
+        if meaning.wants == Wants::Who {
+            writeln!(out, "      {}", shown(&who(meaning, facts)))?;
+        }
+        let mut said: Vec<String> = Vec::new();
+        for told in &found.by {
+            let line = format!("{} {}: \"{}\" ({})", told.slot, told.value, told.exact, told.doc);
+            if said.len() < 4 && !said.contains(&line) {
+                said.push(line);
+            }
+        }
+        for line in said {
+            writeln!(out, "      {}", shown(&line))?;
+        }
+        if found.silent {
+            writeln!(out, "      no report says all that is asked")?;
+        }
+    }
+    Ok(())
+}
+
+/// The people whom a question means.
+fn who(meaning: &Meaning, facts: &Facts) -> String {
+    let wanted: &[&str] = match meaning.outcome {
+        Some(question::Outcome::Killed) => &["Killed"],
+        Some(question::Outcome::Injured) => &["Injured"],
+        Some(question::Outcome::Harmed) => &["Killed", "Injured"],
+        Some(question::Outcome::Arrested) => &["Arrested"],
+        None => &["Killed", "Injured", "Unharmed", "Arrested"],
+    };
+    let role = meaning.traits().into_iter().find_map(|t| if let Trait::Role(role) = t { Some(role) } else { None });
+    let mine = facts.people.iter().filter(|p| p.status.iter().any(|s| wanted.contains(&&**s))).filter(|p| role.is_none() || p.role == role);
+    let names: Vec<&str> = mine.map(|p| p.names.first().map_or(&*p.label, |n| n)).collect();
+    if names.is_empty() { "no report says who".into() } else { names.join("; ") }
+}
