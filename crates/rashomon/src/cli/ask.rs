@@ -152,7 +152,9 @@ pub(super) fn counted(view: &View<'_>, store: &Store, meaning: &Meaning) -> Resu
 fn facts(view: &View<'_>, query: Option<&Query>) -> Result<Vec<Facts>> {
     let mut all = Vec::new();
     view.each_within(&query.map(Query::narrow).unwrap_or_default(), |json| -> std::result::Result<(), Error> {
-        all.extend(Incident::from_json(json).map(|incident| facts::of(&incident)));
+        // What a person put out of the register is not asked for.
+        let standing = Incident::from_json(json).filter(|incident| incident.scope.as_deref() != Some("out"));
+        all.extend(standing.map(|incident| facts::of(&incident)));
         Ok(())
     })?;
     Ok(all)
