@@ -75,7 +75,9 @@ fn says(args: &[&str], expect: Expect) {
 
 #[test]
 fn an_answer_says_how_it_was_understood_and_in_whose_words() {
-    says(&["ask", "who was killed in Millbrook, Ohio in September 2018?"], expect![[r#"
+    says(
+        &["ask", "who was killed in Millbrook, Ohio in September 2018?"],
+        expect![[r#"
         Understood: who was killed in incidents in Millbrook, Ohio from 2018-09-01 to 2018-09-30
         1 certain, 0 likely, 0 possible
 
@@ -86,8 +88,11 @@ fn an_answer_says_how_it_was_understood_and_in_whose_words() {
               date 2018-09-13: "killed Thursday night" (ledger)
               killed 1: "A 31-year-old man was shot and killed Thursday night outside a bar on Oak Street" (ledger)
               state Ohio: "Ohio" (ledger)
-    "#]]);
-    says(&["ask", "how many people were hurt in Utah since 2019"], expect![[r#"
+    "#]],
+    );
+    says(
+        &["ask", "how many people were hurt in Utah since 2019"],
+        expect![[r#"
         Understood: the number of people hurt in incidents in Utah on 2019-01-01 or later
         0 people; no fewer than 0, no more than 2
         0 certain, 0 likely, 1 possible
@@ -97,21 +102,28 @@ fn an_answer_says_how_it_was_understood_and_in_whose_words() {
               date 2019-03-04: "in Kettleford on Monday, March 4, 2019" (post)
               injured 2: "Two women were wounded" (post)
               no report says all that is asked
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_question_that_cannot_be_read_is_refused_with_the_nearest_reading() {
-    says(&["ask", "how many shootings in Ohio in 2018 were televised"], expect![[r#"
+    says(
+        &["ask", "how many shootings in Ohio in 2018 were televised"],
+        expect![[r#"
         Not understood: the program does not know what to make of "televised"
           did you mean: the number of shootings in Ohio from 2018-01-01 to 2018-12-31
-    "#]]);
-    says(&["ask", "shootings in Springfield"], expect![[r#"
+    "#]],
+    );
+    says(
+        &["ask", "shootings in Springfield"],
+        expect![[r#"
         Not understood: there is a Springfield in Missouri, Massachusetts, Illinois, Oregon and 17 more: name the state
           did you mean: shootings in Springfield, Missouri
           did you mean: shootings in Springfield, Massachusetts
           did you mean: shootings in Springfield, Illinois
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
