@@ -1,5 +1,5 @@
 //! how many of the real contradictions that people found between dev's reports an export finds: both pages in one incident, and a finding
-//! that sets a claim of the one against a claim of the other, each in words of the passage that people quoted.
+//! that sets a claim of the one against a claim of the other, each with words of its page for what the quoted passage says.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -70,7 +70,9 @@ impl Case {
             let told = status == "disputed" || status == "superseded" && matches!(slot, "killed" | "injured");
             let said = |(doc, passage): &(String, String)| -> BTreeSet<String> {
                 let by = |c: &&Value| c["doc_id"] == doc.as_str() && c["about"] == finding["about"] && c["slot"] == slot;
-                let quoted = |c: &&Value| shares(c["quote"]["exact"].as_str().unwrap_or(""), passage);
+                // The page's words for it may stand elsewhere on the page: then the passage has the value.
+                let has = |c: &Value| c["value"].as_str().is_some_and(|v| shares(v, passage));
+                let quoted = |c: &&Value| shares(c["quote"]["exact"].as_str().unwrap_or(""), passage) || has(c);
                 claims.iter().filter(by).filter(quoted).filter_map(|c| c["value"].as_str().map(str::to_owned)).collect()
             };
             told && self.slots.contains(&slot) && {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rashomon::pipeline;
 
 use crate::train::{judge, links};
-use crate::{contradictions, questions};
+use crate::{contradictions, questions, versions};
 
 /// What the command line asks for.
 #[derive(Debug, Default)]
@@ -106,6 +106,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     table.push_str(&read_as(&out.join("scores/claims.json"))?);
     table.push_str(&contradictions::score(&shared, &out.join("dev.jsonl"))?);
     table.push_str(&questions::score(&shared, &out.join("dev.jsonl"), &out)?);
+    table.push_str(&versions::score(&shared, &out.join("dev.jsonl"))?);
     print!("{table}\n{notes}");
     compare(&root.join("evals/floors.toml"), &scores(&table), options)
 }

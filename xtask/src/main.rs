@@ -5,6 +5,7 @@ mod evals;
 mod questions;
 mod tidy;
 mod train;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

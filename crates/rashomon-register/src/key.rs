@@ -8,6 +8,8 @@ use rashomon_model::value::{Actor, Age, Day, Name, Value};
 use rashomon_model::{Account, AccountId, Claim, DocId, Field, PartyId, Point, Quote, Source, Stated, Subject, Words};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::address;
+
 /// Days counted from 1970-01-01.
 pub type DayNumber = i32;
 
@@ -261,8 +263,8 @@ impl AccountKey {
             killed: count("killed").or_else(|| counted(Outcome::Killed)),
             injured: count("injured").or_else(|| counted(Outcome::Injured)),
             people,
-            url: source.url.as_deref().and_then(page_address).map(|u| hash(&u)),
-            host: source.url.as_deref().map(|u| hash(host(u))),
+            url: source.url.as_deref().and_then(address::page).map(|u| hash(&u)),
+            host: source.url.as_deref().map(|u| hash(address::site(u))),
             shingles: source.fingerprint.clone(),
             rare: if account.counted { source.rare.clone() } else { Vec::new() },
         }
@@ -360,22 +362,4 @@ pub(crate) fn sorted(list: &mut Vec<u64>) {
 /// A day as a number that can be subtracted.
 pub fn number(day: jiff::civil::Date) -> DayNumber {
     day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() as DayNumber / 24
-}
-
-/// The host of an address.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, r)| r);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    host.strip_prefix("www.").unwrap_or(host)
-}
-
-/// An address up to its fragment, without scheme, `www.` and closing slash; none when it names no page of its own: a last
-/// part without a digit and shorter than 12 letters is a section or a script.
-fn page_address(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, r)| r);
-    let rest = rest.split('#').next().unwrap_or("").trim_end_matches('/');
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    let (_, path) = rest.split_once('/')?;
-    let last = path.rsplit('/').next().unwrap_or("");
-    (last.len() >= 12 || last.bytes().any(|b| b.is_ascii_digit())).then(|| rest.to_ascii_lowercase())
 }

@@ -1,6 +1,7 @@
 //! *register: here are accounts, which incidents are there and what is settled?* Takes accounts with their sources and
 //! judgements → gives incidents with findings; may not know text beyond the quotes.
 
+pub mod address;
 pub mod candidates;
 pub mod caption;
 pub mod days;

@@ -6,6 +6,8 @@ use rashomon_model::DocId;
 use rashomon_model::incident::{Copied, Listed};
 use rustc_hash::FxHashMap;
 
+use crate::address;
+
 /// Shared shingles, in thousandths of the smaller page's, from which two pages are one story.
 const ONE_STORY: u16 = 700;
 /// From which sharing is worth telling.
@@ -38,11 +40,13 @@ pub(super) fn find(docs: &[Listed]) -> (Vec<Copied>, BTreeMap<DocId, DocId>) {
             }
         }
     }
-    for key in [|d: &Listed| d.source.url.clone(), |d: &Listed| Some(d.source.content.clone()).filter(|c| !c.is_empty())] {
-        let mut first: BTreeMap<Box<str>, usize> = BTreeMap::new();
-        for (n, doc) in docs.iter().enumerate() {
-            if let Some(value) = key(doc) {
-                match first.get(&value) {
+    let named: Vec<Option<String>> = docs.iter().map(|d| d.source.url.as_deref().map(|u| address::page(u).unwrap_or_else(|| u.into()))).collect();
+    let content: Vec<Option<String>> = docs.iter().map(|d| Some(d.source.content.to_string()).filter(|c| !c.is_empty())).collect();
+    for keys in [&named, &content] {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (n, key) in keys.iter().enumerate() {
+            if let Some(value) = key.as_deref() {
+                match first.get(value) {
                     Some(m) => drop(shared.entry((*m, n)).or_default()),
                     None => drop(first.insert(value, n)),
                 }
@@ -53,7 +57,7 @@ pub(super) fn find(docs: &[Listed]) -> (Vec<Copied>, BTreeMap<DocId, DocId>) {
     let mut story: Vec<usize> = (0..docs.len()).collect();
     for ((a, b), same) in shared {
         let (x, y) = (&docs[a].source, &docs[b].source);
-        let versions = x.url.is_some() && x.url == y.url;
+        let versions = named[a].is_some() && named[a] == named[b];
         let small = x.fingerprint.len().min(y.fingerprint.len());
         let share = match () {
             () if !x.content.is_empty() && x.content == y.content => 1000,
@@ -76,6 +80,6 @@ pub(super) fn find(docs: &[Listed]) -> (Vec<Copied>, BTreeMap<DocId, DocId>) {
     for s in &story {
         size[*s] += 1;
     }
-    let named = |(n, s): (usize, &usize)| (size[*s] > 1).then(|| (docs[n].source.doc.clone(), docs[*s].source.doc.clone()));
-    (copied, story.iter().enumerate().filter_map(named).collect())
+    let placed = |(n, s): (usize, &usize)| (size[*s] > 1).then(|| (docs[n].source.doc.clone(), docs[*s].source.doc.clone()));
+    (copied, story.iter().enumerate().filter_map(placed).collect())
 }

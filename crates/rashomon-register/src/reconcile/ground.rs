@@ -11,11 +11,14 @@ use rashomon_model::value::day::DayRange;
 use rashomon_model::value::{Comparison, Value};
 use rashomon_model::{About, DocId, Factuality, SlotId};
 
+use crate::address;
+
 /// One document as reconciling sees it.
 pub(crate) struct Page {
     pub doc: DocId,
     /// When it was published; `None` where that is not stated: a bound is no order.
     pub day: Option<DayRange>,
+    /// The page that its address names.
     pub url: Option<Box<str>>,
     pub corrected: bool,
 }
@@ -26,7 +29,7 @@ pub(crate) fn pages(docs: &[Listed]) -> Vec<Page> {
         .map(|d| Page {
             doc: d.source.doc.clone(),
             day: d.source.published.as_ref().filter(|p| p.certainty != Certainty::Bounded).map(|p| p.day),
-            url: d.source.url.clone(),
+            url: d.source.url.as_deref().map(|u| address::page(u).map_or_else(|| u.into(), Into::into)),
             corrected: d.source.corrected,
         })
         .collect();

@@ -14,7 +14,8 @@ use rashomon_model::claim::Stated;
 use rashomon_model::finding::{Reading, Related, Standing, Status, Support};
 use rashomon_model::incident::{DaySolution, Listed, Placed};
 use rashomon_model::kind::Kind;
-use rashomon_model::{About, Finding, NonEmpty, Origin, Participant, Relation, SlotId, TwoOrMore};
+use rashomon_model::value::Value;
+use rashomon_model::{About, Claim, Factuality, Finding, NonEmpty, Origin, Participant, Relation, SlotId, TwoOrMore};
 
 pub(crate) use ground::{Ground, Side};
 pub(crate) use relate::Tie;
@@ -46,8 +47,9 @@ pub struct Told<'a> {
 pub fn findings(told: &Told) -> BTreeMap<(About, SlotId), Finding> {
     let pages = ground::pages(told.docs);
     let counts = ground::counts(told.claims, &pages);
+    let deaths = deaths(told);
     let mut slots: BTreeMap<(About, SlotId), Vec<&Placed>> = BTreeMap::new();
-    for placed in told.claims {
+    for placed in told.claims.iter().chain(&deaths) {
         slots.entry((placed.about, placed.claim.slot.clone())).or_default().push(placed);
     }
     let mut found = BTreeMap::new();
@@ -65,6 +67,26 @@ pub fn findings(told: &Told) -> BTreeMap<(About, SlotId), Finding> {
         }
     }
     found
+}
+
+/// Conditions that somebody may die of.
+const GRAVE: [&str; 4] = ["critical", "life-threatening", "serious", "brain-dead"];
+
+/// Words that tell of somebody's death, as what they say of his or her condition: who is dead is in critical condition no more, though no
+/// page puts it so.
+fn deaths(told: &Told) -> Vec<Placed> {
+    let label = |p: &Placed, slot: &str, one: &dyn Fn(&str) -> bool| {
+        p.claim.slot.as_str() == slot && !p.claim.factuality.is_negative() && matches!(&p.claim.stated, Stated::Is(Value::Label(l)) if one(l))
+    };
+    let grave: BTreeSet<About> = told.claims.iter().filter(|p| label(p, "condition", &|l| GRAVE.contains(&l))).map(|p| p.about).collect();
+    let said: BTreeSet<About> = told.claims.iter().filter(|p| label(p, "condition", &|l| l == "died")).map(|p| p.about).collect();
+    let dead = |p: &&Placed| p.claim.factuality == Factuality::Certain && label(p, "outcome", &|l| l == "killed");
+    let of = |p: &&Placed| grave.contains(&p.about) && !said.contains(&p.about);
+    let died = |p: &Placed| {
+        let claim = Claim { slot: SlotId::new("condition"), stated: Stated::Is(Value::Label("died".into())), ..p.claim.clone() };
+        Placed { claim, ..p.clone() }
+    };
+    told.claims.iter().filter(of).filter(dead).map(died).collect()
 }
 
 /// Relates every two sides and says where they stand.
