@@ -40,7 +40,7 @@ impl Options {
 }
 
 /// Rows where less is better; every other row is better when higher.
-const LESS: [&str; 4] = ["hard pairs merged", "good documents in no incident", "claims from other incidents' words", "median width"];
+const LESS: [&str; 5] = ["comments leaked", "hard pairs merged", "good documents in no incident", "claims from other incidents' words", "median width"];
 /// A score may wobble by this much below its floor (rounding of the table) before it counts as sunk.
 const SLACK: f64 = 0.0005;
 
@@ -104,6 +104,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         table.push_str(&score_kind(&program, &shared, &out, kind)?);
     }
     table.push_str(&read_as(&out.join("scores/claims.json"))?);
+    table.push_str(&pages(&program, &shared, &out)?);
     table.push_str(&contradictions::score(&shared, &out.join("dev.jsonl"))?);
     table.push_str(&questions::score(&shared, &out.join("dev.jsonl"), &out)?);
     table.push_str(&versions::score(&shared, &out.join("dev.jsonl"))?);
@@ -150,6 +151,42 @@ fn score_kind(program: &Path, shared: &Path, out: &Path, kind: &str) -> Result<S
         let value = line.split([',', ':']).find_map(|part| part.trim().strip_prefix(row)?.trim().parse::<f64>().ok());
         let value = value.ok_or_else(|| format!("scoring/score_kinds.py: no {row} of {kind}"))?;
         let _ = writeln!(rows, "{:<11}{row:<37}{value:.4}", if n == 0 { kind } else { "" });
+    }
+    Ok(rows)
+}
+
+/// Rows of how pages of markup are read: the folders of `data/pages`, each with what its truth tells.
+fn pages(program: &Path, shared: &Path, out: &Path) -> Result<String, String> {
+    let mut rows = String::new();
+    for folder in ["articles", "segments"] {
+        let dir = shared.join("data/pages").join(folder);
+        let read = out.join(format!("pages.{folder}.jsonl"));
+        let file = File::create(&read).map_err(|e| format!("{}: {e}", read.display()))?;
+        watched(Command::new(program).arg("read").arg(dir.join("html")).args(["--format", "jsonl"]).stdout(file).stderr(Stdio::null()))?;
+        let scored = Command::new("python3")
+            .arg(shared.join("scoring/score_pages.py"))
+            .arg("--truth")
+            .arg(dir.join("truth.json"))
+            .arg("--read")
+            .arg(&read)
+            .args(["--json", "-"])
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|e| format!("scoring/score_pages.py: {e}"))?;
+        let json: serde_json::Value = serde_json::from_slice(&scored.stdout).map_err(|e| format!("scoring/score_pages.py: {e}"))?;
+        for (group, row) in [
+            ("articles", "f1"),
+            ("segments", "f1"),
+            ("comments", "kept"),
+            ("comments", "leaked"),
+            ("title", "accuracy"),
+            ("date", "accuracy"),
+            ("date", "precision"),
+        ] {
+            if let Some(value) = json[group][row].as_f64() {
+                let _ = writeln!(rows, "{:<11}{:<37}{value:.4}", if rows.is_empty() { "pages" } else { "" }, format!("{group} {row}"));
+            }
+        }
     }
     Ok(rows)
 }
@@ -240,26 +277,30 @@ fn compare(path: &Path, scores: &BTreeMap<String, f64>, options: &Options) -> Re
 }
 
 /// Where cargo builds to.
-fn target(root: &Path) -> PathBuf {
+pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-fn must(command: &mut Command) -> Result<(), String> {
+pub(crate) fn must(command: &mut Command) -> Result<(), String> {
     let status = command.status().map_err(|e| format!("{command:?}: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
 }
 
 /// Runs a command; its time, and its peak resident memory in kB as Linux counts it (0 elsewhere).
-fn watched(command: &mut Command) -> Result<(Duration, u64), String> {
+pub(crate) fn watched(command: &mut Command) -> Result<(Duration, u64), String> {
     let began = Instant::now();
     let mut child = command.spawn().map_err(|e| format!("{command:?}: {e}"))?;
-    let status_file = format!("/proc/{}/status", child.id());
+    let id = child.id();
+    let peak_of = |id: &str| -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse().ok()
+    };
     let mut peak = 0;
     loop {
-        if let Ok(status) = fs::read_to_string(&status_file) {
-            let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-            peak = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(peak);
-        }
+        // Its own and that of its workers.
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        let all = children.split_whitespace().filter_map(peak_of).chain(peak_of(&id.to_string())).max();
+        peak = peak.max(all.unwrap_or_default());
         if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {
             // 3: done, but some input was set aside.
             return match status.code() {

@@ -2,6 +2,7 @@
 
 mod contradictions;
 mod evals;
+mod hostile;
 mod questions;
 mod tidy;
 mod train;
@@ -16,6 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   evals [--folds] [--update [--allow-regression]] [--keep DIR]
                        read ../shared, score what comes out, compare with evals/floors.toml; with --folds each page
                        of dev is read by models that did not see its fold (--update writes such figures)
+  hostile [MB]         pages made to stop a reader, at ten times the sizes of tests/hostile.rs or of so many megabytes: time and
+                       memory of `rashomon read` for each, and whether the program outlived it
   train [NAME]         read ../shared, learn, write the weight files of models/ (all of them without a name)
 ";
 
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
             Some(options) => evals::run(&root(), &options),
             None => return usage(),
         },
+        Some("hostile") if args.len() <= 2 => hostile::run(&root(), args.get(1).and_then(|n| n.parse().ok())),
         Some("train") if args.len() <= 2 => train::run(&root(), args.get(1).map(String::as_str)),
         _ => return usage(),
     };

@@ -64,8 +64,12 @@ pub fn tell(document: &Document, kinds: &Kinds, models: &Models) -> Telling {
 
 /// As [`tell`]; `watch` is told of every draft, with the id of its claim and what holds of it: what judges are trained on.
 pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: &mut dyn FnMut(ClaimId, &Draft, &[Holds])) -> Telling {
-    let sheet = Sheet::of(document);
     let mut telling = Telling { doc: document.id().clone(), accounts: Vec::new(), asides: Vec::new(), notices: Vec::new() };
+    if let Some(language) = document.source().language.as_deref().filter(|l| *l != "en") {
+        telling.notices.push(other_language(language));
+        return telling;
+    }
+    let sheet = Sheet::of(document);
     if sheet.truncated {
         telling.notices.push(unread(&sheet));
     }
@@ -86,6 +90,12 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
         telling.asides.extend(split.asides);
     }
     telling
+}
+
+/// A page in another language is kept and searched; its words are not taken for English ones.
+fn other_language(language: &str) -> Notice {
+    let hint = format!("the page is in another language ({language}): it is kept, and no claims are read from it");
+    Notice { id: "other-language".into(), start: 0, end: 0, hint: hint.into() }
 }
 
 /// What the slot rules find, put right by what was learned of people's parts; and how likely each number of dead and hurt is.

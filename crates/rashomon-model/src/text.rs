@@ -387,6 +387,8 @@ pub struct Source {
     pub captured: Option<Date>,
     /// A correction or editor's note stands on the page.
     pub corrected: bool,
+    /// The language it is in (ISO 639-1), where it can be told.
+    pub language: Option<Box<str>>,
     /// How many comments the page says it has, where it says so; it may show fewer.
     pub comments_claimed: Option<u32>,
     /// Winnowed shingles of its reporting words (`rashomon-reader::fingerprint`), sorted.
@@ -412,6 +414,7 @@ impl Source {
             bounds: Vec::new(),
             captured: None,
             corrected: false,
+            language: None,
             comments_claimed: None,
             fingerprint: Vec::new(),
             rare: Vec::new(),

@@ -117,7 +117,7 @@ pub(crate) fn markup(name: &str, bytes: &[u8]) -> Result<Raw, Notice> {
         ));
     }
     let doc_id = (!matches!(name, "" | "-")).then(|| name.to_owned());
-    Ok(Raw { doc_id, markup: Some(Markup { bytes: bytes.to_vec(), media: None }), ..Raw::default() })
+    Ok(Raw { doc_id, markup: Some(Markup { bytes: bytes.to_vec(), ..Markup::default() }), ..Raw::default() })
 }
 
 /// Lines are cut before anything is parsed, so that one bad line costs only itself.

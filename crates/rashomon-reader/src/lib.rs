@@ -5,6 +5,7 @@
 //! holds none; [`read_raw`] turns each into a document and notices. A register keeps the [`Raw`]s and is rebuilt from
 //! them alone.
 
+mod charset;
 mod comments;
 pub mod container;
 mod fingerprint;
@@ -22,6 +23,7 @@ mod zones;
 use rashomon_model::text::Zone;
 use rashomon_model::{DocId, Document, Field, Notice, Source, ZoneKind};
 
+pub use html::{Day, Extract, extract};
 pub use input::{LIMIT, split};
 pub use lines::{Lines, Shape, is_packed};
 
@@ -62,6 +64,17 @@ pub struct Markup {
     pub bytes: Vec<u8>,
     /// The `Content-Type` that came with it, as given.
     pub media: Option<String>,
+    /// Why it is to be read plainly, without looking for the article: reading it whole went beyond a limit.
+    pub degraded: Option<Degraded>,
+}
+
+/// What kept a page from being read whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Degraded {
+    /// What happened.
+    pub reason: String,
+    /// The limit that it went beyond.
+    pub limit: String,
 }
 
 /// One input after reading: a document, or the reason why none came of it.
@@ -89,38 +102,55 @@ pub fn read_input(page: &Page) -> Vec<Read> {
 
 /// A page as given → its document with zones, day of publication and publisher, and what was noticed.
 pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
-    let id = match raw.doc_id.as_deref() {
+    let id = id_of(raw);
+    match &raw.markup {
+        None => {
+            let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
+            document(id, raw, zones::read(&raw.text, title), None)
+        }
+        Some(markup) => from_markup(id, raw, extract(markup, raw.url.as_deref())),
+    }
+}
+
+/// [`read_raw`] of a page of markup that was [`extract`]ed elsewhere.
+pub fn read_extract(raw: &Raw, extract: Extract) -> (Document, Vec<Notice>) {
+    from_markup(id_of(raw), raw, extract)
+}
+
+fn from_markup(id: DocId, raw: &Raw, page: Extract) -> (Document, Vec<Notice>) {
+    let known = Raw {
+        title: raw.title.clone().filter(|t| !t.trim().is_empty()).or(page.title),
+        text: page.text,
+        published: raw.published.clone(),
+        url: raw.url.clone().or(page.url),
+        archived_at: raw.archived_at.clone(),
+        noticed: raw.noticed.clone(),
+        ..Raw::default()
+    };
+    let own = Own { day: page.day, updated: page.updated, site: page.site, language: page.language };
+    document(id, &known, zones::Shape { zones: page.zones, comments_claimed: page.comments_claimed, notices: page.notices }, Some(own))
+}
+
+/// What a page of markup says of itself.
+pub(crate) struct Own {
+    pub(crate) day: Option<Day>,
+    pub(crate) updated: Option<jiff::civil::Date>,
+    pub(crate) site: Option<String>,
+    pub(crate) language: Option<String>,
+}
+
+fn id_of(raw: &Raw) -> DocId {
+    match raw.doc_id.as_deref() {
         Some(id) if !id.trim().is_empty() => DocId::new(id),
         _ => match &raw.markup {
             Some(markup) => DocId::of_content(&markup.bytes),
             None => hash(raw),
         },
-    };
-    match &raw.markup {
-        None => {
-            let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
-            document(id, raw, zones::read(&raw.text, title))
-        }
-        Some(markup) => {
-            let page = html::read(markup);
-            let title = raw.title.clone().filter(|t| !t.trim().is_empty()).or(page.title);
-            let raw = Raw {
-                title,
-                text: page.text,
-                doc_id: None,
-                published: raw.published.clone(),
-                url: raw.url.clone(),
-                archived_at: raw.archived_at.clone(),
-                markup: None,
-                noticed: raw.noticed.clone(),
-            };
-            document(id, &raw, zones::Shape { zones: page.zones, comments_claimed: page.comments_claimed, notices: page.notices })
-        }
     }
 }
 
 /// A document of a text whose zones are known.
-fn document(id: DocId, raw: &Raw, mut shape: zones::Shape) -> (Document, Vec<Notice>) {
+fn document(id: DocId, raw: &Raw, mut shape: zones::Shape, own: Option<Own>) -> (Document, Vec<Notice>) {
     let title = raw.title.as_deref().filter(|t| !t.trim().is_empty());
     let mut notices = raw.noticed.clone();
     if let Some(at) = raw.text.find('\u{fffd}') {
@@ -141,9 +171,13 @@ fn document(id: DocId, raw: &Raw, mut shape: zones::Shape) -> (Document, Vec<Not
     }
     all.append(&mut shape.zones);
 
-    let mut dates = published::read(raw, &all);
+    let mut dates = published::read(raw, &all, own.as_ref());
     notices.append(&mut dates.notices);
-    let publisher = publisher::of(raw, &all);
+    let mut publisher = publisher::of(raw, &all);
+    if let Some(site) = own.as_ref().and_then(|o| o.site.as_deref()) {
+        publisher.named(site);
+    }
+    let language = own.and_then(|o| o.language);
     let mut source = Source {
         url: raw.url.as_deref().map(Into::into),
         publisher: publisher.name,
@@ -154,6 +188,7 @@ fn document(id: DocId, raw: &Raw, mut shape: zones::Shape) -> (Document, Vec<Not
         captured: dates.captured,
         corrected: all.iter().any(|z| z.kind == ZoneKind::Correction),
         comments_claimed: shape.comments_claimed,
+        language: language.map(Into::into),
         content: content(raw),
         ..Source::unknown(id)
     };

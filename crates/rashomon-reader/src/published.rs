@@ -11,7 +11,7 @@ use rashomon_model::{Notice, ZoneKind};
 use regex::{Captures, Regex};
 
 use crate::pattern::pattern;
-use crate::{Raw, furniture, notice};
+use crate::{Own, Raw, furniture, notice};
 
 /// Days that two sources of one page may differ by: time zones and late updates.
 const SLACK: i64 = 2;
@@ -91,7 +91,7 @@ fn month_of(word: &str) -> Option<i16> {
 }
 
 /// `HH:MM` of a clock time; midnight sharp in a field is the absence of one.
-fn clock(text: &str) -> Option<Box<str>> {
+pub(crate) fn clock(text: &str) -> Option<Box<str>> {
     let found = CLOCK.captures(text)?;
     let mut hour: u8 = found.get(1)?.as_str().parse().ok()?;
     let minute: u8 = found.get(2)?.as_str().parse().ok()?;
@@ -123,8 +123,8 @@ fn apart(a: Date, b: Date) -> i64 {
     i64::from((a - b).get_days()).abs()
 }
 
-/// All that a page tells of its day. `zones` name the lines of its text that can.
-pub(crate) fn read(raw: &Raw, zones: &[Zone]) -> Dates {
+/// All that a page tells of its day. `zones` name the lines of its text that can; `own`: what its markup says.
+pub(crate) fn read(raw: &Raw, zones: &[Zone], own: Option<&Own>) -> Dates {
     let mut dates = Dates { captured: raw.archived_at.as_deref().and_then(read_day).map(|(d, _)| d).filter(|d| plausible(*d)), ..Dates::default() };
     let mut stated: Vec<Published> = Vec::new();
     let state = |day: Date, time, from| Published { day: DayRange::day(day), time, from, certainty: Certainty::Stated };
@@ -142,10 +142,18 @@ pub(crate) fn read(raw: &Raw, zones: &[Zone]) -> Dates {
             )),
         }
     }
+    if let Some(day) = own.and_then(|o| o.day.as_ref()).filter(|_| stated.is_empty()) {
+        stated.push(state(day.day, day.time.clone(), day.from));
+    }
     if let Some(day) = raw.url.as_deref().and_then(url_day) {
         stated.push(state(day, None, DatedBy::Url));
     }
-    let mut updated: Option<Date> = None;
+    let mut updated: Option<Date> = own.and_then(|o| o.updated).filter(|_| stated.is_empty());
+    if let Some(day) = updated.take() {
+        dates.bounds.push(updated_on(day, 0, 0));
+    }
+    // A page of markup that states its day shows those of other stories beside it.
+    let told = own.is_some() && !stated.is_empty();
     for zone in zones.iter().filter(|z| z.field == rashomon_model::Field::Text) {
         let (start, end) = (zone.start as usize, zone.end as usize);
         let line = raw.text.get(start..end).unwrap_or_default();
@@ -157,17 +165,21 @@ pub(crate) fn read(raw: &Raw, zones: &[Zone]) -> Dates {
                     dates.bounds.push(Bound { days, from: "rights line".into(), start: zone.start, end: zone.end });
                 }
             }
-            ZoneKind::Furniture | ZoneKind::Byline if furniture::is_posted(line) => read_line(line, &mut stated, &mut updated),
+            ZoneKind::Furniture | ZoneKind::Byline if !told && furniture::is_posted(line) => read_line(line, &mut stated, &mut updated),
             _ => {}
         }
         if let Some(day) = updated.take() {
-            // An update comes after publication, as a rule within the week.
-            let first = day.checked_sub(jiff::Span::new().days(6)).unwrap_or(day);
-            dates.bounds.push(Bound { days: DayRange::new(first, day), from: "update line".into(), start: zone.start, end: zone.end });
+            dates.bounds.push(updated_on(day, zone.start, zone.end));
         }
     }
     dates.published = settle(stated, &mut dates);
     dates
+}
+
+/// An update comes after publication, as a rule within the week.
+fn updated_on(day: Date, start: u32, end: u32) -> Bound {
+    let first = day.checked_sub(jiff::Span::new().days(6)).unwrap_or(day);
+    Bound { days: DayRange::new(first, day), from: "update line".into(), start, end }
 }
 
 /// "Posted: July 28, 2016 5:12 PM Updated: July 29, 2016": the first is a day of publication, the second a bound.
@@ -190,7 +202,7 @@ fn read_line(line: &str, stated: &mut Vec<Published>, updated: &mut Option<Date>
 
 fn settle(stated: Vec<Published>, dates: &mut Dates) -> Option<Published> {
     // Equal days: the first source in the list is named, so the input's own field before the address.
-    let meta = stated.iter().find(|p| p.from == DatedBy::Meta);
+    let meta = stated.first().filter(|p| matches!(p.from, DatedBy::Meta | DatedBy::JsonLd | DatedBy::Time));
     let earliest = stated.iter().min_by_key(|p| p.day.first());
     let mut published = match (meta, earliest) {
         (Some(m), Some(e)) if apart(m.day.first(), e.day.first()) <= SLACK => Some(m.clone()),
@@ -232,7 +244,7 @@ mod tests {
 
     fn check(raw: Raw, expect: &str) {
         let zones = crate::zones::read(&raw.text, raw.title.as_deref()).zones;
-        let dates = read(&raw, &zones);
+        let dates = read(&raw, &zones, None);
         let said = dates.published.map_or("unknown".to_owned(), |p| {
             format!("{} {} {} {:?}", p.day.caption(), p.time.as_deref().unwrap_or("-"), p.from.as_str(), p.certainty)
         });

@@ -288,6 +288,20 @@ pub(crate) fn of(raw: &Raw, zones: &[Zone]) -> Publisher {
     }
 }
 
+impl Publisher {
+    /// The name that the page gives its site: the publisher's where nothing else names it, and what it also goes by.
+    pub(crate) fn named(&mut self, site: &str) {
+        let lower: Box<str> = site.to_lowercase().into();
+        if self.name.as_ref().is_none_or(|name| name.contains('.') && !name.contains(' ')) {
+            self.name = Some(site.into());
+        }
+        if !self.also.contains(&lower) {
+            self.also.push(lower);
+            self.also.sort();
+        }
+    }
+}
+
 /// Lower case, without port and "www.".
 fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, r)| r);

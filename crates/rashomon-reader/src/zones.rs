@@ -82,6 +82,16 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Shape {
     shape
 }
 
+/// Zones of the lines of an article that was found by its markup: what other lists and stories look like in plain text is its own here.
+pub(crate) fn read_article(lines: &[Line<'_>]) -> Vec<Zone> {
+    let mut zones = Vec::with_capacity(lines.len() + 4);
+    for line in lines {
+        let own = furniture::kind(line.text).filter(|k| !matches!(k, ZoneKind::Caption | ZoneKind::Byline) || dateline(line.text).is_none());
+        push_line(&mut zones, line, own.unwrap_or(ZoneKind::Body));
+    }
+    zones
+}
+
 /// Parts the headline from the text, where a page that lost its lines begins with its headline and goes on without so much as a
 /// space ("Man shot in Millbrook | Channel 4MILLBROOK, Ohio —"). Whether it did.
 fn part_headline(lines: &mut Vec<Line<'_>>, title: Option<&str>) -> bool {

@@ -5,7 +5,7 @@ use rashomon_model::Field;
 use rashomon_reader::{Markup, Page, Raw, Read, read_input, read_raw};
 
 fn check(html: &str, expect: Expect) {
-    let raw = Raw { doc_id: Some("page".into()), markup: Some(Markup { bytes: html.into(), media: None }), ..Raw::default() };
+    let raw = Raw { doc_id: Some("page".into()), markup: Some(Markup { bytes: html.into(), ..Markup::default() }), ..Raw::default() };
     let (document, notices) = read_raw(&raw);
     let mut out = String::new();
     for zone in document.zones() {

@@ -1,6 +1,7 @@
 //! Keeping a register: adding in acknowledged batches, taking back, and checking that all is still what was written.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,12 +14,14 @@ use rashomon_store::cache::{Packed, State};
 use rashomon_store::check::Fault;
 use rashomon_store::ledger::{Hash, Kept, Prepared};
 use rashomon_store::wire;
-use rashomon_store::wire::kept::Given;
+use rashomon_store::wire::kept::{self, Given};
 use rashomon_store::{Result, Store};
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::input::Input;
 use crate::view::{CHUNK, Plan};
+use crate::worker::Limits;
 use crate::{pipeline, shelf};
 
 /// The kinds at hand, and the keys under which what they make is stored.
@@ -54,6 +57,8 @@ pub struct Counts {
     pub same: usize,
     pub changed: usize,
     pub set_aside: usize,
+    /// Kept, but not read whole.
+    pub quarantined: usize,
 }
 
 /// Something to tell about an input.
@@ -127,7 +132,7 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
         .into_par_iter()
         .map(|Part { input, given, bytes }| {
             let read = given.and_then(|given| {
-                let (document, noticed) = pipeline::document(&given)?;
+                let (given, document, noticed) = pipeline::arriving(given, Limits::FIRST)?;
                 let prepared = Prepared::new(document.id().as_str(), &given);
                 Ok((document, noticed, prepared))
             });
@@ -147,7 +152,9 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
         .map(|((input, bytes, read), held)| {
             let made = read.and_then(|(document, noticed, prepared)| {
                 let told = if held { None } else { Some(pipeline::tell(&document, &noticed, &program.kinds, Models::embedded())?) };
-                Ok((document.id().to_string(), prepared, told.map(|reading| (Packed::new(&reading), reading.notices))))
+                let degraded = noticed.into_iter().find(|n| &*n.id == DEGRADED);
+                let told = told.map(|reading| (Packed::new(&reading), reading.notices));
+                Ok((document.id().to_string(), prepared, told, degraded))
             });
             (input, bytes, made)
         })
@@ -156,8 +163,12 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
     let mut committed = Committed { batch: number, documents: Vec::new(), counts: *counts, told: Vec::new(), inputs };
     for (input, bytes, read) in made {
         match read {
-            Ok((doc_id, prepared, told)) => {
+            Ok((doc_id, prepared, told, degraded)) => {
                 let kept = batch.document(&prepared)?;
+                if let Some(notice) = degraded {
+                    counts.quarantined += 1;
+                    committed.told.push(Told { name: doc_id.clone(), notice, set_aside: false });
+                }
                 match kept {
                     Kept::New(_) => counts.new += 1,
                     Kept::Same => counts.same += 1,
@@ -172,7 +183,7 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
                 }
                 if let (Kept::New(seq) | Kept::Changed(seq), Some((packed, notices))) = (kept, told) {
                     batch.reading(seq, &program.reads, &packed)?;
-                    committed.told.extend(notices.into_iter().map(|n| Told {
+                    committed.told.extend(notices.into_iter().filter(|n| n.id != DEGRADED).map(|n| Told {
                         name: doc_id.clone(),
                         notice: Notice { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() },
                         set_aside: false,
@@ -198,6 +209,77 @@ pub fn remember_columns(store: &mut Store, mapping: &str) -> Result<()> {
     let mut batch = store.batch()?;
     batch.columns(mapping)?;
     batch.commit(&jiff::Timestamp::now().to_string())
+}
+
+/// The notice of a page that is read plainly.
+const DEGRADED: &str = "degraded";
+
+/// A page that could not be read whole.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its document.
+    pub doc_id: String,
+    /// What happened, and the limit.
+    pub degraded: kept::Degraded,
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// SHA-256 of them, in hex: what `sha256sum` says of the file.
+    pub sha256: String,
+    given: Given,
+}
+
+impl Held {
+    /// The command that reads it again.
+    pub fn retry(&self, register: &Path) -> String {
+        format!("rashomon -r {} retry {}", quoted(&register.to_string_lossy()), quoted(&self.doc_id))
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+/// The pages in force that are read plainly, by name.
+pub fn quarantine(store: &Store) -> Result<Vec<Held>> {
+    let mut held = Vec::new();
+    for (doc_id, in_force) in store.in_force()? {
+        let given = store.given(in_force.seq)?;
+        let Some(markup) = &given.markup else { continue };
+        let Some(degraded) = markup.degraded.clone() else { continue };
+        let sha256 = Sha256::digest(&markup.bytes).iter().map(|b| format!("{b:02x}")).collect();
+        held.push(Held { doc_id, degraded, bytes: markup.bytes.len(), sha256, given });
+    }
+    Ok(held)
+}
+
+/// Reads pages of the quarantine again, each in a batch of its own; gives those that are read whole now, and those that are not.
+pub fn retry(store: &mut Store, held: &[Held], program: &Program) -> Result<(Vec<String>, Vec<Held>)> {
+    let (mut read, mut left) = (Vec::new(), Vec::new());
+    for page in held {
+        let mut given = page.given.clone();
+        if let Some(markup) = &mut given.markup {
+            markup.degraded = None;
+        }
+        let whole = pipeline::arriving(given, Limits::AGAIN).ok().filter(|(given, ..)| given.markup.as_ref().is_some_and(|m| m.degraded.is_none()));
+        let told = whole.and_then(|(given, document, noticed)| {
+            let reading = pipeline::tell(&document, &noticed, &program.kinds, Models::embedded()).ok()?;
+            Some((Prepared::new(&page.doc_id, &given), reading))
+        });
+        let Some((prepared, reading)) = told else {
+            left.push(page.clone());
+            continue;
+        };
+        let mut batch = store.batch()?;
+        batch.retract(&page.doc_id, "read whole by retry")?;
+        if let Kept::New(seq) | Kept::Changed(seq) = batch.document(&prepared)? {
+            batch.reading(seq, &program.reads, &Packed::new(&reading))?;
+        }
+        batch.commit(&jiff::Timestamp::now().to_string())?;
+        read.push(page.doc_id.clone());
+    }
+    Ok((read, left))
 }
 
 /// Takes documents back; those that are not in force are returned.

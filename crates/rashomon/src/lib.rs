@@ -19,3 +19,4 @@ pub mod settle;
 pub mod shelf;
 pub mod terminal;
 pub mod view;
+pub mod worker;

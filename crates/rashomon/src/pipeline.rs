@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rashomon_claims::Models;
 use rashomon_model::{DocId, Document, Judgement, Kinds, Notice, Source, Telling};
-use rashomon_reader::{Markup, Raw};
+use rashomon_reader::{Degraded, Markup, Raw};
 use rashomon_register::features::{Weigh, Weights};
 use rashomon_register::key::AccountKey;
 use rashomon_register::resolve::Group;
@@ -13,9 +13,28 @@ use rashomon_store::search::Words;
 use rashomon_store::wire;
 use rashomon_store::wire::kept::{self, Given, Reading};
 
+use crate::worker::{self, Limits};
+
 /// Reads one page. A panic on the way becomes a notice: the page is set aside, the rest goes on.
 pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
     caught(|| rashomon_reader::read_raw(&raw(given)))
+}
+
+/// [`document`] of a page that comes in: one of markup is extracted by a worker, within limits. Where it went beyond them it is marked so,
+/// which is how it is kept, and read plainly.
+pub fn arriving(mut given: Given, limits: Limits) -> Result<(Given, Document, Vec<Notice>), Notice> {
+    let page = raw(&given);
+    let (document, notices) = match worker::extract(&page, limits) {
+        None => caught(|| rashomon_reader::read_raw(&page))?,
+        Some(Ok(extract)) => caught(|| rashomon_reader::read_extract(&page, extract))?,
+        Some(Err(Degraded { reason, limit })) => {
+            if let Some(markup) = &mut given.markup {
+                markup.degraded = Some(kept::Degraded { reason, limit });
+            }
+            self::document(&given)?
+        }
+    };
+    Ok((given, document, notices))
 }
 
 /// What a document tells, with what was noticed about it.
@@ -80,7 +99,11 @@ pub fn words(document: &Document) -> Words {
 /// What the ledger keeps → what the reader takes.
 pub fn raw(given: &Given) -> Raw {
     let Given { doc_id, title, published, url, archived_at, text, markup, noticed } = given.clone();
-    let markup = markup.map(|kept::Markup { bytes, media }| Markup { bytes, media });
+    let markup = markup.map(|kept::Markup { bytes, media, degraded }| Markup {
+        bytes,
+        media,
+        degraded: degraded.map(|kept::Degraded { reason, limit }| Degraded { reason, limit }),
+    });
     let notice = |n: wire::Noticed| Notice { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() };
     Raw { doc_id, title, text, published, url, archived_at, markup, noticed: noticed.into_iter().map(notice).collect() }
 }
@@ -88,7 +111,11 @@ pub fn raw(given: &Given) -> Raw {
 /// What the reader split off → what the ledger keeps.
 pub fn given(raw: Raw) -> Given {
     let Raw { doc_id, title, text, published, url, archived_at, markup, noticed } = raw;
-    let markup = markup.map(|Markup { bytes, media }| kept::Markup { bytes, media });
+    let markup = markup.map(|Markup { bytes, media, degraded }| kept::Markup {
+        bytes,
+        media,
+        degraded: degraded.map(|Degraded { reason, limit }| kept::Degraded { reason, limit }),
+    });
     let noticed = noticed.into_iter().map(|n| wire::Noticed { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() }).collect();
     Given { doc_id, title, published, url, archived_at, text, markup, noticed }
 }

@@ -67,7 +67,7 @@ pub(super) fn parts(name: &str, bytes: &[u8]) -> Option<(Option<Raw>, Vec<Member
             text.text_contents().filter(|text| !text.trim().is_empty()).map(|text| Raw { text: text.to_owned(), ..page })
         }
         (_, Some(html)) => html.text_contents().map(|html| {
-            let markup = Markup { bytes: html.as_bytes().to_vec(), media: Some("text/html; charset=utf-8".into()) };
+            let markup = Markup { bytes: html.as_bytes().to_vec(), media: Some("text/html; charset=utf-8".into()), degraded: None };
             // A saved page has its headline in itself.
             Raw { title: page.title.filter(|_| page.url.is_none()), markup: Some(markup), ..page }
         }),

@@ -1,56 +1,165 @@
 //! A page in markup → its visible text, zones and what it says of itself.
 
+mod article;
+mod body;
+mod day;
 mod gate;
 mod head;
+mod language;
+mod meta;
 mod scan;
 mod tag;
 
-use rashomon_model::text::Zone;
+use jiff::civil::Date;
+use rashomon_model::text::{DatedBy, Zone};
 use rashomon_model::{Field, Notice, ZoneKind};
 
-use crate::{Markup, zones};
+use crate::{Markup, charset, notice, zones};
+use meta::Meta;
+use scan::{Line, Scan};
 use tag::Flags;
 
-/// What was read from a page's markup.
-#[derive(Debug, Default)]
-pub(crate) struct Extract {
+/// What was read from a page's markup: all that the libraries behind it are needed for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extract {
     /// The headline.
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// The canonical visible text: what offsets count in.
-    pub(crate) text: String,
+    pub text: String,
     /// Its zones, in order; every word lies in one.
-    pub(crate) zones: Vec<Zone>,
+    pub zones: Vec<Zone>,
     /// How many comments the page says it has.
-    pub(crate) comments_claimed: Option<u32>,
+    pub comments_claimed: Option<u32>,
+    /// When it was published, and what of the markup says so.
+    pub day: Option<Day>,
+    /// When it was changed last, where the markup says so.
+    pub updated: Option<Date>,
+    /// The site's name.
+    pub site: Option<String>,
+    /// The page's own address.
+    pub url: Option<String>,
+    /// Its language (ISO 639-1).
+    pub language: Option<String>,
     /// What was noticed.
-    pub(crate) notices: Vec<Notice>,
+    pub notices: Vec<Notice>,
 }
 
-/// Reads a page.
-pub(crate) fn read(markup: &Markup) -> Extract {
-    let html = encoding_rs::UTF_8.decode(&markup.bytes).0;
-    let mut scanned = scan::scan(&html);
-    let notices = gate::notices(&scanned.overruns);
-    if let Some(flat) = gate::flatten(&html, &scanned.overruns) {
-        scanned = scan::scan(&flat);
+/// A day of publication as markup states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub day: Date,
+    /// `HH:MM`.
+    pub time: Option<Box<str>>,
+    /// What says so.
+    pub from: DatedBy,
+}
+
+/// Reads a page of markup. `url`: its address, where it is known. Where the markup says that it is to be read plainly, no library sees it.
+pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
+    let (decoded, guessed) = charset::decode(&markup.bytes, markup.media.as_deref());
+    let mut scanned = scan::scan(&decoded);
+    let mut notices: Vec<Notice> = guessed.into_iter().collect();
+    notices.extend(gate::notices(&scanned.overruns));
+    let flat = gate::flatten(&decoded, &scanned.overruns);
+    let html = flat.as_deref().unwrap_or(&decoded);
+    if flat.is_some() {
+        scanned = scan::scan(html);
     }
-    let title = Some(scanned.head.title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
-    let mut extract = plain(&scanned, title.as_deref());
-    extract.title = title;
-    extract.notices.splice(0..0, notices);
-    extract
+    let meta = meta::read(&scanned, url);
+    let title = meta.title.as_deref();
+    let shares = match &markup.degraded {
+        Some(degraded) => {
+            let hint = format!(
+                "read without looking for the article: {} ({}); rashomon retry reads it again with more room",
+                degraded.reason, degraded.limit
+            );
+            notices.push(notice("degraded", 0..0, hint));
+            None
+        }
+        None => article::shares(&gate::without(html, mute(&scanned)), url, &scanned),
+    };
+    let zones = match shares {
+        Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta),
+        None => by_shape(&scanned, title),
+    };
+    let language = language::of(&scanned, &zones);
+    let meta::Meta { title, day, updated, site, url, .. } = meta;
+    Extract { title, text: scanned.text, zones, comments_claimed: None, day, updated, site, url, language, notices }
+}
+
+/// Bytes of the markup that the article libraries are not shown.
+fn mute(scanned: &Scan) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = scanned.mute.clone();
+    ranges.extend(scanned.overruns.iter().filter_map(|o| match o {
+        gate::Overrun::Entities(range) => Some(range.clone()),
+        _ => None,
+    }));
+    ranges
+}
+
+/// What the markup says outright of a line.
+fn outright(line: &Line) -> Option<ZoneKind> {
+    let kind = [(Flags::HIDDEN, ZoneKind::Hidden), (Flags::COMMENT, ZoneKind::Comment), (Flags::FURNITURE, ZoneKind::Furniture)];
+    kind.into_iter().find(|(flag, _)| line.flags.has(*flag)).map(|(_, kind)| kind)
+}
+
+/// Zones of a page whose article was found, line by line: what is not the article's is furniture, or what its markup says.
+fn by_article(scanned: &Scan, article: &[bool], meta: &Meta) -> Vec<Zone> {
+    let headline = meta.title.as_deref().map(meta::folded).unwrap_or_default();
+    let authors: Vec<String> = meta.authors.iter().map(|a| meta::folded(a)).collect();
+    let mut inside: Vec<zones::Line<'_>> = Vec::new();
+    let mut outside: Vec<Zone> = Vec::new();
+    // Where captions make much of the article, something else is called so.
+    let letters = |of: &dyn Fn(&Line) -> bool| -> usize {
+        scanned.lines.iter().zip(article).filter(|(line, is)| **is && of(line)).map(|(line, _)| line.end - line.start).sum()
+    };
+    let captions = letters(&|line| line.flags.has(Flags::CAPTION)) * 4 < letters(&|_| true);
+    // So with comments: a wrapper around the whole page may be named after them.
+    let comments = letters(&|line| line.flags.has(Flags::COMMENT)) * 3 < letters(&|_| true);
+    for (line, is_article) in scanned.lines.iter().zip(article) {
+        let words = scanned.text.get(line.start..line.end).unwrap_or_default();
+        let zone = |kind| Zone { kind, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None };
+        let is_headline = line.flags.has(Flags::HEADING) && !headline.is_empty() && meta::folded(words) == headline;
+        if line.flags.has(Flags::HIDDEN) {
+            outside.push(zone(ZoneKind::Hidden));
+        } else if is_headline && !line.flags.has(Flags::COMMENT) {
+            outside.push(zone(ZoneKind::Title));
+        } else if *is_article && !(comments && line.flags.has(Flags::COMMENT)) {
+            match apart(line, words, &authors).filter(|k| *k != ZoneKind::Caption || captions) {
+                Some(kind) => outside.push(zone(kind)),
+                None => inside.push(zones::Line { start: line.start, text: words, indent: 0, gap: 1 }),
+            }
+        } else {
+            let kind = outright(line).or_else(|| apart(line, words, &authors)).unwrap_or(ZoneKind::Furniture);
+            outside.push(zone(kind));
+        }
+    }
+    laid_over(zones::read_article(&inside), outside, &scanned.text)
+}
+
+/// What stands apart from the paragraphs, by its markup or by whose name it is.
+fn apart(line: &Line, words: &str, authors: &[String]) -> Option<ZoneKind> {
+    if line.flags.has(Flags::CAPTION) {
+        return Some(ZoneKind::Caption);
+    }
+    if words.len() <= 160 {
+        let folded = meta::folded(words);
+        let named = authors.iter().any(|a| folded == *a || folded.strip_prefix("by ").is_some_and(|by| by.starts_with(a.as_str())));
+        if named || line.flags.has(Flags::BYLINE) && words.len() <= 80 {
+            return Some(ZoneKind::Byline);
+        }
+    }
+    None
 }
 
 /// Zones by the shape of the text, with what the markup says outright.
-fn plain(scanned: &scan::Scan, title: Option<&str>) -> Extract {
-    let shape = zones::read(&scanned.text, title);
-    let marked = scanned.lines.iter().filter_map(|line| {
-        let kind = [(Flags::HIDDEN, ZoneKind::Hidden), (Flags::COMMENT, ZoneKind::Comment), (Flags::FURNITURE, ZoneKind::Furniture)];
-        let (_, kind) = kind.into_iter().find(|(flag, _)| line.flags.has(*flag))?;
-        Some(Zone { kind, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None })
-    });
-    let zones = laid_over(shape.zones, marked.collect(), &scanned.text);
-    Extract { title: None, text: scanned.text.clone(), zones, comments_claimed: shape.comments_claimed, notices: shape.notices }
+fn by_shape(scanned: &Scan, title: Option<&str>) -> Vec<Zone> {
+    let marked = scanned
+        .lines
+        .iter()
+        .filter_map(|line| Some(Zone { kind: outright(line)?, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None }));
+    laid_over(zones::read(&scanned.text, title).zones, marked.collect(), &scanned.text)
 }
 
 /// Zones with others laid over them: what the upper cover is theirs. Both in order and without overlap.
@@ -68,18 +177,12 @@ fn laid_over(lower: Vec<Zone>, upper: Vec<Zone>, text: &str) -> Vec<Zone> {
     let mut upper = upper.into_iter().peekable();
     for zone in lower {
         let mut from = zone.start;
-        while let Some(over) = upper.peek() {
-            if over.start >= zone.end {
-                break;
-            }
+        while let Some(over) = upper.next_if(|over| over.start < zone.end) {
             if over.start > from {
                 rest(&zone, from, over.start, &mut out);
             }
             from = from.max(over.end);
-            if over.end > zone.end {
-                break;
-            }
-            out.extend(upper.next());
+            out.push(over);
         }
         if from < zone.end {
             rest(&zone, from, zone.end, &mut out);

@@ -173,7 +173,7 @@ impl Walk {
         self.implied_ends(&tag);
         let inherited = self.flags();
         let mut own = self.tag.own | tag.flags;
-        if !tag.block {
+        if !tag.block || matches!(self.tag.name.as_slice(), b"html" | b"body" | b"main") {
             // A word about comments in a line of words is no thread.
             own = own.without(Flags::COMMENT | Flags::FURNITURE);
         }

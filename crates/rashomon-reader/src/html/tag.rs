@@ -36,6 +36,10 @@ impl Flags {
     pub(crate) fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
+    /// With these too.
+    pub(crate) const fn with(self, these: Self) -> Self {
+        Self(self.0 | these.0)
+    }
     /// Without these.
     pub(crate) fn without(self, these: Self) -> Self {
         Self(self.0 & !these.0)
@@ -180,11 +184,16 @@ fn of_class(class: &str) -> Flags {
     if is_comments(class) {
         flags |= Flags::COMMENT;
     }
-    if part(&["caption", "figcaption", "wp-caption-text", "cutline"]) || holds(&["photocaption", "imagecaption"]) {
+    if class.rsplit(['-', '_']).next().is_some_and(|last| matches!(last, "caption" | "figcaption" | "cutline" | "photocaption" | "imagecaption"))
+        || class == "wp-caption-text"
+    {
         flags |= Flags::CAPTION;
     }
     if part(&["byline", "dateline-byline"]) || class == "author" || class == "vcard" {
         flags |= Flags::BYLINE;
+    }
+    if part(&["date", "datum", "dateline", "time", "timestamp", "published", "posted", "pubdate", "datetime"]) {
+        flags |= Flags::TIME;
     }
     if starts(&["related", "more-stories", "read-more", "readmore", "recommended", "trending", "most-popular", "mostpopular"])
         || holds(&["related-posts", "related-articles", "relatedposts", "outbrain", "taboola"])
@@ -196,70 +205,50 @@ fn of_class(class: &str) -> Flags {
 
 /// Names of containers of readers' comments; not of what counts them, links to them or takes them in.
 fn is_comments(class: &str) -> bool {
-    let class = class.trim_matches(['-', '_']);
-    let whole = [
-        "comments",
-        "comment",
-        "commentlist",
-        "comment-list",
-        "commentslist",
-        "comments-list",
-        "comments-area",
-        "comments-container",
-        "comments-section",
-        "comments-wrapper",
-        "comments-wrap",
-        "comments-content",
-        "commentsarea",
-        "comment-section",
-        "commentsection",
-        "comment-wrap",
-        "comment-wrapper",
-        "comment-body",
-        "comment-content",
-        "comment-text",
-        "commentbody",
-        "commenttext",
+    let known = [
         "disqus_thread",
         "dsq-content",
-        "dsq-comments",
-        "dsq-comment",
-        "fb-comments",
-        "reader-comments",
-        "user-comments",
-        "usercomments",
-        "post-comments",
-        "article-comments",
-        "articlecomments",
-        "comments-block",
-        "commentarea",
-        "comment_list",
-        "comment-area",
-        "comments-box",
-        "kommentare",
-        "comments-thread",
-        "comment-thread",
-        "commentthread",
+        "idc-container",
+        "livefyre",
         "coral_talk_stream",
-        "comment-block",
-        "comments-main",
-        "commentblock",
-        "comments_container",
-        "comments_list",
-        "comment_content",
-        "comment_body",
-        "comment_text",
+        "commentlist",
+        "commentarea",
+        "commentsarea",
+        "commentbody",
+    ];
+    if known.contains(&class) {
+        return true;
+    }
+    let thread = [
+        "comment",
+        "comments",
+        "kommentar",
+        "kommentare",
         "kommentarer",
         "komentarze",
         "commentaires",
-        "commentary-list",
-        "comments-inner",
-        "livefyre",
-        "livefyre-comments",
-        "idc-container",
-        "comment-page",
+        "comentarios",
+        "commenti",
+        "commentsection",
+        "usercomments",
+        "articlecomments",
+        "commentthread",
+        "commentcontent",
+        "commenttext",
     ];
-    whole.contains(&class) || class.starts_with("comment-") && class.get(8..).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    let about = [
+        "count", "counts", "counter", "link", "links", "form", "button", "btn", "number", "num", "reply", "respond", "icon", "open", "closed",
+        "status", "enabled", "disabled", "on", "off", "toggle", "has", "no", "with", "without", "ad", "ads", "add", "write", "share", "bar", "tools",
+        "single", "page", "hide", "show", "popup", "textarea", "input", "notes", "login", "policy",
+    ];
+    let mut found = false;
+    for part in class.split(['-', '_']).filter(|p| !p.is_empty()) {
+        if about.contains(&part) {
+            return false;
+        }
+        found |= thread.contains(&part);
+    }
+    found
 }
 
 #[cfg(test)]

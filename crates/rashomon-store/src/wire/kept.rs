@@ -39,6 +39,17 @@ pub struct Markup {
     pub bytes: Vec<u8>,
     /// The `Content-Type` that came with it, as given.
     pub media: Option<String>,
+    /// Why it is read plainly: reading it whole went beyond a limit.
+    pub degraded: Option<Degraded>,
+}
+
+/// What kept a page from being read whole: its state of quarantine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Degraded {
+    /// What happened.
+    pub reason: String,
+    /// The limit that it went beyond.
+    pub limit: String,
 }
 
 /// How [`Markup`] is written.
@@ -50,13 +61,15 @@ struct Served {
     text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base64: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    degraded: Option<Degraded>,
 }
 
 impl From<Markup> for Served {
-    fn from(Markup { bytes, media }: Markup) -> Self {
+    fn from(Markup { bytes, media, degraded }: Markup) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self { media, text: Some(text), base64: None },
-            Err(e) => Self { media, text: None, base64: Some(BASE64.encode(e.as_bytes())) },
+            Ok(text) => Self { media, text: Some(text), base64: None, degraded },
+            Err(e) => Self { media, text: None, base64: Some(BASE64.encode(e.as_bytes())), degraded },
         }
     }
 }
@@ -69,7 +82,7 @@ impl TryFrom<Served> for Markup {
             (None, Some(coded)) => BASE64.decode(coded).map_err(|e| format!("markup: {e}"))?,
             _ => return Err("markup has either \"text\" or \"base64\"".into()),
         };
-        Ok(Self { bytes, media: served.media })
+        Ok(Self { bytes, media: served.media, degraded: served.degraded })
     }
 }
 
@@ -149,7 +162,7 @@ mod tests {
     #[test]
     fn markup_is_kept_byte_for_byte() {
         for bytes in [b"<p>caf\xc3\xa9".as_slice(), b"<p>caf\xe9\0"] {
-            let given = Given { markup: Some(Markup { bytes: bytes.to_vec(), media: Some("text/html".into()) }), ..Given::default() };
+            let given = Given { markup: Some(Markup { bytes: bytes.to_vec(), media: Some("text/html".into()), degraded: None }), ..Given::default() };
             let json = serde_json::to_string(&given).expect("serialises");
             assert_eq!(serde_json::from_str::<Given>(&json).expect("reads"), given);
         }

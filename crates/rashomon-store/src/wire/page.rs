@@ -97,7 +97,7 @@ impl Page {
             doc_id: document.id().to_string(),
             url: source.url.as_deref().map(Into::into),
             publisher: source.publisher.as_deref().map(Into::into),
-            language: None,
+            language: source.language.as_deref().map(Into::into),
             title: document.title().map(|t| t.raw().to_owned()).or_else(heading),
             kind: source.page.map(rashomon_model::text::PageKind::as_str),
             text: document.text().raw().to_owned(),

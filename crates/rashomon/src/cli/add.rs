@@ -104,13 +104,14 @@ impl Add {
             writeln!(
                 out(),
                 "{}",
-                json!({ "schema": "rashomon/add@1", "new": counts.new, "same": counts.same, "changed": counts.changed, "set_aside": counts.set_aside,
+                json!({ "schema": "rashomon/add@1", "new": counts.new, "same": counts.same, "changed": counts.changed, "set_aside": counts.set_aside, "quarantined": counts.quarantined,
                     "incidents": totals.incidents, "claims": totals.claims, "disputed": totals.disputed, "background": totals.background, "notices": notices })
             )?;
         } else if !global.quiet {
-            let worth: Vec<_> = told.iter().filter(|t| t.set_aside || &*t.notice.id == "same-name-other-words").collect();
+            let worth: Vec<_> = told.iter().filter(|t| t.set_aside || matches!(&*t.notice.id, "same-name-other-words" | "degraded")).collect();
             for told in worth.iter().take(TOLD) {
-                note(&format!("{}: {}", if told.set_aside { "set aside" } else { "note" }, told.notice.hint));
+                let degraded = if &*told.notice.id == "degraded" { format!("{}: ", told.name) } else { String::new() };
+                note(&format!("{}: {degraded}{}", if told.set_aside { "set aside" } else { "note" }, told.notice.hint));
             }
             if worth.len() > TOLD {
                 note(&format!("… and {} more; --json gives all", worth.len() - TOLD));
@@ -126,11 +127,14 @@ impl Add {
             ));
             let Totals { incidents, claims, disputed, background } = totals;
             note(&format!("  {incidents} incidents · {claims} claims · {disputed} disputed · {background} background mentions"));
+            if counts.quarantined > 0 {
+                note(&format!("  {} could not be read whole and are quarantined: rashomon quarantine lists them", counts.quarantined));
+            }
             if counts.new + counts.changed > 0 && watched() {
                 note("next: rashomon list");
             }
         }
-        Ok(if counts.set_aside > 0 { Ended::SomeSetAside } else { Ended::Done })
+        Ok(if counts.set_aside + counts.quarantined > 0 { Ended::SomeSetAside } else { Ended::Done })
     }
 }
 

@@ -10,10 +10,12 @@ mod follow;
 mod judge;
 mod list;
 mod log;
+mod quarantine;
 mod read;
 mod remove;
 mod show;
 mod why;
+mod worker;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -42,7 +44,7 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done or found · 1 nothing found, a decision refused, or check found problems · 2 wrong usage · 3 done, but some inputs \
-were set aside · 4 not a register, damaged, or from a newer version · 5 busy · 74 disk full or unreadable · 130 interrupted (what was \
+were set aside or quarantined · 4 not a register, damaged, or from a newer version · 5 busy · 74 disk full or unreadable · 130 interrupted (what was \
 acknowledged is kept; run the same command again)";
 
 /// What goes with every command.
@@ -75,6 +77,8 @@ enum Command {
     Export(export::Export),
     Read(read::Read),
     Remove(remove::Remove),
+    Quarantine(quarantine::Quarantine),
+    Retry(quarantine::Retry),
     Check(check::Check),
     /// Decide that two incidents, or two reports, tell of one.
     Same(judge::Two),
@@ -94,6 +98,8 @@ enum Command {
     WatchList(diff::WatchList),
     OpenEnds(follow::OpenEnds),
     Leads(follow::Leads),
+    #[command(hide = true)]
+    Worker(worker::Worker),
 }
 
 /// Which state of the register is asked for.
@@ -245,6 +251,8 @@ pub fn main() -> ExitCode {
         Command::Export(command) => command.run(&cli.global),
         Command::Read(command) => command.run(&cli.global),
         Command::Remove(command) => command.run(&cli.global),
+        Command::Quarantine(command) => command.run(&cli.global),
+        Command::Retry(command) => command.run(&cli.global),
         Command::Check(command) => command.run(&cli.global),
         Command::Same(command) => command.run(&cli.global, Ruling::Same),
         Command::NotSame(command) => command.run(&cli.global, Ruling::NotSame),
@@ -261,6 +269,7 @@ pub fn main() -> ExitCode {
         Command::WatchList(command) => command.run(&cli.global),
         Command::OpenEnds(command) => command.run(&cli.global),
         Command::Leads(command) => command.run(&cli.global),
+        Command::Worker(command) => command.run(),
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{Ended, Failure, Global, Result, note, out};
 use crate::terminal::shown;
 use crate::view::CHUNK;
+use crate::worker::Limits;
 use crate::{input, pipeline};
 
 /// Show how pages are understood; no register is needed.
@@ -47,6 +48,7 @@ impl Read {
         let mut out = out();
         let mut set_aside: Vec<Notice> = Vec::new();
         let mut all = Vec::new();
+        let mut degraded = false;
         for input in &inputs {
             let mut pages = input.pages();
             loop {
@@ -58,14 +60,13 @@ impl Read {
                     .into_par_iter()
                     .map(|part| {
                         part.and_then(|raw| {
-                            pipeline::caught(|| {
-                                let (document, notices) = rashomon_reader::read_raw(&raw);
-                                Page::of(&document, &notices)
-                            })
+                            let (_, document, notices) = pipeline::arriving(pipeline::given(raw), Limits::FIRST)?;
+                            pipeline::caught(|| Page::of(&document, &notices))
                         })
                     })
                     .collect();
                 for page in read {
+                    degraded |= page.as_ref().is_ok_and(|p| p.notices.iter().any(|n| n.id == "degraded"));
                     match page {
                         Err(notice) => set_aside.push(notice),
                         Ok(page) if global.json => all.push(page),
@@ -84,7 +85,7 @@ impl Read {
             }
         }
         out.flush()?;
-        Ok(if set_aside.is_empty() { Ended::Done } else { Ended::SomeSetAside })
+        Ok(if set_aside.is_empty() && !degraded { Ended::Done } else { Ended::SomeSetAside })
     }
 }
 
