@@ -116,7 +116,8 @@ pub fn index(lines: &[Line]) -> String {
     shell("Register of incidents", &body)
 }
 
-fn shell(title: &str, body: &Markup) -> String {
+/// A page of ours: no script, no request.
+pub(crate) fn shell(title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {

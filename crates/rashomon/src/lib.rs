@@ -1,6 +1,7 @@
 //! *rashomon: here are pages, what happened?* Takes files → gives a register and answers from it: reader, claims,
 //! register and store put together, and the command line.
 
+pub mod audit;
 pub mod changes;
 pub mod cli;
 pub mod decide;

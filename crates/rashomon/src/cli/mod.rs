@@ -2,6 +2,7 @@
 
 mod add;
 mod ask;
+mod audit;
 mod check;
 mod claim;
 mod diff;
@@ -75,6 +76,7 @@ enum Command {
     Show(show::Show),
     Why(why::Why),
     Export(export::Export),
+    Audit(audit::Audit),
     Read(read::Read),
     Remove(remove::Remove),
     Quarantine(quarantine::Quarantine),
@@ -249,6 +251,7 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&cli.global),
         Command::Why(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
+        Command::Audit(command) => command.run(&cli.global),
         Command::Read(command) => command.run(&cli.global),
         Command::Remove(command) => command.run(&cli.global),
         Command::Quarantine(command) => command.run(&cli.global),

@@ -85,7 +85,7 @@ fn record<T: AsRef<[u8]>>(out: &mut dyn Write, cells: impl Iterator<Item = T>) -
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     let starts = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if starts && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -16,7 +16,7 @@ use rashomon_model::Document;
 use rashomon_store::wire::{Claim, Incident, Listed, Participant};
 
 pub use annotations::Annotations;
-pub use csv::Csv;
+pub use csv::{Csv, harmless};
 pub use entities::{Entities, Statements};
 pub use geojson::GeoJson;
 pub use parquet::Parquet;
