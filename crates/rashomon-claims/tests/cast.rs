@@ -63,6 +63,15 @@ fn lists_of_names_keep_their_ages() {
 }
 
 #[test]
+fn who_is_charged_is_somebody_whatever_the_name() {
+    check(
+        "",
+        "A man was shot in Millbrook. Police arrested Ezquarrio Thandel Voskin on Monday. Voskin was charged with murder.",
+        &["A man", "Ezquarrio Thandel Voskin | Voskin"],
+    );
+}
+
+#[test]
 fn a_list_of_names_is_no_headline() {
     check(
         "",

@@ -303,6 +303,14 @@ fn candidates(rules: &[Rule], pages: &[Page]) -> BTreeSet<Date> {
             _ => {}
         }
     }
+    // A page without a day of its own is of the week of the first that has one.
+    let weekday = |r: &Rule| matches!(&r.test, Test::Said(Day { said: Said::Weekday(_) | Said::Shifted(..), .. }, None));
+    if days.is_empty()
+        && rules.iter().any(weekday)
+        && let Some(first) = pages.iter().filter_map(|p| p.day).map(|d| d.last()).min()
+    {
+        days.extend(around(first, 6, 0).into_iter().flat_map(|week| week.first().series(1.day()).take_while(move |d| *d <= week.last())));
+    }
     if days.is_empty() {
         // Where no page says more than the year, every day of it.
         let year = |r: &Rule| if let Test::Said(Day { said: Said::Days(range), .. }, _) = r.test { Some(range) } else { None };

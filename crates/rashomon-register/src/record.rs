@@ -5,12 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
+
 use rashomon_model::finding::{Preference, Reading};
 use rashomon_model::gazetteer::{City, gazetteer, state};
 use rashomon_model::incident::{DaySolution, Listed, Placed, Record, Toll};
 use rashomon_model::kind::Kind;
 use rashomon_model::text::Certainty;
-use rashomon_model::value::day::DayRange;
+use rashomon_model::value::day::{DayRange, Said};
 use rashomon_model::value::{Actor, Address, Clock, Comparison, Value};
 use rashomon_model::{About, DocId, Factuality, Finding, Headcount, Participant, ParticipantId, SlotId, Stated};
 
@@ -125,7 +127,10 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         person.refuted = roles.is_empty()
             && findings.get(&(about, SlotId::new("role"))).is_some_and(|f| f.readings().iter().any(|r| matches!(r.stated, Stated::IsNot(_))));
         // One page's word among several, without even an age, makes nobody victim or suspect by name: that page may speak of anybody.
-        if several && person.name.is_some() && age.is_none() && votes.telling(about) == 1 && votes.decided(about, "role").is_none() {
+        // Nor is anybody a suspect of whom no page says an age, an arrest or a charge; who is charged is one on one page's word.
+        let open = several && person.name.is_some() && age.is_none() && votes.decided(about, "role").is_none();
+        let charged = as_suspect && !votes.pages(about, "charge", |v| v != "none").is_empty();
+        if open && (votes.telling(about) == 1 && !charged || as_suspect && accused.is_empty() && !killed && !injured) {
             person.gva_type = None;
         }
     }
@@ -154,7 +159,14 @@ pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day:
             }
             first
         }
-        [] => None,
+        // A weekday alone: news is captured within the week more often than not.
+        [] => {
+            let last = before_capture(docs, findings);
+            if last.is_some() {
+                note("date", "last before capture");
+            }
+            last
+        }
         [one] => Some(*one),
         [first, rest @ ..] => {
             note("date", "range");
@@ -205,6 +217,15 @@ pub fn of(docs: &[Listed], participants: &[Participant], votes: &Votes<'_>, day:
 fn first_published(docs: &[Listed]) -> Option<DayRange> {
     let stated = docs.iter().filter_map(|d| d.source.published.as_ref()).filter(|p| p.certainty != Certainty::Bounded);
     stated.map(|p| p.day).min_by_key(|d| (d.first(), d.last()))
+}
+
+/// The last day before the earliest capture that fits the weekday which most pages give.
+fn before_capture(docs: &[Listed], findings: &Findings) -> Option<DayRange> {
+    let captured = docs.iter().filter_map(|d| d.source.captured).min()?;
+    let Value::Day(day) = chosen(findings, About::Incident, "date")? else { return None };
+    let weekday = matches!(day.said, Said::Weekday(_) | Said::Shifted(..));
+    let week = (0..7).filter_map(|n| captured.checked_sub(n.days()).ok());
+    week.filter(|_| weekday).find(|d| day.fits(*d)).map(DayRange::day)
 }
 
 /// The preferred value; where a dispute leaves none, what most pages say.

@@ -69,6 +69,16 @@ fn what_was_captured_later_is_left_out() {
 }
 
 #[test]
+fn a_weekday_alone_is_the_last_before_the_capture() {
+    let desk = desk();
+    let page = json!({ "doc_id": "undated", "archived_at": "2026-03-09T10:00:00Z", "text": "MILLBROOK, Ohio – Ana Reyes, 34, was shot dead on Friday, police said." });
+    fs::write(desk.folder.path().join("undated.jsonl"), format!("{page}\n")).unwrap();
+    desk.run(&["-r", "u.rashomon", "add", "--quiet", "undated.jsonl"]);
+    let export: Value = serde_json::from_slice(&desk.run(&["-r", "u.rashomon", "export"]).stdout).unwrap();
+    assert_eq!((&export["record"]["date"], &export["record"]["basis"]["date"]), (&json!("2026-03-06"), &json!("last before capture")));
+}
+
+#[test]
 fn cases_without_an_end_are_listed_with_their_silence() {
     let desk = desk();
     let open = desk.json(&["open-ends", "--on", "2026-05-08"])["open"].clone();

@@ -76,6 +76,12 @@ fn no_year_is_invented() {
 }
 
 #[test]
+fn a_page_without_a_day_is_of_the_week_of_one_that_has_it() {
+    check("a, : Tuesday\nb, 2019-06-07:", "2019-06-04", &[]);
+    check("a, : Friday\nb, 2019-06-07:", "2019-06-07", &[]);
+}
+
+#[test]
 fn dated_pages_agree_on_a_day() {
     check("a, 2019-06-10: Saturday\nb, 2019-06-09: yesterday\nc, : 06-08", "2019-06-08", &[]);
     check("a, 2020-01-02: 12-31", "2019-12-31", &[]);

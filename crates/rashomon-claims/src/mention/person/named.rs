@@ -29,6 +29,88 @@ const ENOUGH: i32 = 4;
 const LONGEST: usize = 6;
 
 const SPEECH: &[&str] = &["said", "says", "told", "added", "explained", "recalled", "stated", "confirmed", "wrote"];
+/// Verbs that only people are the subject of, in reports of harm.
+const ACTS: &[&str] = &[
+    "faces",
+    "faced",
+    "pleaded",
+    "pled",
+    "surrendered",
+    "confessed",
+    "fled",
+    "remains",
+    "remained",
+    "suffered",
+    "testified",
+    "allegedly",
+    "denied",
+    "survived",
+    "graduated",
+    "died",
+    "admitted",
+    "sustained",
+    "underwent",
+    "lived",
+    "loved",
+    "drove",
+];
+/// What befalls people: after "was", and before their name.
+const BEFALLS: &[&str] = &[
+    "charged",
+    "arrested",
+    "booked",
+    "arraigned",
+    "indicted",
+    "convicted",
+    "sentenced",
+    "shot",
+    "killed",
+    "pronounced",
+    "airlifted",
+    "rushed",
+    "hospitalized",
+    "wounded",
+    "injured",
+    "grazed",
+    "wanted",
+    "accused",
+    "jailed",
+    "extradited",
+    "acquitted",
+    "slain",
+    "murdered",
+    "struck",
+    "identified",
+    "stabbed",
+];
+/// What is of somebody: "the death of Ana Reyes".
+const OF: &[&str] = &[
+    "death",
+    "shooting",
+    "killing",
+    "murder",
+    "slaying",
+    "family",
+    "friends",
+    "arrest",
+    "body",
+    "relatives",
+    "parents",
+    "loss",
+    "deaths",
+    "home",
+    "mother",
+    "father",
+    "son",
+    "daughter",
+    "sister",
+    "brother",
+    "wife",
+    "husband",
+    "memory",
+    "funeral",
+    "behalf",
+];
 const CUES: &[&str] = &["named", "identified", "as", "called", "victim", "suspect", "gunman", "victims", "suspects", "shooter", "defendant"];
 
 fn is_particle(lower: &str) -> bool {
@@ -69,8 +151,10 @@ fn setting(words: &[Word<'_>]) -> Setting {
 /// All names of a document, in order.
 pub fn named(words: &[Word<'_>], sentences: &[Range<usize>]) -> Vec<Named> {
     let small = words.iter().filter(|w| w.is_letters() && !w.is_capital()).map(|w| &*w.lower).collect();
-    let mut finder = Finder { words, small, found: Vec::new(), taken: vec![false; words.len()] };
     let settings: Vec<Setting> = sentences.iter().map(|s| setting(words.get(s.clone()).unwrap_or(&[]))).collect();
+    let plain = sentences.iter().zip(&settings).filter(|(_, setting)| **setting == Setting::Plain).map(|(s, _)| s);
+    let acting = plain.flat_map(|s| acting(words, s)).collect();
+    let mut finder = Finder { words, small, acting, found: Vec::new(), taken: vec![false; words.len()] };
     for (range, setting) in sentences.iter().zip(&settings) {
         finder.runs(range.clone(), *setting, &mut Finder::full);
     }
@@ -84,6 +168,25 @@ pub fn named(words: &[Word<'_>], sentences: &[Range<usize>]) -> Vec<Named> {
     found
 }
 
+/// Capitalised words of a sentence that stand alone, without an article or a preposition, and do what people do.
+fn acting<'w>(words: &'w [Word<'_>], sentence: &Range<usize>) -> impl Iterator<Item = &'w str> {
+    let lower = |i: usize| words.get(i).map_or("", |w| &*w.lower);
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.is_capital() && w.is_letters());
+    sentence.clone().filter(move |i| capital(*i) && words[*i].text.chars().count() > 3).filter_map(move |i| {
+        let before = if i > sentence.start { lower(i - 1) } else { "" };
+        let alone = !(i > sentence.start && capital(i - 1)) && !capital(i + 1);
+        let placed = matches!(before, "the" | "a" | "an" | "in" | "at" | "near" | "to" | "on" | "off" | "into" | "outside" | "this" | "that");
+        let next = lower(i + 1);
+        let befalls = matches!(next, "was" | "is" | "has" | "had") && (i + 2..i + 5).any(|k| BEFALLS.contains(&lower(k)) || lower(k) == "taken");
+        // "Reyes, 31," and "Reyes' arrest".
+        let told = next == "," && age::bare(lower(i + 2)).is_some() && !lexicon::is_stop(&words[i].lower)
+            || next == "'s"
+                && matches!(lower(i + 2), "arrest" | "whereabouts" | "death" | "body" | "family" | "mother" | "father" | "injuries" | "trial");
+        let acts = SPEECH.contains(&next) || ACTS.contains(&next) || befalls || told;
+        (alone && !placed && acts).then(|| &*words[i].lower)
+    })
+}
+
 /// A name of one word stands as a surname ([`Name`]).
 fn lone(word: &str) -> Name {
     Name { family: word.into(), ..Name::default() }
@@ -93,6 +196,8 @@ struct Finder<'w, 't> {
     words: &'w [Word<'t>],
     /// Words that the document also writes small.
     small: FxHashSet<&'w str>,
+    /// Words that stand alone and do what people do ("Reyes was charged").
+    acting: FxHashSet<&'w str>,
     found: Vec<Named>,
     /// Words of names found.
     taken: Vec<bool>,
@@ -156,6 +261,14 @@ impl<'w> Finder<'w, '_> {
         // "Nineteen-year-old Ana Reyes"
         if age::hyphened(&w.lower).is_some() {
             return true;
+        }
+        // "Ana White": a surname, where a given name stands before it.
+        if matches!(&*w.lower, "black" | "white" | "west" | "north" | "english")
+            && setting == Setting::Plain
+            && i.checked_sub(1).is_some_and(|k| self.words[k].is_capital() && lexicon::given(self.lower(k)).is_some_and(|g| g.common >= 1))
+            && !self.words.get(i + 1).is_some_and(|n| n.is_capital() && !lexicon::is_stop(&n.lower))
+        {
+            return false;
         }
         if lexicon::is_stop(&w.lower) {
             // "Will", "May", "April", "June": names where a surname follows.
@@ -258,6 +371,7 @@ impl<'w> Finder<'w, '_> {
             let told = (end + 2..(end + 7).min(sentence.end)).take_while(|i| !stops(self.lower(*i))).any(|i| lexicon::noun(self.lower(i)).is_some());
             score += if told { 3 } else { 0 };
         }
+        score += self.lives(name, run, sentence, back);
         // Beside another name: "Ana Reyes and Luis Ortega".
         let beside = |i: usize| self.taken.get(i) == Some(&true) && sentence.contains(&i);
         if run.start == name.start && self.before(name.start, 1) == "and" && name.start >= 2 && beside(name.start - 2) {
@@ -273,6 +387,24 @@ impl<'w> Finder<'w, '_> {
             score -= 3;
         }
         score
+    }
+
+    /// Evidence of what only people do or undergo: "Ana Reyes was arrested", "Ana Reyes faces charges", "police arrested Ana Reyes", "the death
+    /// of Ana Reyes", and "Reyes was charged" elsewhere. No town or street is a person by it.
+    fn lives(&self, name: &Range<usize>, run: &Range<usize>, sentence: &Range<usize>, back: &str) -> i32 {
+        let end = name.end;
+        let placed = lexicon::is_weak_thing(self.lower(name.start)) || lexicon::is_weak_thing(self.lower(end.saturating_sub(1)));
+        if placed || lexicon::is_state(self.lower(end.saturating_sub(1))) || gazetteer().cities(&self.text(name)).next().is_some() {
+            return 0;
+        }
+        let befalls = |i: usize| BEFALLS.contains(&self.lower(i));
+        let acts = ACTS.contains(&self.lower(end))
+            || matches!(self.lower(end), "was" | "is" | "were" | "has" | "had") && (end + 1..(end + 4).min(sentence.end)).any(befalls);
+        let of = back == "of" && OF.contains(&self.before(name.start, 2));
+        let befallen = name.start > sentence.start && run.start == name.start && (BEFALLS.contains(&back) || of || back == "shooting");
+        let known = self.lower(end) == "," && matches!((self.lower(end + 1), self.lower(end + 2)), ("known", "as") | ("also", "known"));
+        let again = name.len() > 1 && self.acting.contains(self.lower(self.family_at(name)));
+        3 * i32::from(acts) + 2 * (i32::from(befallen) + i32::from(known) + i32::from(again))
     }
 
     fn full(&mut self, run: Range<usize>, sentence: &Range<usize>, setting: Setting) {
