@@ -64,11 +64,7 @@ fn lists_of_names_keep_their_ages() {
 
 #[test]
 fn who_is_charged_is_somebody_whatever_the_name() {
-    check(
-        "",
-        "A man was shot in Millbrook. Police arrested Ezquarrio Thandel Voskin on Monday. Voskin was charged with murder.",
-        &["A man", "Ezquarrio Thandel Voskin | Voskin"],
-    );
+    check("", "Police arrested Ezquarrio Thandel Voskin on Monday. Voskin was charged with murder.", &["Ezquarrio Thandel Voskin | Voskin"]);
 }
 
 #[test]

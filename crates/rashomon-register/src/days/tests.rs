@@ -77,8 +77,8 @@ fn no_year_is_invented() {
 
 #[test]
 fn a_page_without_a_day_is_of_the_week_of_one_that_has_it() {
-    check("a, : Tuesday\nb, 2019-06-07:", "2019-06-04", &[]);
-    check("a, : Friday\nb, 2019-06-07:", "2019-06-07", &[]);
+    check("a, : Tuesday\nb, 2019-06-07: ,", "2019-06-04", &[]);
+    check("a, : Friday\nb, 2019-06-07: ,", "2019-06-07", &[]);
 }
 
 #[test]
