@@ -65,6 +65,29 @@ static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How many comments a line says there are, where it is the header of a thread ("Comments", "12 comments").
+pub(crate) fn header(line: &str) -> Option<Option<u32>> {
+    let found = (line.len() <= 120).then(|| HEADER.captures(line)).flatten()?;
+    Some(found.name("before").or(found.name("after")).and_then(|m| m.as_str().replace([',', '.'], "").parse().ok()))
+}
+
+/// Author and time of a line that says who and perhaps when ("jdoe says:", "Jane D. • 3 years ago").
+pub(crate) fn signed(line: &str) -> Option<(&str, Option<&str>)> {
+    let found = (line.len() <= 120).then(|| AUTHOR.captures(line)).flatten()?;
+    Some((found.name("author")?.as_str().trim(), found.name("time").map(|m| m.as_str().trim())))
+}
+
+/// The time that a line is and nothing else.
+pub(crate) fn timed(line: &str) -> Option<&str> {
+    let found = (line.len() <= 80).then(|| TIME.captures(line)).flatten()?;
+    Some(found.name("time")?.as_str().trim())
+}
+
+/// A line of buttons: "Reply", "Like · 3".
+pub(crate) fn is_buttons(line: &str) -> bool {
+    line.len() <= 80 && ACTION.is_match(line)
+}
+
 /// Whether a line can be a header, an author or an action at all: these are short.
 fn short(line: &Line<'_>) -> bool {
     line.text.len() <= 120

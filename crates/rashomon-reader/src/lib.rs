@@ -10,7 +10,7 @@ mod comments;
 pub mod container;
 mod fingerprint;
 mod furniture;
-mod html;
+pub mod html;
 mod input;
 mod lines;
 mod pattern;

@@ -9,6 +9,7 @@ mod language;
 mod meta;
 mod scan;
 mod tag;
+pub mod thread;
 
 use jiff::civil::Date;
 use rashomon_model::text::{DatedBy, Zone};
@@ -66,6 +67,7 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
     if flat.is_some() {
         scanned = scan::scan(html);
     }
+    let threads = thread::read(html);
     let meta = meta::read(&scanned, url);
     let title = meta.title.as_deref();
     let shares = match &markup.degraded {
@@ -77,20 +79,22 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
             notices.push(notice("degraded", 0..0, hint));
             None
         }
-        None => article::shares(&gate::without(html, mute(&scanned)), url, &scanned),
+        None => article::shares(&gate::without(html, mute(&scanned, &threads)), url, &scanned),
     };
     let zones = match shares {
         Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta),
         None => by_shape(&scanned, title),
     };
+    let zones = with_threads(zones, &threads, &scanned);
     let language = language::of(&scanned, &zones);
     let meta::Meta { title, day, updated, site, url, .. } = meta;
-    Extract { title, text: scanned.text, zones, comments_claimed: None, day, updated, site, url, language, notices }
+    Extract { title, text: scanned.text, zones, comments_claimed: threads.claimed, day, updated, site, url, language, notices }
 }
 
 /// Bytes of the markup that the article libraries are not shown.
-fn mute(scanned: &Scan) -> Vec<std::ops::Range<usize>> {
+fn mute(scanned: &Scan, threads: &thread::Threads) -> Vec<std::ops::Range<usize>> {
     let mut ranges = scanned.mute.clone();
+    ranges.extend(threads.cut.iter().cloned());
     ranges.extend(scanned.overruns.iter().filter_map(|o| match o {
         gate::Overrun::Entities(range) => Some(range.clone()),
         _ => None,
@@ -160,6 +164,16 @@ fn by_shape(scanned: &Scan, title: Option<&str>) -> Vec<Zone> {
         .iter()
         .filter_map(|line| Some(Zone { kind: outright(line)?, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None }));
     laid_over(zones::read(&scanned.text, title).zones, marked.collect(), &scanned.text)
+}
+
+/// Zones with the threads laid over them. Where markup tells the comments, no shape of the text makes others.
+fn with_threads(mut zones: Vec<Zone>, threads: &thread::Threads, scanned: &Scan) -> Vec<Zone> {
+    if !threads.said.is_empty() {
+        for zone in zones.iter_mut().filter(|z| z.kind == ZoneKind::Comment) {
+            (zone.kind, zone.comment) = (ZoneKind::Furniture, None);
+        }
+    }
+    laid_over(zones, thread::zones(threads, &scanned.lines), &scanned.text)
 }
 
 /// Zones with others laid over them: what the upper cover is theirs. Both in order and without overlap.
