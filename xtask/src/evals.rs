@@ -40,7 +40,8 @@ impl Options {
 }
 
 /// Rows where less is better; every other row is better when higher.
-const LESS: [&str; 5] = ["comments leaked", "hard pairs merged", "good documents in no incident", "claims from other incidents' words", "median width"];
+const LESS: [&str; 5] =
+    ["comments leaked", "hard pairs merged", "good documents in no incident", "claims from other incidents' words", "median width"];
 /// A score may wobble by this much below its floor (rounding of the table) before it counts as sunk.
 const SLACK: f64 = 0.0005;
 

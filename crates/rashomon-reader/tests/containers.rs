@@ -1,4 +1,5 @@
 //! Streams of any kind → the pages in them, one line a page or notice.
+#![allow(clippy::disallowed_methods, reason = "a test reads its inputs from the disk")]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -349,7 +350,7 @@ fn feeds() {
     );
     let expected = expect![[r#"
         https://millbrookledger.example/1@20260306233000 · url https://millbrookledger.example/1 · published 2026-03-06T23:30:00-05:00 · text/html; charset=utf-8 · <!doctype html><html><head><meta charset="utf-8"><title>Officer shot &amp; hurt</title></head><body><article><h1>Officer
-        !pages-elsewhere: ledger.xml: 2 entries only tease (the first: https://millbrookledger.example/2); rashomon fetch gets them
+        !pages-elsewhere: ledger.xml: 2 entries only tease (the first: https://millbrookledger.example/2); capture those pages and add what was captured
     "#]];
     check("ledger.xml", rss.as_bytes(), expected);
     let wide: Vec<u8> = rss.encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -395,7 +396,7 @@ fn addresses() {
         "sitemap.xml",
         sitemap.as_bytes(),
         expect![[r#"
-        !pages-elsewhere: sitemap.xml: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1?a=1&b=2); rashomon fetch gets them
+        !pages-elsewhere: sitemap.xml: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1?a=1&b=2); capture those pages and add what was captured
     "#]],
     );
     let said = |name: &str, bytes: &[u8]| {
@@ -424,7 +425,7 @@ fn addresses() {
         "urls.txt",
         list.as_bytes(),
         expect![[r#"
-        !pages-elsewhere: urls.txt: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1); rashomon fetch gets them
+        !pages-elsewhere: urls.txt: 2 addresses of pages that are not here (the first: https://millbrookledger.example/1); capture those pages and add what was captured
     "#]],
     );
     check(
@@ -637,13 +638,13 @@ fn transcripts() {
         She is recovering.
     "#]]
     .assert_eq(&whole("news.srt", srt));
-    let vtt = "WEBVTT\n\nNOTE made by nobody\n\n1\n00:01.000 --> 00:03.000 align:start\n<v Ana Reyes>I was <c.loud>hit</c> once.\n\n00:03.500 --> 00:05.000\n<v Chief Duarte>She was &amp; is brave.\n";
+    let vtt = "WEBVTT\n\nNOTE made by nobody\n\n1\n00:01.000 --> 00:03.000 align:start\n<v Ana Reyes>I was <c.loud>hit</c> once.\n\n00:03.500 --> 00:05.000\n<v Chief Ferreira>She was &amp; is brave.\n";
     expect![[r#"
         [00:00:01]
         Ana Reyes: I was hit once.
 
         [00:00:03]
-        Chief Duarte: She was & is brave.
+        Chief Ferreira: She was & is brave.
     "#]]
     .assert_eq(&whole("news.vtt", vtt));
 }

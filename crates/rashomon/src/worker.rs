@@ -265,6 +265,9 @@ enum Answer {
     Failed(String),
 }
 
+/// Year, month and day; the clock; what says so.
+type Dated = ((i16, i8, i8), Option<Box<str>>, u8);
+
 /// An [`Extract`] on its way between two processes of one program: not a format.
 #[derive(Serialize, Deserialize)]
 struct Found {
@@ -272,7 +275,7 @@ struct Found {
     text: String,
     zones: Vec<(u8, bool, u32, u32, Option<Said>)>,
     comments_claimed: Option<u32>,
-    day: Option<((i16, i8, i8), Option<Box<str>>, u8)>,
+    day: Option<Dated>,
     updated: Option<(i16, i8, i8)>,
     site: Option<String>,
     url: Option<String>,

@@ -77,7 +77,8 @@ pub(super) fn entries(bytes: &[u8], media: Option<&str>) -> Result<Entries, Stri
         let doc_id = url.as_ref().map(|url| updated.as_ref().map_or_else(|| url.clone(), |time| http::capture(url, time)));
         match whole(&entry) {
             Some((html, true)) => {
-                let markup = Markup { bytes: page(title.as_deref(), &html).into_bytes(), media: Some("text/html; charset=utf-8".into()), degraded: None };
+                let markup =
+                    Markup { bytes: page(title.as_deref(), &html).into_bytes(), media: Some("text/html; charset=utf-8".into()), degraded: None };
                 entries.pages.push(Raw { doc_id, published, url, markup: Some(markup), ..Raw::default() });
             }
             Some((text, false)) => entries.pages.push(Raw { doc_id, title, text, published, url, ..Raw::default() }),

@@ -418,7 +418,7 @@ impl Walk<'_> {
     /// Says that pages are elsewhere.
     fn elsewhere(&mut self, name: &str, what: &str, links: &[Link]) -> ControlFlow<()> {
         let Some(first) = links.first() else { return ControlFlow::Continue(()) };
-        let hint = format!("{name}: {} {what} (the first: {}); rashomon fetch gets them", links.len(), first.url);
+        let hint = format!("{name}: {} {what} (the first: {}); capture those pages and add what was captured", links.len(), first.url);
         (self.sink)(Err(aside("pages-elsewhere", 0, 0, hint)))
     }
 }

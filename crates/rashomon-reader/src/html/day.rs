@@ -79,7 +79,7 @@ fn month(word: &str) -> Option<i16> {
     MONTHS
         .iter()
         .enumerate()
-        .filter_map(|(i, names)| Some((known(&names)?, i)))
+        .filter_map(|(i, names)| Some((known(names)?, i)))
         .max_by_key(|(len, i)| (*len, std::cmp::Reverse(*i)))
         .map(|(_, i)| i as i16 + 1)
 }

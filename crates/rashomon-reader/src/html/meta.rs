@@ -89,7 +89,7 @@ pub(crate) fn read(scanned: &Scan, url: Option<&str>) -> Meta {
         |names: &[&str]| names.iter().flat_map(|name| fields(head, name)).find_map(|value| day::read(value).filter(|(d, _)| plausible(*d)));
     let stated = |found: Option<(Date, Option<Box<str>>)>, from| found.map(|(day, time)| Day { day, time, from });
     let address = url.or(own).and_then(crate::published::url_day).map(|day| Day { day, time: None, from: DatedBy::Url });
-    let marked = |of: fn(&Time) -> bool| head.times.iter().filter(|t| !t.flags.has(OUTSIDE) && of(t)).find_map(|t| time_of(t));
+    let marked = |of: fn(&Time) -> bool| head.times.iter().filter(|t| !t.flags.has(OUTSIDE) && of(t)).find_map(time_of);
     let published = stated(ld.published.as_deref().and_then(day::read).filter(|(d, _)| plausible(*d)), DatedBy::JsonLd)
         .or_else(|| stated(meta_day(&PUBLISHED), DatedBy::Meta))
         .or_else(|| stated(marked(|t| t.published), DatedBy::Time))

@@ -85,10 +85,14 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
         Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta),
         None => by_shape(&scanned, title),
     };
-    let zones = with_threads(zones, &threads, &scanned);
+    let mut zones = with_threads(zones, &threads, &scanned);
+    let mut comments_claimed = threads.claimed;
+    if threads.said.is_empty() && comments_claimed.is_none() {
+        (zones, comments_claimed) = with_headed(zones, &scanned, title);
+    }
     let language = language::of(&scanned, &zones);
     let meta::Meta { title, day, updated, site, url, .. } = meta;
-    Extract { title, text: scanned.text, zones, comments_claimed: threads.claimed, day, updated, site, url, language, notices }
+    Extract { title, text: scanned.text, zones, comments_claimed, day, updated, site, url, language, notices }
 }
 
 /// Bytes of the markup that the article libraries are not shown.
@@ -176,6 +180,16 @@ fn with_threads(mut zones: Vec<Zone>, threads: &thread::Threads, scanned: &Scan)
     laid_over(zones, thread::zones(threads, &scanned.lines), &scanned.text)
 }
 
+/// Zones with a thread that lost its markup laid over them: below a header that counts it ("Comments (9)"), by the shape of its lines.
+fn with_headed(zones: Vec<Zone>, scanned: &Scan, title: Option<&str>) -> (Vec<Zone>, Option<u32>) {
+    let shape = zones::read(&scanned.text, title);
+    let said: Vec<Zone> = shape.zones.into_iter().filter(|z| z.kind == ZoneKind::Comment).collect();
+    let from = said.first().map_or(u32::MAX, |z| z.start);
+    // The article begins above its comments.
+    let headed = shape.comments_claimed.is_some() && zones.iter().any(|z| z.kind == ZoneKind::Body && z.end <= from);
+    if headed { (laid_over(zones, said, &scanned.text), shape.comments_claimed) } else { (zones, None) }
+}
+
 /// Zones with others laid over them: what the upper cover is theirs. Both in order and without overlap.
 fn laid_over(lower: Vec<Zone>, upper: Vec<Zone>, text: &str) -> Vec<Zone> {
     let mut out = Vec::with_capacity(lower.len() + upper.len());
@@ -189,13 +203,16 @@ fn laid_over(lower: Vec<Zone>, upper: Vec<Zone>, text: &str) -> Vec<Zone> {
         }
     };
     let mut upper = upper.into_iter().peekable();
+    // One of the upper may reach over several of the lower.
+    let mut covered = 0;
     for zone in lower {
-        let mut from = zone.start;
+        let mut from = zone.start.max(covered);
         while let Some(over) = upper.next_if(|over| over.start < zone.end) {
             if over.start > from {
                 rest(&zone, from, over.start, &mut out);
             }
             from = from.max(over.end);
+            covered = covered.max(over.end);
             out.push(over);
         }
         if from < zone.end {

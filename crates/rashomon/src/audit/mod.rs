@@ -348,7 +348,7 @@ impl<'i> Told<'i> {
         let about = person.participant_id.as_str();
         let names: Vec<&Claim> = self.claims(about, "name").filter(|c| affirms(c)).collect();
         let close = |c: &&&Claim| Name::parse(&c.value).is_some_and(|n| agrees(n.compare(&name)) || n.compare(&name) == Comparison::Compatible);
-        let (agreeing, other): (Vec<&Claim>, Vec<&Claim>) = names.iter().partition(|c| close(&c));
+        let (agreeing, other): (Vec<&Claim>, Vec<&Claim>) = names.iter().partition(|c| close(c));
         match () {
             () if !agreeing.is_empty() => say("name", called, Verdict::Supported, self.some(&agreeing), ""),
             () if likeness == Likeness::Near && !other.is_empty() => say("name", called, Verdict::Contradicted, self.some(&other), "spelt otherwise"),

@@ -64,7 +64,7 @@ pub(super) fn place(words: &[&str], said: bool) -> Place {
             return is(Named { state: Some(of_state.name.into()), city: Some(city.name.to_string()), words: end, ..Named::default() });
         }
         let questions = |w: &&str| super::lexicon::mark(&[w.to_lowercase().as_str()]).is_some();
-        let unknown = said && next > n && state(&name).is_none() && county_name(&name).is_none() && !words.iter().take(n).any(|w| questions(w));
+        let unknown = said && next > n && state(&name).is_none() && county_name(&name).is_none() && !words.iter().take(n).any(questions);
         if unknown && name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-' || c == '\'' || c == '.') {
             return is(Named { state: Some(of_state.name.into()), city: Some(proper(&name)), words: end, ..Named::default() });
         }

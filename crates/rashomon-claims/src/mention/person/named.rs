@@ -174,7 +174,7 @@ fn acting<'w>(words: &'w [Word<'_>], sentence: &Range<usize>) -> impl Iterator<I
     let capital = |i: usize| words.get(i).is_some_and(|w| w.is_capital() && w.is_letters());
     sentence.clone().filter(move |i| capital(*i) && words[*i].text.chars().count() > 3).filter_map(move |i| {
         let before = if i > sentence.start { lower(i - 1) } else { "" };
-        let alone = !(i > sentence.start && capital(i - 1)) && !capital(i + 1);
+        let alone = !(i > sentence.start && capital(i - 1) || capital(i + 1));
         let placed = matches!(before, "the" | "a" | "an" | "in" | "at" | "near" | "to" | "on" | "off" | "into" | "outside" | "this" | "that");
         let next = lower(i + 1);
         let befalls = matches!(next, "was" | "is" | "has" | "had") && (i + 2..i + 5).any(|k| BEFALLS.contains(&lower(k)) || lower(k) == "taken");
