@@ -1,4 +1,5 @@
 //! No word of a page is lost: the words of its text nodes, as another library's tree has them, are those of its zones.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test reads its inputs from the disk")]
 
 use std::collections::BTreeMap;
 use std::fs;

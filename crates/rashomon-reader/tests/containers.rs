@@ -1,5 +1,5 @@
 //! Streams of any kind → the pages in them, one line a page or notice.
-#![allow(clippy::disallowed_methods, reason = "a test reads its inputs from the disk")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test reads its inputs from the disk")]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};

@@ -1,6 +1,6 @@
 //! The fuzz targets' seeds, bent at random but always the same way: nothing panics or goes on for ever.
 //! `RASHOMON_BENT=20000` bends each seed so often; `cargo fuzz` (CONTRIBUTING.md) looks further.
-#![allow(clippy::disallowed_methods, reason = "a test reads its pages from the disk")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test reads its inputs from the disk")]
 
 use std::io::Cursor;
 use std::ops::ControlFlow;

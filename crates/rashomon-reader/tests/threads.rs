@@ -2,7 +2,7 @@
 //!
 //! `threads/NAME.html` or `NAME.txt` is a page, `NAME.truth` beside it says what its article and its comments are. All are
 //! invented. The pages of `BLIND` were written after the reader worked and its rules were not changed for them.
-#![allow(clippy::disallowed_methods, reason = "a test reads its pages from the disk")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test reads its inputs from the disk")]
 
 use std::path::Path;
 
