@@ -60,8 +60,10 @@ const AT_ODDS_LETTERS: i32 = 0;
 /// As much, nine times in ten, of what is read off words that stand near many people or doubt many things: somebody's sex, a denial.
 const AT_ODDS_NEAR: i32 = 2500;
 /// How likely what replaces another value must be read right (twice in three); both of them in a slot that moves by itself, where only one page
-/// tells of the change (four times in five): it often tells of several people. From two pages on they need only be likely.
+/// tells of the change (four times in five): it often tells of several people. From two pages on once in three will do: who hides that somebody
+/// critical is in good condition now misleads more than who shows a change that was none.
 const REPLACES: i32 = 700;
+const MOVES: i32 = -700;
 const MOVES_WITHIN: i32 = 1500;
 /// What each further member of a page's list adds, and each further constraint that fits the solved day: they are seldom all misread.
 const MEMBER: i32 = 1000;
@@ -82,7 +84,7 @@ pub(crate) fn relate(ground: &Ground, a: usize, b: usize) -> Tie {
             !matches!(known.value(), Some(Value::Name(_))) || doubt.sure() >= LIKELY
         }
         () if ground.slot.moves && within => new.sure().min(old.sure()) >= MOVES_WITHIN,
-        () if ground.slot.moves => new.sure().min(old.sure()) >= LIKELY,
+        () if ground.slot.moves => new.sure().min(old.sure()) >= MOVES,
         // Alive, then dead: a page tells of several people.
         () if ground.slot.single && onward => new.sure().min(old.sure()) >= AT_ODDS,
         () => new.sure() >= REPLACES,
