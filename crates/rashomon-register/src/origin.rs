@@ -15,6 +15,14 @@ use rashomon_model::{DocId, Origin, OriginId};
 
 use speaker::Speaker;
 
+/// The words of a credited name that are a person's own: none of "police", "the Ledger" or "witnesses", and "Ana Reyes" of "Police Chief Ana Reyes".
+pub fn person(credited: &str) -> Vec<&str> {
+    match speaker::read(credited, &BTreeSet::new()) {
+        Speaker::Person(_) => speaker::proper(credited),
+        _ => Vec::new(),
+    }
+}
+
 /// Finds the root of every claim of one incident and writes it into the claim; gives the roots by id, and the
 /// documents that share text. A claim in its page's own voice without a sign of how it knows keeps no root.
 pub fn trace(docs: &[Listed], claims: &mut [Placed]) -> (Vec<Origin>, Vec<Copied>) {

@@ -125,6 +125,16 @@ fn remove(conn: &rusqlite::Connection, seq: i64) -> rusqlite::Result<()> {
     }
 }
 
+/// Deletes everything that is derived.
+pub(crate) fn empty(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    tx.execute_batch(
+        "DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built;
+         INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM tally;",
+    )?;
+    // An empty index has rows of its own.
+    tally::note(tx, "search", search::walk(tx)?)
+}
+
 pub(crate) fn row_hash(parts: &[&[u8]]) -> Hash {
     let mut hash = blake3::Hasher::new();
     for part in parts {
@@ -266,12 +276,7 @@ impl Store {
         let path = self.path.clone();
         let mut write = || -> rusqlite::Result<()> {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch(
-                "DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built;
-                 INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM tally;",
-            )?;
-            // An empty index has rows of its own.
-            tally::note(&tx, "search", search::walk(&tx)?)?;
+            empty(&tx)?;
             tx.commit()
         };
         write().map_err(|e| Error::of(&path, e))

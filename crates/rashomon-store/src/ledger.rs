@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rashomon_model::{Judgement, JudgementId, Notice};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use crate::redact::Redaction;
 use crate::wire::kept::{Acknowledged, Aside, Given, Retraction, Undo};
 use crate::{Error, Result, Store};
 
@@ -36,7 +37,7 @@ impl Prepared {
     }
 }
 
-fn pack(body: &impl serde::Serialize) -> (Hash, Vec<u8>) {
+pub(crate) fn pack(body: &impl serde::Serialize) -> (Hash, Vec<u8>) {
     let json = serde_json::to_vec(body).unwrap_or_default(); // plain data: always has a JSON form
     let packed = zstd::bulk::compress(&json, LEVEL).unwrap_or_default(); // into memory: no I/O to fail
     (blake3::hash(&json).into(), packed)
@@ -95,6 +96,8 @@ pub enum Happened {
     Decided(Judgement),
     /// Somebody took this decision back.
     Undone(Judgement, Undo),
+    /// Somebody took a name out of everything.
+    Redacted(Redaction),
 }
 
 /// One row, for those who check it.
@@ -118,7 +121,7 @@ impl Row {
     }
 }
 
-fn chain(before: &Hash, seq: i64, entry: &str, name: &str, content: &[u8], body: &[u8]) -> Hash {
+pub(crate) fn chain(before: &Hash, seq: i64, entry: &str, name: &str, content: &[u8], body: &[u8]) -> Hash {
     let mut hash = blake3::Hasher::new();
     hash.update(before).update(&seq.to_le_bytes());
     for part in [entry.as_bytes(), name.as_bytes(), content, body] {
@@ -201,6 +204,13 @@ impl Store {
         Ok(mappings)
     }
 
+    /// The naming profile that was kept last: its name and its file's text.
+    pub fn profile(&self) -> Result<Option<(String, String)>> {
+        let last = "SELECT seq, body FROM ledger WHERE name = 'profile' AND entry = 'profile' ORDER BY seq DESC LIMIT 1";
+        let found: Option<(i64, Vec<u8>)> = self.sql(self.conn.query_row(last, [], |row| row.try_into()).optional())?;
+        found.map(|(seq, body)| unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))).transpose()
+    }
+
     /// Everything that people decided, in the order in which it was, with what was undone.
     pub fn decisions(&self) -> Result<Vec<Decision>> {
         let mut rows = self
@@ -225,7 +235,7 @@ impl Store {
 
     /// All that happened, in its order, each with the time of its batch (RFC 3339; empty where a batch has none).
     pub fn trail(&self) -> Result<Vec<(String, Happened)>> {
-        const WANTED: &str = "entry IN ('document', 'retraction', 'judgement', 'undo', 'batch')";
+        const WANTED: &str = "entry IN ('document', 'retraction', 'judgement', 'undo', 'redaction', 'batch')";
         // The words of documents are not needed.
         let body = "CASE entry WHEN 'document' THEN x'' ELSE body END";
         let mut rows =
@@ -255,6 +265,7 @@ impl Store {
                     let undo: Undo = unpack(&row.body).ok_or_else(damaged)?;
                     of_batch.extend(decided.get(&row.name).map(|judgement| Happened::Undone(judgement.clone(), undo)));
                 }
+                "redaction" => of_batch.push(Happened::Redacted(unpack(&row.body).ok_or_else(damaged)?)),
                 _ => {
                     let Acknowledged { at, .. } = unpack(&row.body).ok_or_else(damaged)?;
                     trail.extend(of_batch.drain(..).map(|happened| (at.clone(), happened)));
@@ -364,6 +375,13 @@ impl Batch<'_> {
     pub fn columns(&mut self, mapping: &str) -> Result<()> {
         let (content, body) = pack(&mapping);
         self.append("columns", "columns", &content, &body)?;
+        Ok(())
+    }
+
+    /// Keeps a naming profile: its name and its file's text.
+    pub fn profile(&mut self, name: &str, text: &str) -> Result<()> {
+        let (content, body) = pack(&(name, text));
+        self.append("profile", "profile", &content, &body)?;
         Ok(())
     }
 

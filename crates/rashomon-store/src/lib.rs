@@ -1,7 +1,7 @@
 //! *store: here is a register file, what does it hold?* Takes documents as given, judgements and what was derived from
 //! them → gives one SQLite file and the public JSON; may not know language, a page, or how anything is derived.
 //!
-//! The file has two halves. The *ledger* is append-only and chained: what was given, never edited. The *derived*
+//! The file has two halves. The *ledger* is append-only and chained: what was given, never edited (but for [`redact`]). The *derived*
 //! tables (readings, accounts, incidents, search) may be deleted and come back byte for byte the same; `built` says which ledger
 //! and which program they stand for.
 
@@ -10,6 +10,7 @@ pub mod cache;
 pub mod check;
 pub mod ledger;
 pub mod migrate;
+pub mod redact;
 pub mod search;
 mod tally;
 pub mod wire;

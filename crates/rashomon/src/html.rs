@@ -5,7 +5,7 @@ use std::ops::Range;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rashomon_model::text::Zone;
 use rashomon_model::{Document, Field, ZoneKind};
-use rashomon_store::wire::{Claim, Finding, Line, Number, Reading};
+use rashomon_store::wire::{Claim, Finding, Line, Number, Public, Reading};
 
 use crate::dossier::{Dossier, Section, clashes, plural};
 
@@ -39,6 +39,7 @@ pub fn page(d: &Dossier<'_>) -> String {
         h1 { (incident.caption) }
         p { (d.headline()) }
         p.soft.small { (plural(d.reports(), "report")) " · " (plural(incident.line().origins, "origin")) " · incident " code { (incident.incident_id) } }
+        @if let Some(public) = &incident.public { p.small.soft { (withheld(public)) } }
         table.glance { tbody { @for (what, line) in d.glance() { tr { th scope="row" class=(what) { (what) } td { (line) } } } } }
         @for section in d.sections() { (findings(d, &section)) }
         h2 { "Not disputed" }
@@ -78,7 +79,7 @@ pub fn page(d: &Dossier<'_>) -> String {
                 (d.page(&link.documents.0)) " + " (d.page(&link.documents.1)) ": " (link.because.iter().map(|r| r.detail.as_str()).collect::<Vec<_>>().join("; "))
             } } }
         }
-        h2 { "The reports, with the words marked" }
+        h2 { @if incident.public.is_none() { "The reports, with the words marked" } @else { "The reports" } }
         @for listed in &incident.documents {
             h3 { (d.page(&listed.doc_id)) }
             p.small.soft {
@@ -92,6 +93,15 @@ pub fn page(d: &Dossier<'_>) -> String {
         p.soft.small { "Made by rashomon from the reports above. To have an error corrected, tell the keeper of this register which words are misread." }
     };
     shell(&incident.caption, &body)
+}
+
+/// What a reader of a public page must know of it.
+fn withheld(public: &Public) -> String {
+    let left_out = if public.left_out.is_empty() { String::new() } else { format!(" Left out: {}.", public.left_out.join(", ").replace('_', " ")) };
+    format!(
+        "Names are withheld under the profile {} ({}); in a quotation, what is said instead of words stands in brackets.{left_out}",
+        public.profile, public.label
+    )
 }
 
 /// The index of all incidents' pages.
@@ -184,8 +194,9 @@ fn quotes(d: &Dossier<'_>, reading: &Reading) -> Markup {
     html! {
         @for c in d.claims(reading) {
             div {
-                a href={ "#c" (c.claim_id) } { q { (c.quote.exact) } }
+                @if d.document(&c.doc_id).is_some() { a href={ "#c" (c.claim_id) } { q { (c.quote.exact) } } } @else { q { (c.quote.exact) @if c.quote.cut { " …" } } }
                 (d.voices(c)) " " span.soft { "(" (d.page(&c.doc_id)) ")" }
+                @if let Some(rights) = &c.quote.rights { " " span.soft { (rights) @if let Some(link) = &c.quote.link { ": " a href=[web_address(link)] rel="noreferrer" { (link) } } } }
             }
         }
     }

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::input::Input;
+use crate::redact::Redactions;
 use crate::view::{CHUNK, Plan};
 use crate::worker::Limits;
 use crate::{pipeline, shelf};
@@ -101,6 +102,7 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
     let mut batches = 0;
     let mut waiting: Vec<Part> = Vec::new();
     let mut since = Instant::now();
+    let redactions = Redactions::of(store)?;
     for (n, input) in inputs.iter().enumerate() {
         if stop.load(Ordering::Relaxed) {
             return Ok(counts);
@@ -109,7 +111,7 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
             waiting.push(Part { input: input.name.clone(), given: page.map(pipeline::given), bytes });
             if waiting.len() >= BATCH || since.elapsed() >= BATCH_TIME {
                 batches += 1;
-                each(commit(store, std::mem::take(&mut waiting), program, &mut counts, batches, n)?);
+                each(commit(store, std::mem::take(&mut waiting), (program, &redactions), &mut counts, batches, n)?);
                 since = Instant::now();
                 if stop.load(Ordering::Relaxed) {
                     return Ok(counts);
@@ -118,7 +120,7 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
         }
         if !waiting.is_empty() && (since.elapsed() >= BATCH_TIME || n + 1 == inputs.len()) {
             batches += 1;
-            each(commit(store, std::mem::take(&mut waiting), program, &mut counts, batches, n + 1)?);
+            each(commit(store, std::mem::take(&mut waiting), (program, &redactions), &mut counts, batches, n + 1)?);
             since = Instant::now();
         }
     }
@@ -127,12 +129,19 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
 
 /// Reads a batch on all threads and commits it with its readings. What the register holds already is not read for
 /// claims again, so that a command that was interrupted goes on where it stopped.
-fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut Counts, number: usize, inputs: usize) -> Result<Committed> {
+fn commit(
+    store: &mut Store,
+    parts: Vec<Part>,
+    (program, redactions): (&Program, &Redactions),
+    counts: &mut Counts,
+    number: usize,
+    inputs: usize,
+) -> Result<Committed> {
     let documents: Vec<_> = parts
         .into_par_iter()
         .map(|Part { input, given, bytes }| {
             let read = given.and_then(|given| {
-                let (given, document, noticed) = pipeline::arriving(given, Limits::FIRST)?;
+                let (given, document, noticed) = pipeline::arriving(redactions.keep(given), Limits::FIRST)?;
                 let prepared = Prepared::new(document.id().as_str(), &given);
                 Ok((document, noticed, prepared))
             });
@@ -208,6 +217,13 @@ fn commit(store: &mut Store, parts: Vec<Part>, program: &Program, counts: &mut C
 pub fn remember_columns(store: &mut Store, mapping: &str) -> Result<()> {
     let mut batch = store.batch()?;
     batch.columns(mapping)?;
+    batch.commit(&jiff::Timestamp::now().to_string())
+}
+
+/// Keeps the naming profile by which public exports go.
+pub fn keep_profile(store: &mut Store, name: &str, text: &str) -> Result<()> {
+    let mut batch = store.batch()?;
+    batch.profile(name, text)?;
     batch.commit(&jiff::Timestamp::now().to_string())
 }
 

@@ -159,14 +159,8 @@ pub(super) fn read(name: &str, publishers: &BTreeSet<String>) -> Speaker {
         return Speaker::Outlet(outlet_key(&folded));
     }
     // The name proper: capitalised words that are no title, from the end.
-    let written: Vec<&str> = name.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
-    let telling = |w: &&&str| {
-        let low = fold(w);
-        w.chars().next().is_some_and(char::is_uppercase)
-            && !is_title(&low)
-            && !OFFICES.contains(&&*low)
-            && !matches!(&*low, "jr" | "sr" | "ii" | "iii" | "the" | "a" | "an")
-    };
+    let written = written(name);
+    let telling = |w: &&&str| is_telling(w);
     let agency = AGENCIES.iter().find(|(w, _)| words.contains(w)).map(|(_, sort)| *sort);
     let ends_as_name = written.iter().rev().find(|w| !matches!(&*fold(w), "jr" | "sr" | "ii" | "iii")).is_some_and(|w| telling(&w));
     if ends_as_name && !matches!(words.last(), Some(w) if AGENCIES.iter().any(|(a, _)| a == w)) {
@@ -183,6 +177,23 @@ pub(super) fn read(name: &str, publishers: &BTreeSet<String>) -> Speaker {
         [.., last @ ("superintendent" | "mayor" | "chief" | "coroner" | "judge" | "governor" | "supt")] => Speaker::Person((*last).to_string()),
         _ => Speaker::Somebody(bare.join(" ")),
     }
+}
+
+/// The words of a name without titles, offices and suffixes.
+pub(super) fn proper(name: &str) -> Vec<&str> {
+    written(name).into_iter().filter(|w| is_telling(w)).collect()
+}
+
+fn written(name: &str) -> Vec<&str> {
+    name.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect()
+}
+
+fn is_telling(word: &str) -> bool {
+    let low = fold(word);
+    word.chars().next().is_some_and(char::is_uppercase)
+        && !is_title(&low)
+        && !OFFICES.contains(&&*low)
+        && !matches!(&*low, "jr" | "sr" | "ii" | "iii" | "the" | "a" | "an")
 }
 
 fn is_outlet(name: &str, words: &[&str]) -> bool {

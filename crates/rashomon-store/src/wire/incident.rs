@@ -40,9 +40,24 @@ pub struct Incident {
     /// What people decided about its documents: always right, never the program's own.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub judgements: Vec<Judged>,
+    /// In a public export: by which profile names were withheld, and of whom.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub public: Option<Public>,
     /// Whether it belongs in the register, where a person decided: `in`, `out`, or `unsure`, also where decisions on its documents differ.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scope: Option<String>,
+}
+
+/// What a public export says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Public {
+    /// The naming profile.
+    pub profile: String,
+    /// What it follows, in words.
+    pub label: String,
+    /// Slots that it leaves out.
+    pub left_out: Vec<String>,
 }
 
 /// A person's decision.
@@ -164,6 +179,9 @@ pub struct Participant {
     /// A later account refutes that this person exists.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub refuted: bool,
+    /// In a public export: why the name is withheld.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub withheld: Option<String>,
 }
 
 /// Words of a document. Offsets are Unicode code points, end exclusive.
@@ -174,6 +192,19 @@ pub struct Words {
     pub start: u32,
     pub end: u32,
     pub exact: String,
+    /// In a public export: words were withheld, and what stands in brackets in `exact` is said instead of them; all else is verbatim, and the
+    /// place is that of the words as they were.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub masked: bool,
+    /// In a public export: the words go on in the report.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub cut: bool,
+    /// In a public export, of longer words: whose they are.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rights: Option<String>,
+    /// In a public export, of longer words: where to read on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub link: Option<String>,
 }
 
 /// Words and the document they stand in.
@@ -450,7 +481,16 @@ impl From<&Judgement> for Judged {
 impl From<&Quote> for Words {
     fn from(quote: &Quote) -> Self {
         let points = quote.points();
-        Words { field: quote.field().as_str().into(), start: points.start, end: points.end, exact: quote.exact().into() }
+        Words {
+            field: quote.field().as_str().into(),
+            start: points.start,
+            end: points.end,
+            exact: quote.exact().into(),
+            masked: false,
+            cut: false,
+            rights: None,
+            link: None,
+        }
     }
 }
 
@@ -483,6 +523,7 @@ impl Incident {
             triggers: incident.triggers.iter().map(|q| InDocument { doc_id: q.doc().to_string(), quote: q.into() }).collect(),
             notices: notices.collect(),
             judgements: incident.judgements.iter().map(|j| Judged { orphan: incident.orphans.contains(&j.id()), ..Judged::from(j) }).collect(),
+            public: None,
             scope: scope(&incident.judgements),
         }
     }
@@ -596,6 +637,7 @@ fn participant(p: &model::Participant) -> Participant {
         label: p.label.to_string(),
         because: strings(&p.because),
         refuted: p.refuted,
+        withheld: None,
     }
 }
 

@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{Ended, Failure, Global, Result, note, out, watched};
 use crate::input;
 use crate::keep::{self, Committed, Told};
+use crate::redact::{Redactions, sealed_path};
 use crate::settle::{Totals, settle};
 
 /// So many notices are printed one by one.
@@ -98,6 +99,7 @@ impl Add {
             keep::remember_columns(&mut store, &mapping)?;
         }
         let totals = settle(&mut store, &program)?;
+        let unknown = Redactions::of(&store)?.unknown();
         let all = counts.new + counts.same + counts.changed;
         if global.json {
             let notices: Vec<_> = told.iter().map(notice).collect();
@@ -112,6 +114,12 @@ impl Add {
             for told in worth.iter().take(TOLD) {
                 let degraded = if &*told.notice.id == "degraded" { format!("{}: ", told.name) } else { String::new() };
                 note(&format!("{}: {degraded}{}", if told.set_aside { "set aside" } else { "note" }, told.notice.hint));
+            }
+            if unknown > 0 && counts.new + counts.changed > 0 {
+                note(&format!(
+                    "note: {unknown} redacted names are not at hand (no {}): further pages keep them as given",
+                    sealed_path(&global.register).display()
+                ));
             }
             if worth.len() > TOLD {
                 note(&format!("… and {} more; --json gives all", worth.len() - TOLD));

@@ -15,6 +15,7 @@ use super::{Ended, Failure, Global, Result, When, note};
 use crate::dossier::Dossier;
 use crate::export::{Annotations, Csv, Entities, GeoJson, Parquet, SchemaOrg, Statements};
 use crate::keep::Program;
+use crate::public::{Profile, Publication};
 use crate::view::View;
 use crate::{export, html, keep};
 
@@ -35,6 +36,37 @@ pub(super) struct Export {
     /// For csv: leave cells that a spreadsheet would run as a formula as they are.
     #[arg(long)]
     raw: bool,
+    #[command(flatten)]
+    public: PublicBy,
+}
+
+/// Whether names are withheld, and by which profile.
+#[derive(Debug, clap::Args)]
+pub(super) struct PublicBy {
+    /// For the public: withhold names by a naming profile.
+    #[arg(long)]
+    public: bool,
+    /// The profile: ipso, none, pressekodex, us-open, or a file; else the one that the register keeps (rashomon profile).
+    #[arg(long, value_name = "NAME|FILE", requires = "public")]
+    profile: Option<String>,
+}
+
+impl PublicBy {
+    /// By which profile; `None` where it is not for the public. Refused where there is none to go by.
+    pub(super) fn publication(&self, store: &Store) -> Result<Option<Publication>> {
+        if !self.public {
+            return Ok(None);
+        }
+        let bad = |e: String| Failure::usage("bad-profile", e, "rashomon profile --help tells what a profile says");
+        let (name, text) = match &self.profile {
+            Some(name) => Profile::find(name).map_err(bad)?,
+            None => store.profile()?.ok_or_else(|| {
+                let hint = "name one with --profile (ipso, none, pressekodex, us-open, or a file of your own), or keep one: rashomon profile ipso";
+                Failure::usage("no-profile", "--public needs a naming profile: who is named, and at which stage", hint)
+            })?,
+        };
+        Ok(Some(Publication::under(Profile::parse(&name, &text).map_err(bad)?)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,17 +99,28 @@ impl Export {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let view = self.when.view(&store, &program)?;
+        let public = match self.public.publication(&store)? {
+            None => None,
+            Some(mut publication) => {
+                self.each(&view, None, |incident| {
+                    publication.look(incident);
+                    Ok(())
+                })?;
+                Some(publication.ready())
+            }
+        };
+        let public = public.as_ref();
         let incidents = match (self.format, &self.out) {
             (Format::Html | Format::Parquet, None) => {
                 return Err(Failure::usage("no-folder", "more than one file comes out", "name a folder with --out DIR"));
             }
-            (Format::Html, Some(folder)) => self.pages(folder, &store, &program, &view)?,
-            (Format::Parquet, Some(folder)) => self.tables(folder, &view)?,
-            (_, None) => self.stream(&mut io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), &store, &view)?,
+            (Format::Html, Some(folder)) => self.pages(folder, &store, &program, &view, public)?,
+            (Format::Parquet, Some(folder)) => self.tables(folder, &view, public)?,
+            (_, None) => self.stream(&mut io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), &store, &view, public)?,
             (_, Some(path)) => {
                 let cannot = |e| cannot(path, e);
                 let file = fs::File::create(path).map_err(cannot)?;
-                self.stream(&mut io::BufWriter::with_capacity(1 << 16, file), &store, &view)
+                self.stream(&mut io::BufWriter::with_capacity(1 << 16, file), &store, &view, public)
                     .map_err(|f| if f.path.is_none() && f.exit == 74 { Failure { path: Some(path.clone()), ..f } } else { f })?
             }
         };
@@ -93,13 +136,16 @@ impl Export {
         Ok(Ended::Done)
     }
 
-    /// What is asked for, incident by incident; gives how many there were.
-    fn each(&self, view: &View<'_>, mut each: impl FnMut(&Incident) -> Result<()>) -> Result<usize> {
+    /// What is asked for, incident by incident, as it may be seen; gives how many there were.
+    fn each(&self, view: &View<'_>, public: Option<&Publication>, mut each: impl FnMut(&Incident) -> Result<()>) -> Result<usize> {
         let mut incidents = 0;
         view.each(|json| -> Result<()> {
             if let Some(incident) = self.wants(json).then(|| Incident::from_json(json)).flatten() {
                 incidents += 1;
-                each(&incident)?;
+                match public {
+                    None => each(&incident)?,
+                    Some(publication) => each(&publication.of(&incident))?,
+                }
             }
             Ok(())
         })?;
@@ -110,7 +156,7 @@ impl Export {
         self.scope.wants(scope_of(json))
     }
 
-    fn stream(&self, out: &mut dyn Write, store: &Store, view: &View<'_>) -> Result<usize> {
+    fn stream(&self, out: &mut dyn Write, store: &Store, view: &View<'_>, public: Option<&Publication>) -> Result<usize> {
         let mut format: Box<dyn export::Format> = match self.format {
             Format::Csv => Box::new(Csv { raw: self.raw }),
             Format::Statements => Box::new(Statements::default()),
@@ -118,6 +164,11 @@ impl Export {
             Format::Geojson => Box::new(GeoJson::default()),
             Format::Annotations => Box::new(Annotations::default()),
             Format::Schemaorg => Box::new(SchemaOrg::default()),
+            Format::Jsonl | Format::Html | Format::Parquet if public.is_some() => {
+                let incidents = self.each(view, public, |incident| Ok(writeln!(out, "{}", incident.to_json())?))?;
+                out.flush()?;
+                return Ok(incidents);
+            }
             Format::Jsonl | Format::Html | Format::Parquet => {
                 // The tables hold the very lines: nothing is read or written anew.
                 let mut incidents = 0;
@@ -134,8 +185,9 @@ impl Export {
         };
         let texts = keep::Texts::of(store);
         format.begin(out)?;
-        let incidents = self.each(view, |incident| {
-            let documents = if format.reads() { texts.of_incident(incident)? } else { BTreeMap::new() };
+        // No text of a report goes out beyond its quotations.
+        let incidents = self.each(view, public, |incident| {
+            let documents = if format.reads() && public.is_none() { texts.of_incident(incident)? } else { BTreeMap::new() };
             Ok(format.incident(incident, &documents, out)?)
         })?;
         format.end(out)?;
@@ -143,12 +195,12 @@ impl Export {
         Ok(incidents)
     }
 
-    fn pages(&self, folder: &Path, store: &Store, program: &Program, view: &View<'_>) -> Result<usize> {
+    fn pages(&self, folder: &Path, store: &Store, program: &Program, view: &View<'_>, public: Option<&Publication>) -> Result<usize> {
         fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
         let mut lines = Vec::new();
         let texts = keep::Texts::of(store);
-        self.each(view, |incident| {
-            let documents = texts.of_incident(incident)?;
+        self.each(view, public, |incident| {
+            let documents = if public.is_none() { texts.of_incident(incident)? } else { BTreeMap::new() };
             let path = folder.join(html::file_name(&incident.incident_id));
             fs::write(&path, html::page(&Dossier::new(incident, &program.kinds, &documents))).map_err(|e| cannot(&path, e))?;
             lines.push(incident.line());
@@ -159,17 +211,17 @@ impl Export {
         Ok(lines.len())
     }
 
-    fn tables(&self, folder: &Path, view: &View<'_>) -> Result<usize> {
+    fn tables(&self, folder: &Path, view: &View<'_>, public: Option<&Publication>) -> Result<usize> {
         let cannot = |e| cannot(folder, e);
         fs::create_dir_all(folder).map_err(cannot)?;
         let mut tables = Parquet::create(folder).map_err(cannot)?;
-        let incidents = self.each(view, |incident| tables.incident(incident).map_err(cannot))?;
+        let incidents = self.each(view, public, |incident| tables.incident(incident).map_err(cannot))?;
         tables.end().map_err(cannot)?;
         Ok(incidents)
     }
 }
 
-fn cannot(path: &Path, e: io::Error) -> Failure {
+pub(super) fn cannot(path: &Path, e: io::Error) -> Failure {
     Failure { path: Some(path.to_owned()), message: format!("{}: {e}", path.display()), ..e.into() }
 }
 

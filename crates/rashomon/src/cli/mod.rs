@@ -11,8 +11,10 @@ mod follow;
 mod judge;
 mod list;
 mod log;
+mod profile;
 mod quarantine;
 mod read;
+mod redact;
 mod remove;
 mod show;
 mod why;
@@ -76,6 +78,7 @@ enum Command {
     Show(show::Show),
     Why(why::Why),
     Export(export::Export),
+    Profile(profile::ProfileOf),
     Audit(audit::Audit),
     Read(read::Read),
     Remove(remove::Remove),
@@ -95,6 +98,7 @@ enum Command {
     Scope(claim::ScopeOf),
     Code(claim::Code),
     Undo(judge::Undo),
+    Redact(redact::Redact),
     Log(log::Log),
     Diff(diff::Diff),
     WatchList(diff::WatchList),
@@ -251,6 +255,7 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&cli.global),
         Command::Why(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
+        Command::Profile(command) => command.run(&cli.global),
         Command::Audit(command) => command.run(&cli.global),
         Command::Read(command) => command.run(&cli.global),
         Command::Remove(command) => command.run(&cli.global),
@@ -267,6 +272,7 @@ pub fn main() -> ExitCode {
         Command::Scope(command) => command.run(&cli.global),
         Command::Code(command) => command.run(&cli.global),
         Command::Undo(command) => command.run(&cli.global),
+        Command::Redact(command) => command.run(&cli.global),
         Command::Log(command) => command.run(&cli.global),
         Command::Diff(command) => command.run(&cli.global),
         Command::WatchList(command) => command.run(&cli.global),

@@ -1,19 +1,27 @@
 //! `rashomon show INCIDENT`
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use rashomon_store::wire::Incident;
 use serde_json::value::RawValue;
 
+use super::export::PublicBy;
 use super::{Ended, Failure, Global, Result, When, an_incident, out};
 use crate::dossier::{self, Dossier};
-use crate::keep;
+use crate::{html, keep};
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
     /// Its id, or as much of it as is enough.
     incident: String,
+    /// Write its evidence page instead, one self-contained file.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    public: PublicBy,
     #[command(flatten)]
     when: When,
 }
@@ -22,14 +30,31 @@ impl Show {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let json = an_incident(global, &store, &self.when.view(&store, &program)?, &self.incident)?;
+        let view = self.when.view(&store, &program)?;
+        let mut json = an_incident(global, &store, &view, &self.incident)?;
+        let public = self.public.publication(&store)?;
+        let is_public = public.is_some();
+        if let Some(mut publication) = public {
+            view.each(|json| -> Result<()> {
+                Incident::from_json(json).iter().for_each(|incident| publication.look(incident));
+                Ok(())
+            })?;
+            let publication = publication.ready();
+            json = Incident::from_json(&json).map(|incident| publication.of(&incident).to_json()).unwrap_or_default();
+        }
+        // No text of a report goes out beyond its quotations.
+        let documents = |incident: &Incident| if is_public { Ok(BTreeMap::new()) } else { keep::Texts::of(&store).of_incident(incident) };
         let mut out = out();
-        if global.json {
+        if let Some(path) = &self.html {
+            if let Some(incident) = Incident::from_json(&json) {
+                let page = html::page(&Dossier::new(&incident, &program.kinds, &documents(&incident)?));
+                std::fs::write(path, page).map_err(|e| super::export::cannot(path, e))?;
+            }
+        } else if global.json {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;
             writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}}}")?;
         } else if let Some(incident) = Incident::from_json(&json) {
-            let documents = keep::Texts::of(&store).of_incident(&incident)?;
-            write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents), width()))?;
+            write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents(&incident)?), width()))?;
         }
         out.flush()?;
         Ok(Ended::Done)

@@ -63,6 +63,11 @@ fn annotation(incident: &Incident, claim: &Claim, document: Option<&Document>) -
         json!({ "type": "TextualBody", "purpose": "classifying", "value": claim.factuality }),
     ];
     body.extend(voices);
+    // The vocabulary's own word takes an address; the line is for readers.
+    body.extend(claim.quote.rights.iter().map(|rights| json!({ "type": "TextualBody", "purpose": "commenting", "value": rights })));
+    if claim.quote.masked || claim.also.iter().any(|w| w.masked) {
+        body.push(json!({ "type": "TextualBody", "purpose": "commenting", "value": "words were withheld: what stands in brackets is said instead" }));
+    }
     json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": urn(&["claim", &incident.incident_id, &claim.claim_id]),
@@ -77,6 +82,10 @@ fn annotation(incident: &Incident, claim: &Claim, document: Option<&Document>) -
 fn selector(words: &Words, document: Option<&Document>) -> Value {
     let in_text = words.field == "text";
     let text = document.and_then(|d| if in_text { Some(d.text()) } else { d.title() }).map_or("", |t| t.raw());
+    // Masked words stand nowhere: their place does.
+    if words.masked && in_text {
+        return json!({ "type": "TextPositionSelector", "start": words.start, "end": words.end });
+    }
     let mut quote = json!({ "type": "TextQuoteSelector", "exact": words.exact });
     if let Some((before, after)) = around(text, words.start as usize, words.end as usize) {
         quote["prefix"] = before.into();

@@ -97,7 +97,8 @@ impl Gathered {
             all.push(Statement {
                 dataset: dataset(page),
                 origin: claim.doc_id.clone(),
-                original: claim.quote.exact.clone(),
+                // There is no place for rights beside it: longer words stay in their report.
+                original: if claim.quote.rights.is_none() { claim.quote.exact.clone() } else { String::new() },
                 seen: [published, captured],
                 ..own(&entity, schema, prop, &value)
             });

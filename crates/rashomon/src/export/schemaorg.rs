@@ -87,6 +87,9 @@ fn of(incident: &Incident, claim: &Claim) -> Value {
         "about": { "@id": event_id(incident) },
         "keywords": [claim.slot, claim.factuality],
         "creditText": credit,
+        "copyrightNotice": claim.quote.rights,
+        "usageInfo": claim.quote.link,
+        "disambiguatingDescription": claim.quote.masked.then_some("words were withheld: what stands in brackets is said instead"),
         "appearance": appearance,
     }))
 }

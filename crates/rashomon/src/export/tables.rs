@@ -107,6 +107,8 @@ pub static TABLES: [Table; 5] = [
             ("factuality", Text),
             ("origin", Text),
             ("judgement", Text),
+            ("masked", Flag),
+            ("rights", Text),
         ],
         rows: claims,
     },
@@ -213,6 +215,8 @@ fn claims(incident: &Incident) -> Vec<Vec<Cell>> {
             text(&c.factuality),
             maybe(c.origin.as_ref()),
             maybe(c.judgement.as_ref()),
+            Cell::Flag(c.quote.masked),
+            maybe(c.quote.rights.as_ref()),
         ]
     };
     incident.claims.iter().map(row).collect()

@@ -11,7 +11,13 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Of none: an empty folder.
+    #[allow(dead_code)] // of the tests that bring pages of their own
+    pub fn bare() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
     /// Of reports: id, day of publication, text.
+    #[allow(dead_code)]
     pub fn of(reports: &[(&str, &str, &str)]) -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         let line = |(id, published, text): &(&str, &str, &str)| format!("{}\n", json!({ "doc_id": id, "published": published, "text": text }));
