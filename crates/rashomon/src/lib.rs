@@ -1,6 +1,7 @@
 //! *rashomon: here are pages, what happened?* Takes files → gives a register and answers from it: reader, claims,
 //! register and store put together, and the command line.
 
+pub mod answers;
 pub mod audit;
 pub mod changes;
 pub mod cli;
@@ -8,11 +9,15 @@ pub mod decide;
 pub mod dossier;
 pub mod export;
 pub mod facts;
+pub mod failure;
 pub mod html;
+pub mod http;
 pub mod input;
 pub mod keep;
 pub mod kinds;
+pub mod mcp;
 pub mod names;
+pub mod paging;
 pub mod pipeline;
 pub mod point;
 pub mod public;

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -39,6 +39,22 @@ impl Limits {
 /// Where the program is that a worker is started from, if it is another than this one: for programs that have the library built in.
 pub const PROGRAM: &str = "RASHOMON_WORKER";
 
+/// The same, said by the program itself.
+static STARTED: OnceLock<Starting> = OnceLock::new();
+
+/// Says how a worker is started: the program, and what comes before the worker's own arguments. For programs that have the library built in; the
+/// first word counts.
+pub fn start_with(program: PathBuf, arguments: Vec<String>) {
+    let _ = STARTED.set(Starting { program, arguments });
+}
+
+/// What starts a worker.
+#[derive(Clone, Debug)]
+struct Starting {
+    program: PathBuf,
+    arguments: Vec<String>,
+}
+
 /// Pages after which a worker makes room for a new one.
 const PAGES: u32 = 5000;
 /// The most bytes of one message.
@@ -59,15 +75,19 @@ pub fn extract(raw: &Raw, limits: Limits) -> Option<Result<Extract, Degraded>> {
     Some(in_worker(&program, markup, raw.url.as_deref(), limits))
 }
 
-fn program() -> Option<PathBuf> {
+fn program() -> Option<Starting> {
+    let alone = |program: PathBuf| Starting { program, arguments: Vec::new() };
     if let Some(named) = std::env::var_os(PROGRAM) {
-        return Some(named.into());
+        return Some(alone(named.into()));
+    }
+    if let Some(started) = STARTED.get() {
+        return Some(started.clone());
     }
     let own = std::env::current_exe().ok()?;
-    (own.file_stem()? == "rashomon").then_some(own)
+    (own.file_stem()? == "rashomon").then(|| alone(own))
 }
 
-fn in_worker(program: &PathBuf, markup: &Markup, url: Option<&str>, limits: Limits) -> Result<Extract, Degraded> {
+fn in_worker(program: &Starting, markup: &Markup, url: Option<&str>, limits: Limits) -> Result<Extract, Degraded> {
     let failed = |reason: String, limit: &str| Degraded { reason, limit: limit.into() };
     let start = || Worker::start(program, limits).map_err(|e| failed(format!("no worker could be started: {e}"), "processes"));
     let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop().filter(|w| w.limits == limits);
@@ -110,8 +130,9 @@ enum Silence {
 }
 
 impl Worker {
-    fn start(program: &PathBuf, limits: Limits) -> io::Result<Self> {
+    fn start(Starting { program, arguments }: &Starting, limits: Limits) -> io::Result<Self> {
         let mut child = Command::new(program)
+            .args(arguments)
             .args(["worker", "--memory", &limits.memory.to_string(), "--cpu", &limits.cpu.to_string()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -12,6 +12,7 @@ use super::{Noticed, certainty};
 
 /// One incident: the contract's object, and after `background` what we add.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Incident {
     pub incident_id: String,
@@ -50,6 +51,7 @@ pub struct Incident {
 
 /// What a public export says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Public {
     /// The naming profile.
@@ -62,6 +64,7 @@ pub struct Public {
 
 /// A person's decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Judged {
     pub judgement_id: String,
@@ -91,6 +94,7 @@ pub struct Judged {
 
 /// A document of an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Listed {
     pub doc_id: String,
@@ -121,6 +125,7 @@ pub struct Listed {
 
 /// A bound on a day of publication.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Bound {
     pub days: String,
@@ -129,6 +134,7 @@ pub struct Bound {
 
 /// What an editor would copy into a register.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Record {
     pub date: Option<String>,
@@ -149,6 +155,7 @@ pub struct Record {
 
 /// A number of people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Number {
     pub low: u32,
@@ -159,6 +166,7 @@ pub struct Number {
 
 /// A person or group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Participant {
     pub participant_id: String,
@@ -186,6 +194,7 @@ pub struct Participant {
 
 /// Words of a document. Offsets are Unicode code points, end exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Words {
     pub field: String,
@@ -209,6 +218,7 @@ pub struct Words {
 
 /// Words and the document they stand in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct InDocument {
     pub doc_id: String,
@@ -217,6 +227,7 @@ pub struct InDocument {
 
 /// One statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Claim {
     pub claim_id: String,
@@ -244,6 +255,7 @@ pub struct Claim {
 
 /// What all accounts together say of one slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Finding {
     pub about: String,
@@ -267,6 +279,7 @@ pub struct Finding {
 
 /// Low, best and high of a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Estimate {
     pub low: u32,
@@ -278,6 +291,7 @@ pub struct Estimate {
 
 /// One value of a slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Reading {
     pub value: String,
@@ -293,6 +307,7 @@ pub struct Reading {
 
 /// A root and the claims that go back to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Rooted {
     pub origin: Option<String>,
@@ -301,6 +316,7 @@ pub struct Rooted {
 
 /// How two claims stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Related {
     pub from: String,
@@ -311,6 +327,7 @@ pub struct Related {
 
 /// A passage about another incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Background {
     pub doc_id: String,
@@ -321,6 +338,7 @@ pub struct Background {
 
 /// What is known of an incident that is only mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Stub {
     pub kind: Option<String>,
@@ -331,6 +349,7 @@ pub struct Stub {
 
 /// How the day was solved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Day {
     pub days: Vec<String>,
@@ -340,6 +359,7 @@ pub struct Day {
 
 /// One constraint on the day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Constraint {
     pub doc_id: String,
@@ -351,6 +371,7 @@ pub struct Constraint {
 
 /// Why two documents were joined, or kept apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Link {
     pub documents: (String, String),
@@ -362,6 +383,7 @@ pub struct Link {
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Reason {
     pub feature: String,
@@ -371,6 +393,7 @@ pub struct Reason {
 
 /// A root of what is said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Origin {
     pub origin_id: String,
@@ -383,6 +406,7 @@ pub struct Origin {
 
 /// Two documents that share text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Copied {
     pub documents: (String, String),
@@ -394,6 +418,7 @@ pub struct Copied {
 
 /// A notice and its document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct DocNotice {
     pub doc_id: String,
@@ -403,6 +428,7 @@ pub struct DocNotice {
 
 /// An incident's line in `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Line {
     pub incident_id: String,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// One page as `read` prints it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Page {
     pub doc_id: String,
@@ -26,6 +27,7 @@ pub struct Page {
 
 /// When a page was published.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct PublishedOn {
     pub day: String,
@@ -36,6 +38,7 @@ pub struct PublishedOn {
 
 /// A stretch of a page. Offsets are code points of `text`, or of `title` where `field` says so.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct PageZone {
     pub zone: &'static str,
@@ -56,6 +59,7 @@ pub struct PageZone {
 
 /// Something about a page that its reader should know. Offsets are code points of `text`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Noticed {
     pub id: String,

@@ -23,6 +23,8 @@ const TOLD: usize = 10;
 
 /// Add reports: files, folders (all below them) and `-` for standard input; text, HTML, JSON lines, archives of these and of the web.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon add reports/\n          rashomon add page.html capture.warc.gz\n          \
+    cat pages.jsonl | rashomon add -")]
 pub(super) struct Add {
     /// Files, folders, or `-`.
     #[arg(required = true)]

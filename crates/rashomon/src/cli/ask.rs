@@ -1,21 +1,18 @@
 //! `rashomon ask "TEXT"` and `rashomon ask --questions FILE`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rashomon_register::query::{Facts, Found, Holding, Query, Trait, Verdict};
-use rashomon_store::wire::Incident;
-use rashomon_store::{Error, Store};
+use rashomon_register::query::{Facts, Found, Trait, Verdict};
 use serde_json::{Value, json};
 
 use super::{Ended, Failure, Global, Result, When, out};
+use crate::answers::{self, Answered, Words, facts};
 use crate::dossier::plural;
-use crate::facts;
 use crate::question::{self, Meaning, Unclear, Wants};
 use crate::questions::{Reply, Written, refused, reply};
 use crate::terminal::shown;
-use crate::view::View;
 
 /// Ask the register: how many, which, who, when, where.
 #[derive(Debug, clap::Args)]
@@ -92,15 +89,7 @@ impl Ask {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let view = self.when.view(&store, &program)?;
-        let query = meaning.query();
-        let holding = Words::of(&store).holding(&query)?;
-        let mut all = facts(&view, Some(&query))?;
-        let mut reply = reply(&meaning, &all, &holding);
-        // What is most likely meant may be told otherwise throughout: then everything is looked at.
-        if meaning.wants == Wants::Which && reply.counted.iter().all(|f| f.verdict == Verdict::Excluded) {
-            all = facts(&view, None)?;
-            reply = crate::questions::reply(&meaning, &all, &holding);
-        }
+        let Answered { reply, facts: all } = answers::ask(&view, &store, &meaning)?;
         let by_id: BTreeMap<&str, &Facts> = all.iter().map(|f| (&*f.id, f)).collect();
         if global.json {
             writeln!(out, "{}", with_schema(reply.to_json(&meaning)))?;
@@ -139,49 +128,6 @@ impl Ask {
 }
 
 const FORM: &str = "one JSON object: {\"1\": {\"subtask\": 2, \"event_type\": \"killing\", \"time\": {\"year\": \"2018\"}}, …}";
-
-/// Ids of the incidents that a question asks for and that count.
-pub(super) fn counted(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<BTreeSet<String>> {
-    let query = meaning.query();
-    let all = facts(view, Some(&query))?;
-    let reply = reply(meaning, &all, &Words::of(store).holding(&query)?);
-    Ok(reply.counted.iter().map(|found| found.id.to_string()).collect())
-}
-
-/// The facts of the incidents that a query may ask for.
-fn facts(view: &View<'_>, query: Option<&Query>) -> Result<Vec<Facts>> {
-    let mut all = Vec::new();
-    view.each_within(&query.map(Query::narrow).unwrap_or_default(), |json| -> std::result::Result<(), Error> {
-        // What a person put out of the register is not asked for.
-        let standing = Incident::from_json(json).filter(|incident| incident.scope.as_deref() != Some("out"));
-        all.extend(standing.map(|incident| facts::of(&incident)));
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-/// Which documents hold which words, looked up once each.
-struct Words<'s> {
-    store: &'s Store,
-    known: BTreeMap<String, BTreeSet<Box<str>>>,
-}
-
-impl<'s> Words<'s> {
-    fn of(store: &'s Store) -> Self {
-        Self { store, known: BTreeMap::new() }
-    }
-    fn holding(&mut self, query: &Query) -> Result<Holding> {
-        let mut holding = Holding::new();
-        for words in query.words() {
-            if !self.known.contains_key(words) {
-                let found = self.store.search(words, false, u32::MAX as usize)?;
-                self.known.insert(words.to_owned(), found.into_iter().map(Into::into).collect());
-            }
-            holding.insert(words.into(), self.known.get(words).cloned().unwrap_or_default());
-        }
-        Ok(holding)
-    }
-}
 
 fn with_schema(mut answer: Value) -> Value {
     if let Some(object) = answer.as_object_mut() {

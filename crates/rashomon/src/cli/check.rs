@@ -11,6 +11,7 @@ use crate::settle::settle;
 
 /// Check that everything is still what was written: every row, every quote, every derived table.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon check\n          rashomon check --repair")]
 pub(super) struct Check {
     /// Rebuild what is derived from the ledger.
     #[arg(long)]

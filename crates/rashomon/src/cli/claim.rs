@@ -74,34 +74,6 @@ enum Said {
     Unsure,
 }
 
-/// Which incidents are asked for, by what people decided of their place in the register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Scoped {
-    /// All that nobody put out of scope.
-    #[default]
-    Standing,
-    /// Those that somebody decided are in.
-    In,
-    /// Those that somebody put out of scope.
-    Out,
-    /// Those of which it could not be told.
-    Unsure,
-    /// Every one.
-    All,
-}
-
-impl Scoped {
-    pub(super) fn wants(self, scope: Option<&str>) -> bool {
-        match self {
-            Scoped::Standing => scope != Some("out"),
-            Scoped::In => scope == Some("in"),
-            Scoped::Out => scope == Some("out"),
-            Scoped::Unsure => scope == Some("unsure"),
-            Scoped::All => true,
-        }
-    }
-}
-
 /// Add what the reader missed: words of a report, the slot they fill, the value, and the person.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: rashomon code ledger-7 \"struck in the left arm\" wound_site \"left arm\" \"Officer Ana Reyes\"")]

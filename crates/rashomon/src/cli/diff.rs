@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_store::Store;
 use rashomon_store::wire::Incident;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Ended, Failure, Global, Result, an_incident, day, out};
-use crate::changes::{Change, Changed, Stood, between};
+use super::{Ended, Global, Result, day, note, out};
+use crate::answers;
+use crate::changes::{Change, Changed, Stood};
 use crate::dossier::Dossier;
 use crate::keep::Program;
 use crate::terminal::shown;
-use crate::view::View;
 
 /// Say what changed between two days, and on which page's word.
 #[derive(Debug, clap::Args)]
@@ -45,10 +44,10 @@ impl Diff {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let changed = match &self.incident {
-            None => all(&store, &program, self.from, self.to)?,
-            Some(word) => of(global, &store, &program, word, self.from, self.to)?,
-        };
+        let (changed, line) = answers::changed(&store, &program, self.incident.as_deref(), self.from, self.to)?;
+        if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
+            note(&line);
+        }
         print(global, &program, "rashomon/diff@1", (self.from, self.to), &changed)
     }
 }
@@ -57,7 +56,7 @@ impl WatchList {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let mut changed = all(&store, &program, self.from, self.to)?;
+        let (mut changed, _) = answers::changed(&store, &program, None, self.from, self.to)?;
         changed.iter_mut().for_each(|c| c.changes.retain(Change::of_status));
         // An incident of which nothing was known had no status to change.
         changed.retain(|c| c.was.is_some() && !c.changes.is_empty() && c.is.as_ref().is_some_and(|i| i.scope.as_deref() != Some("out")));
@@ -65,67 +64,14 @@ impl WatchList {
     }
 }
 
-fn in_order(from: Date, to: Option<Date>) -> Result<()> {
-    match to {
-        Some(to) if to < from => Err(Failure::usage("bad-days", format!("{to} is before {from}"), "give --from the earlier day")),
-        _ => Ok(()),
-    }
-}
-
-fn all(store: &Store, program: &Program, from: Date, to: Option<Date>) -> Result<Vec<Changed>> {
-    in_order(from, to)?;
-    let held = |day: Option<Date>| -> Result<BTreeMap<String, String>> {
-        let mut incidents = BTreeMap::new();
-        View::of(store, program, day)?.each(|json| -> Result<()> {
-            if let Some(id) = json.strip_prefix("{\"incident_id\":\"").and_then(|rest| rest.split('"').next()) {
-                incidents.insert(id.to_owned(), json.to_owned());
-            }
-            Ok(())
-        })?;
-        Ok(incidents)
-    };
-    Ok(between(&held(Some(from))?, &held(to)?))
-}
-
-fn of(global: &Global, store: &Store, program: &Program, word: &str, from: Date, to: Option<Date>) -> Result<Vec<Changed>> {
-    in_order(from, to)?;
-    let (later, earlier) = (View::of(store, program, to)?, View::of(store, program, Some(from))?);
-    let json = an_incident(global, store, &later, word)?;
-    let mut was = BTreeMap::new();
-    if let Some(incident) = Incident::from_json(&json) {
-        for listed in &incident.documents {
-            for id in earlier.of_document(&listed.doc_id)? {
-                if let Some(json) = earlier.incident(&id)? {
-                    was.insert(id, json);
-                }
-            }
-        }
-        // A page that tells of several incidents brings others along, of which nothing was asked.
-        let ours = |json: &String| {
-            Incident::from_json(json).is_some_and(|i| {
-                let main = |j: &Incident, doc: &str| j.documents.iter().any(|l| l.doc_id == doc && l.part == "main");
-                i.incident_id == incident.incident_id || i.documents.iter().any(|l| main(&i, &l.doc_id) && main(&incident, &l.doc_id))
-            })
-        };
-        was.retain(|_, json| ours(json));
-        return Ok(between(&was, &BTreeMap::from([(incident.incident_id, json)])));
-    }
-    Ok(Vec::new())
-}
-
 fn print(global: &Global, program: &Program, schema: &str, (from, to): (Date, Option<Date>), changed: &[Changed]) -> Result<Ended> {
     let mut out = out();
     if global.json {
-        let of = |c: &Changed| -> Value {
-            let (was, is) = (c.was.as_ref(), c.is.as_ref());
-            let caption = is.or(was).map(|i| i.caption.as_str());
-            let stood = |s: &Stood| json!({ "status": s.status, "preferred": s.preferred, "policy": s.policy, "values": s.values });
-            let change = |c: &Change| json!({ "about": c.about, "slot": c.slot, "was": c.was.as_ref().map(stood), "is": c.is.as_ref().map(stood), "on": c.on });
-            let changes: Vec<Value> = c.changes.iter().map(change).collect();
-            json!({ "incident_id": is.map(|i| &i.incident_id), "was": was.map(|i| &i.incident_id), "caption": caption, "changes": changes })
-        };
-        let incidents: Vec<Value> = changed.iter().map(of).collect();
-        writeln!(out, "{}", json!({ "schema": schema, "from": from.to_string(), "to": to.map(|d| d.to_string()), "incidents": incidents }))?;
+        writeln!(
+            out,
+            "{}",
+            json!({ "schema": schema, "from": from.to_string(), "to": to.map(|d| d.to_string()), "incidents": answers::changed_json(changed) })
+        )?;
     } else {
         for c in changed {
             text(&mut out, program, c)?;

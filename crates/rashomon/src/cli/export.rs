@@ -10,8 +10,8 @@ use rashomon_store::Store;
 use rashomon_store::wire::Incident;
 use serde_json::json;
 
-use super::claim::Scoped;
 use super::{Ended, Failure, Global, Result, When, note};
+use crate::answers::Scoped;
 use crate::dossier::Dossier;
 use crate::export::{Annotations, Csv, Entities, GeoJson, Parquet, SchemaOrg, Statements};
 use crate::keep::Program;
@@ -21,6 +21,8 @@ use crate::{export, html, keep};
 
 /// Export all incidents.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon export > register.jsonl\n          rashomon export --format html --out pages\n          \
+    rashomon export --format csv --out register.csv")]
 pub(super) struct Export {
     /// What to write.
     #[arg(long, value_enum, default_value = "jsonl")]

@@ -37,6 +37,7 @@ pub(super) struct Two {
 
 /// Take reports out of an incident.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon split 7fd5 valley-wire --note \"tells of the second shooting\"")]
 pub(super) struct Split {
     /// Its id, or as much of it as is enough.
     incident: String,
@@ -49,6 +50,7 @@ pub(super) struct Split {
 
 /// Take a decision back.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon undo\n          rashomon undo 1a2b")]
 pub(super) struct Undo {
     /// Its id, or as much of it as is enough; the last one that stands where none is given.
     decision: Option<String>,

@@ -3,19 +3,19 @@
 use std::io::Write as _;
 
 use jiff::civil::Date;
-use rashomon_model::gazetteer;
-use rashomon_model::value::day::DayRange;
-use rashomon_register::query::{Filter, Holding, Query, Where};
 use rashomon_store::wire::Number;
 use serde_json::{Value, json};
 
-use super::claim::Scoped;
-use super::{Ended, Failure, Global, Result, When, ask, day, note, out};
+use super::{Ended, Global, Result, When, day, note, out};
+use crate::answers::{self, Listed, Scoped, Wanted};
 use crate::terminal::shown;
-use crate::{facts, question};
 
 /// List incidents.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples: rashomon list --state Ohio --from 2018-01-01\n          rashomon list --where \"drive-by shootings in Ohio in 2018\"\n          \
+    rashomon list --disputed --as-of 2018-09-20"
+)]
 pub(super) struct List {
     #[command(flatten)]
     when: When,
@@ -47,21 +47,16 @@ impl List {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let view = self.when.view(&store, &program)?;
-        let mut lines = view.lines()?;
-        let query = self.query();
-        lines.retain(|line| query.weigh(&facts::of_line(line), &Holding::new()).1.fits());
-        if let Some(text) = &self.asked {
-            let meaning = question::read(text).map_err(|unclear| {
-                let hint = unclear.nearest.first().map_or_else(|| "rashomon ask --help".into(), |near| format!("did you mean: {near}"));
-                Failure::usage("not-a-question", unclear.why, &hint)
-            })?;
-            let counted = ask::counted(&view, &store, &meaning)?;
-            lines.retain(|line| counted.contains(line.incident_id.as_str()));
-        }
-        let found = lines.len();
-        lines.retain(|line| self.scope.wants(line.scope.as_deref()));
-        let out_of_scope = if self.scope == Scoped::Standing { found - lines.len() } else { 0 };
-        lines.sort_by(|a, b| (&a.date, &a.incident_id).cmp(&(&b.date, &b.incident_id)));
+        let wanted = Wanted {
+            from: self.from,
+            to: self.to,
+            state: self.state.clone(),
+            kind: self.kind.clone(),
+            disputed: self.disputed,
+            asked: self.asked.clone(),
+            scope: self.scope,
+        };
+        let Listed { lines, out_of_scope } = answers::incidents(&view, &store, &wanted)?;
         let mut out = out();
         if global.json {
             let incidents: Vec<Value> = lines.iter().filter_map(|l| serde_json::to_value(l).ok()).collect();
@@ -97,25 +92,6 @@ impl List {
             note(&format!("{out_of_scope} more {} out of scope: rashomon list --scope out", if out_of_scope == 1 { "is" } else { "are" }));
         }
         Ok(if lines.is_empty() { Ended::NothingFound } else { Ended::Done })
-    }
-}
-
-impl List {
-    /// What the flags ask for.
-    fn query(&self) -> Query {
-        let mut filters: Vec<Filter> = Vec::new();
-        filters.extend(self.kind.as_deref().map(|kind| Filter::Kind(kind.into())));
-        if self.from.is_some() || self.to.is_some() {
-            filters.push(Filter::On(DayRange::new(self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX))));
-        }
-        if let Some(name) = &self.state {
-            let state = gazetteer::state(name).map_or(name.as_str(), |s| s.name);
-            filters.push(Filter::In(Where { state: Some(state.into()), ..Where::default() }));
-        }
-        if self.disputed {
-            filters.push(Filter::Stands(None, "disputed".into()));
-        }
-        Query { filters }
     }
 }
 

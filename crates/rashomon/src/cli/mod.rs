@@ -8,14 +8,17 @@ mod claim;
 mod diff;
 mod export;
 mod follow;
+mod help;
 mod judge;
 mod list;
 mod log;
+mod mcp;
 mod profile;
 mod quarantine;
 mod read;
 mod redact;
 mod remove;
+mod serve;
 mod show;
 mod why;
 mod worker;
@@ -24,13 +27,13 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 use jiff::civil::Date;
 use rashomon_model::Ruling;
-use rashomon_store::{Error, Store};
-use serde_json::json;
+use rashomon_store::Store;
 
-use crate::decide::{self, Named};
+use crate::answers::{self, ambiguous};
+use crate::failure::{Failure, Result};
 use crate::keep::Program;
 use crate::kinds;
 use crate::terminal::shown;
@@ -38,7 +41,7 @@ use crate::view::View;
 
 /// Many accounts, one record: reads news reports and keeps an incident register.
 #[derive(Debug, Parser)]
-#[command(name = "rashomon", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "rashomon", version, max_term_width = 100)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -46,9 +49,8 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done or found · 1 nothing found, a decision refused, or check found problems · 2 wrong usage · 3 done, but some inputs \
-were set aside or quarantined · 4 not a register, damaged, or from a newer version · 5 busy · 74 disk full or unreadable · 130 interrupted (what was \
-acknowledged is kept; run the same command again)";
+const NOT_BUILT: &str =
+    "the register holds more than was built, or was built by another rashomon: built in memory; rashomon check --repair writes it";
 
 /// What goes with every command.
 #[derive(Debug, clap::Args)]
@@ -86,10 +88,13 @@ enum Command {
     Retry(quarantine::Retry),
     Check(check::Check),
     /// Decide that two incidents, or two reports, tell of one.
+    #[command(after_help = "Example: rashomon same 7fd5 848b --by \"Ana Reyes\" --note \"same block, same night\"")]
     Same(judge::Two),
     /// Decide that they do not.
+    #[command(after_help = "Example: rashomon not-same ledger-7 channel-8 --note \"two towns\"")]
     NotSame(judge::Two),
     /// Record that somebody looked and could not tell.
+    #[command(after_help = "Example: rashomon unsure 7fd5 848b")]
     Unsure(judge::Two),
     Split(judge::Split),
     Misread(claim::Misread),
@@ -104,6 +109,10 @@ enum Command {
     WatchList(diff::WatchList),
     OpenEnds(follow::OpenEnds),
     Leads(follow::Leads),
+    Serve(serve::Serve),
+    Mcp(mcp::Mcp),
+    Completions(help::Completions),
+    Man(help::Man),
     #[command(hide = true)]
     Worker(worker::Worker),
 }
@@ -121,10 +130,7 @@ struct When {
 
 impl When {
     fn view<'s>(&self, store: &'s Store, program: &'s Program) -> rashomon_store::Result<View<'s>> {
-        match self.captured_by {
-            None => View::of(store, program, self.as_of),
-            Some(day) => View::captured_by(store, program, day, self.as_of),
-        }
+        answers::When { as_of: self.as_of, captured_by: self.captured_by }.view(store, program)
     }
 }
 
@@ -139,41 +145,6 @@ enum Ended {
     Interrupted,
 }
 
-/// An error as it is printed.
-#[derive(Debug)]
-struct Failure {
-    code: String,
-    message: String,
-    hint: String,
-    path: Option<PathBuf>,
-    exit: u8,
-}
-
-impl Failure {
-    fn usage(code: &str, message: impl Into<String>, hint: &str) -> Self {
-        Failure { code: code.into(), message: message.into(), hint: hint.into(), path: None, exit: 2 }
-    }
-    fn not_found(message: impl Into<String>, hint: &str) -> Self {
-        Failure { code: "not-found".into(), message: message.into(), hint: hint.into(), path: None, exit: 1 }
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(e: Error) -> Self {
-        Failure { code: e.code().into(), message: e.to_string(), hint: e.hint().into(), path: Some(e.path().to_owned()), exit: e.exit() }
-    }
-}
-
-/// Writing to standard output failed: a reader that went away is no error worth a word.
-impl From<io::Error> for Failure {
-    fn from(e: io::Error) -> Self {
-        let code = if e.kind() == io::ErrorKind::BrokenPipe { "broken-pipe" } else { "disk" };
-        Failure { code: code.into(), message: format!("cannot write: {e}"), hint: "make room or name another place".into(), path: None, exit: 74 }
-    }
-}
-
-type Result<T> = std::result::Result<T, Failure>;
-
 impl Global {
     fn program(&self) -> Result<Program> {
         let kinds = kinds::load(self.kinds.as_deref()).map_err(|e| Failure::usage("bad-kind", e, "repair the kind file"))?;
@@ -184,7 +155,7 @@ impl Global {
     fn reading(&self, program: &Program) -> Result<Store> {
         let store = Store::open_read(&self.register)?;
         if store.state(&program.joins)? == rashomon_store::cache::State::Stale && !self.quiet && !self.json {
-            note("the register holds more than was built, or was built by another rashomon: built in memory; rashomon check --repair writes it");
+            note(NOT_BUILT);
         }
         Ok(store)
     }
@@ -211,31 +182,18 @@ fn out() -> impl io::Write {
     io::BufWriter::new(anstream::stdout())
 }
 
-/// The incident of that id, of an id that begins so, or of one that it had before somebody decided.
+/// The incident that a word names, as exported; a line on standard error says what became of an id.
 fn an_incident(global: &Global, store: &Store, view: &View<'_>, word: &str) -> Result<String> {
-    let (named, line) = decide::named(view, store, word)?;
+    let (json, line) = answers::incident(view, store, word)?;
     if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
         note(&line);
     }
-    let id = match named {
-        Named::Incident(id) => id,
-        Named::Document(_, mut ids) if ids.len() == 1 => ids.remove(0),
-        Named::Document(doc, ids) => return Err(ambiguous(&doc, &ids)),
-        Named::Several(ids) => return Err(ambiguous(word, &ids)),
-        Named::Nothing => return Err(Failure::not_found(format!("no incident {word}"), "rashomon list shows them")),
-    };
-    view.incident(&id)?.ok_or_else(|| Failure::not_found(format!("no incident {id}"), "rashomon list shows them"))
-}
-
-fn ambiguous(word: &str, ids: &[String]) -> Failure {
-    let some: Vec<_> = ids.iter().take(4).map(String::as_str).collect();
-    let more = if ids.len() > 4 { ", …" } else { "" };
-    Failure::usage("ambiguous-id", format!("{word} can be any of {}: {}{more}", ids.len(), some.join(", ")), "give more of the id")
+    Ok(json)
 }
 
 /// Runs the command line; gives the exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_arg_matches(&help::command().get_matches()).unwrap_or_else(|e| e.exit());
     let json = cli.global.json;
     // Panics inside one document's reading are caught and told as notices; the default message would tear the bar.
     let usual = std::panic::take_hook();
@@ -278,17 +236,15 @@ pub fn main() -> ExitCode {
         Command::WatchList(command) => command.run(&cli.global),
         Command::OpenEnds(command) => command.run(&cli.global),
         Command::Leads(command) => command.run(&cli.global),
+        Command::Serve(command) => command.run(&cli.global),
+        Command::Mcp(command) => command.run(&cli.global),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
         Command::Worker(command) => command.run(),
     };
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        Err(Failure {
-            code: "internal".into(),
-            message: format!("the program failed: {said}"),
-            hint: "what was acknowledged is kept; please report this".into(),
-            path: None,
-            exit: 70,
-        })
+        Err(Failure::internal(&said))
     });
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
@@ -301,9 +257,7 @@ pub fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             if json {
-                let error = json!({ "schema": "rashomon/error@1", "error": {
-                    "code": failure.code, "message": failure.message, "hint": failure.hint, "path": failure.path.as_ref().map(|p| p.to_string_lossy()) } });
-                let _ = writeln!(io::stdout(), "{error}");
+                let _ = writeln!(io::stdout(), "{}", failure.to_json());
             } else {
                 note(&format!("error: {}", failure.message));
                 note(&format!("hint: {}", failure.hint));

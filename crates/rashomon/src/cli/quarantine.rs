@@ -11,10 +11,12 @@ use crate::terminal::shown;
 
 /// List pages that are kept as they were served and read plainly, for reading them whole went beyond a limit.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon quarantine")]
 pub(super) struct Quarantine {}
 
 /// Read pages of the quarantine again, with four times the memory and more time.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon retry\n          rashomon retry ledger-7")]
 pub(super) struct Retry {
     /// Document ids; all of the quarantine where none is named.
     documents: Vec<String>,

@@ -18,6 +18,7 @@ use crate::{input, pipeline};
 
 /// Show how pages are understood; no register is needed.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon read page.html")]
 pub(super) struct Read {
     /// Files, folders, or `-`.
     #[arg(required = true)]

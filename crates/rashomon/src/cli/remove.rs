@@ -10,6 +10,7 @@ use crate::settle::settle;
 
 /// Take reports back: the register is as if they had never been added. The ledger keeps that they were.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon remove ledger-7 --because \"withdrawn by its publisher\"")]
 pub(super) struct Remove {
     /// Document ids.
     #[arg(required = true)]

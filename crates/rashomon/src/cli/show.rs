@@ -14,6 +14,7 @@ use crate::{html, keep};
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon show 7fd5\n          rashomon show 7fd5 --as-of 2018-09-20")]
 pub(super) struct Show {
     /// Its id, or as much of it as is enough.
     incident: String,

@@ -15,6 +15,7 @@ use crate::view::{Side, View};
 
 /// Say why the program holds something: a claim, a finding (INCIDENT:p1:wounds), or that two incidents or reports are one, or not.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples: rashomon why 7fd5:p1:wounds\n          rashomon why 7fd5 848b")]
 pub(super) struct Why {
     /// CLAIM · INCIDENT:ABOUT:SLOT · two of INCIDENT and DOC · INCIDENT DOC DOC
     #[arg(required = true, num_args = 1..=3)]

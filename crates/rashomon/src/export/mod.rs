@@ -7,7 +7,7 @@ mod entities;
 mod geojson;
 mod parquet;
 mod schemaorg;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,0 +1,160 @@
+//! What can be asked, one function a question.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use rashomon_store::wire::Incident;
+use serde_json::{Value, json};
+
+use super::asked::{Ask, At, Between, List, Named, OfFindings, Query, Search, Stretch, room};
+use super::{Desk, told};
+use crate::answers;
+use crate::failure::{Failure, Result};
+use crate::paging::{Cursor, page};
+use crate::question;
+use crate::questions::refused;
+
+/// What answers here, and of which register.
+#[utoipa::path(get, path = "/", tag = "register", responses(
+    (status = 200, body = told::About), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+pub(super) async fn about(State(desk): State<Desk>, headers: HeaderMap) -> Response {
+    let register = std::sync::Arc::clone(&desk.register);
+    desk.answer(&headers, move |store, program| {
+        let (documents, lines) = (store.in_force()?.len(), answers::When::default().view(store, program)?.lines()?.len());
+        Ok(json!({ "schema": "rashomon/api@1", "program": env!("CARGO_PKG_VERSION"), "version": register.version(store)?, "incidents": lines,
+            "documents": documents, "openapi": "/openapi.json" }))
+    })
+    .await
+}
+
+/// Incidents on a line each, by day, then id.
+#[utoipa::path(get, path = "/incidents", tag = "incidents", params(List), responses(
+    (status = 200, body = told::Incidents), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, Query(list): Query<List>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let from = Cursor::read(list.cursor.as_deref())?;
+        let found = answers::incidents(&list.when().view(store, program)?, store, &list.wanted())?;
+        let (all, out_of_scope) = (found.lines.len(), found.out_of_scope);
+        let page = page(answers::keyed(found.lines), &from, room(list.limit));
+        Ok(json!({ "schema": "rashomon/list@1", "as_of": list.as_of.map(|d| d.to_string()), "captured_by": list.captured_by.map(|d| d.to_string()),
+            "incidents": page.items, "all": all, "out_of_scope": out_of_scope, "next": page.next }))
+    })
+    .await
+}
+
+/// One incident as it is exported: the contract's object.
+#[utoipa::path(get, path = "/incidents/{id}", tag = "incidents",
+    params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
+    (status = 200, body = told::One), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
+    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+pub(super) async fn incident(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
+        Ok(json!({ "schema": "rashomon/show@1", "incident": parsed(&json)? }))
+    })
+    .await
+}
+
+/// What all reports of an incident together say, slot by slot.
+#[utoipa::path(get, path = "/incidents/{id}/findings", tag = "incidents",
+    params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), OfFindings), responses(
+    (status = 200, body = told::Findings), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
+    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(of): Query<OfFindings>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let when = answers::When { as_of: of.as_of, captured_by: of.captured_by };
+        let (json, _) = answers::incident(&when.view(store, program)?, store, &id)?;
+        let mut incident = whole(&json)?;
+        let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
+        incident.findings.retain(|f| is(&of.slot, &f.slot) && is(&of.about, &f.about) && is(&of.status, &f.status));
+        Ok(json!({ "schema": "rashomon/findings@1", "incident_id": incident.incident_id, "findings": incident.findings }))
+    })
+    .await
+}
+
+/// The documents of an incident.
+#[utoipa::path(get, path = "/incidents/{id}/documents", tag = "documents",
+    params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
+    (status = 200, body = told::Documents), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
+    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
+        let incident = whole(&json)?;
+        Ok(json!({ "schema": "rashomon/documents@1", "incident_id": incident.incident_id, "documents": incident.documents }))
+    })
+    .await
+}
+
+/// The words of a document between two places, zone by zone.
+#[utoipa::path(get, path = "/documents/{doc_id}", tag = "documents", params(("doc_id" = String, Path, description = "Its id, a slash as %2F"), Stretch), responses(
+    (status = 200, body = told::Span), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused), (status = 503, body = told::Refused)))]
+pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named(doc_id): Named, Query(stretch): Query<Stretch>) -> Response {
+    desk.answer(&headers, move |store, _| with_schema("rashomon/document@1", answers::span(store, &doc_id, stretch.start, stretch.end, stretch.all)?))
+        .await
+}
+
+/// Documents whose reporting holds all these words, best first.
+#[utoipa::path(get, path = "/search", tag = "documents", params(Search), responses(
+    (status = 200, body = told::Found), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+pub(super) async fn search(State(desk): State<Desk>, headers: HeaderMap, Query(asked): Query<Search>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let view = answers::When::default().view(store, program)?;
+        let (found, more) = answers::search(&view, store, &asked.words, asked.offset as usize, asked.limit as usize)?;
+        let documents: Vec<Value> = found.into_iter().map(|d| json!({ "doc_id": d.doc_id, "incidents": d.incidents })).collect();
+        Ok(json!({ "schema": "rashomon/search@1", "documents": documents, "more": more }))
+    })
+    .await
+}
+
+/// The answer to a question in words.
+#[utoipa::path(get, path = "/ask", tag = "questions", params(Ask), responses(
+    (status = 200, body = told::Answer), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, Query(asked): Query<Ask>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let answer = match question::read(&asked.q) {
+            Err(unclear) => refused(&unclear),
+            Ok(meaning) => {
+                let when = answers::When { as_of: asked.as_of, captured_by: asked.captured_by };
+                answers::ask(&when.view(store, program)?, store, &meaning)?.reply.to_json(&meaning)
+            }
+        };
+        with_schema("rashomon/ask@1", answer)
+    })
+    .await
+}
+
+/// What changed between what could be known by two days, and on which page's word.
+#[utoipa::path(get, path = "/diff", tag = "incidents", params(Between), responses(
+    (status = 200, body = told::Changes), (status = 304, description = "nothing changed since If-None-Match"),
+    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
+    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+pub(super) async fn diff(State(desk): State<Desk>, headers: HeaderMap, Query(between): Query<Between>) -> Response {
+    desk.answer(&headers, move |store, program| {
+        let (changed, _) = answers::changed(store, program, between.incident.as_deref(), between.from, between.to)?;
+        Ok(json!({ "schema": "rashomon/diff@1", "from": between.from.to_string(), "to": between.to.map(|d| d.to_string()),
+            "incidents": answers::changed_json(&changed) }))
+    })
+    .await
+}
+
+fn parsed(json: &str) -> Result<Value> {
+    serde_json::from_str(json).map_err(|e| Failure::internal(&e.to_string()))
+}
+
+fn whole(json: &str) -> Result<Incident> {
+    Incident::from_json(json).ok_or_else(|| Failure::internal("an incident cannot be read"))
+}
+
+fn with_schema(schema: &str, answer: Value) -> Result<Value> {
+    let Value::Object(answer) = answer else { return Err(Failure::internal("an answer is no object")) };
+    Ok(Value::Object([("schema".to_owned(), Value::from(schema))].into_iter().chain(answer).collect()))
+}
