@@ -11,7 +11,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rashomon-claims", &[]),
     ("rashomon-register", &[]),
     ("rashomon-store", &[]),
-    ("rashomon", &["rashomon-reader", "rashomon-claims", "rashomon-register", "rashomon-store"]),
+    ("rashomon-fetch", &[]),
+    ("rashomon", &["rashomon-reader", "rashomon-claims", "rashomon-register", "rashomon-store", "rashomon-fetch"]),
     ("xtask", &["rashomon", "rashomon-reader", "rashomon-claims", "rashomon-register", "rashomon-store"]),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
@@ -19,6 +19,8 @@ use crate::pipeline;
 pub struct Input {
     /// Where it lies; `None` is standard input.
     pub path: Option<PathBuf>,
+    /// From which byte to before which other it is read, where not whole: records of an archive of the web.
+    pub part: Option<(u64, u64)>,
     /// What it is called: its file name; where two inputs share that, the path below the folder that was named.
     pub name: String,
     /// How tables among the inputs are to be read.
@@ -53,6 +55,12 @@ impl Input {
                 Shape::Whole(ahead, rest) => whole(&self.name, ahead, rest),
             };
         };
+        if let Some((from, to)) = self.part {
+            let mut file = File::open(path)?;
+            file.seek(io::SeekFrom::Start(from))?;
+            let (part, tables) = (BufReader::with_capacity(1 << 16, file.take(to.saturating_sub(from))), self.tables.clone());
+            return taken_apart(&self.name, move |name, sink| container::open_forward(name, Box::new(part), &tables, sink));
+        }
         let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
         let head = file.fill_buf()?;
         if container::holds_pages(&self.name, head.get(..container::HEAD).unwrap_or(head)) {
@@ -165,7 +173,7 @@ pub fn gather(paths: &[PathBuf], tables: Tables) -> Result<Vec<Input>, (PathBuf,
                     .collect::<Vec<_>>()
                     .join("/")
             };
-            Input { path, name, tables: tables.clone() }
+            Input { path, part: None, name, tables: tables.clone() }
         })
         .collect())
 }

@@ -31,7 +31,7 @@ fn page(n: usize, (town, day, name, age): (usize, usize, usize, usize)) -> Strin
 
 fn inputs(folder: &Path, which: &[usize]) -> Vec<Input> {
     let path = |n: &usize| folder.join(format!("p{n}.txt"));
-    which.iter().map(|n| Input { path: Some(path(n)), name: format!("p{n}.txt"), tables: Default::default() }).collect()
+    which.iter().map(|n| Input { path: Some(path(n)), part: None, name: format!("p{n}.txt"), tables: Default::default() }).collect()
 }
 
 fn export(store: &Store, program: &Program) -> String {

@@ -35,6 +35,8 @@ pub(super) fn is_json_feed(head: &[u8]) -> bool {
 pub(super) struct Entries {
     pub(super) pages: Vec<Raw>,
     pub(super) teasers: Vec<Link>,
+    /// Every entry that has an address, in the feed's order.
+    pub(super) links: Vec<Link>,
     /// How many hold neither a page nor an address.
     pub(super) nameless: usize,
 }
@@ -75,6 +77,9 @@ pub(super) fn entries(bytes: &[u8], media: Option<&str>) -> Result<Entries, Stri
         let url = link.map(|l| l.href.clone()).or_else(|| Some(entry.id.clone()).filter(|id| id.starts_with("http")));
         let title = entry.title.as_ref().map(|t| worded(&t.content)).filter(|t| !t.is_empty());
         let doc_id = url.as_ref().map(|url| updated.as_ref().map_or_else(|| url.clone(), |time| http::capture(url, time)));
+        if let Some(url) = &url {
+            entries.links.push(Link { url: url.clone(), title: title.clone(), published: published.clone(), changed: updated.clone(), list: false });
+        }
         match whole(&entry) {
             Some((html, true)) => {
                 let markup =
@@ -83,7 +88,7 @@ pub(super) fn entries(bytes: &[u8], media: Option<&str>) -> Result<Entries, Stri
             }
             Some((text, false)) => entries.pages.push(Raw { doc_id, title, text, published, url, ..Raw::default() }),
             None => match url {
-                Some(url) => entries.teasers.push(Link { url, title, published, list: false }),
+                Some(url) => entries.teasers.push(Link { url, title, published, changed: updated, list: false }),
                 None => entries.nameless += 1,
             },
         }

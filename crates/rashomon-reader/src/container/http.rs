@@ -27,15 +27,19 @@ pub(super) fn capture(url: &str, time: &str) -> String {
     format!("{url}@{}", time.chars().filter(char::is_ascii_digit).take(14).collect::<String>())
 }
 
+/// Whether a media type is one of documents that people read.
+pub(super) fn is_worded(media: Option<&str>) -> bool {
+    let media = media.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media.as_str() {
+        "" | "text/html" | "text/plain" | "text/xml" | "application/pdf" | "application/xml" | "application/feed+json" | "text/vtt" => true,
+        other => other.starts_with("application/") && other.ends_with("+xml"),
+    }
+}
+
 impl Answer {
     /// Whether it is a document that people read: an answer with success, of a media type that has words.
     pub(super) fn is_page(&self) -> bool {
-        let media = self.media.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let worded = match media.as_str() {
-            "" | "text/html" | "text/plain" | "text/xml" | "application/pdf" | "application/xml" | "application/feed+json" | "text/vtt" => true,
-            other => other.starts_with("application/") && other.ends_with("+xml"),
-        };
-        (200..300).contains(&self.status) && worded && !self.body.is_empty()
+        (200..300).contains(&self.status) && is_worded(self.media.as_deref()) && !self.body.is_empty()
     }
 
     /// Its body as it was before it was compressed for the way, and its media type. A body that is not what its header says is left as it is.

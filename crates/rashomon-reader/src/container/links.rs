@@ -5,7 +5,7 @@ use quick_xml::events::Event;
 
 use super::decode::{decode, without_declaration};
 
-/// The address of a page that is not here.
+/// The address of a page, as a list names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// Its address, as given.
@@ -14,6 +14,8 @@ pub struct Link {
     pub title: Option<String>,
     /// When it was published or last changed, as given.
     pub published: Option<String>,
+    /// When it was last changed, as given.
+    pub changed: Option<String>,
     /// It leads to more addresses, not to a page: another sitemap.
     pub list: bool,
 }
@@ -80,7 +82,10 @@ pub(super) fn of_sitemap(bytes: &[u8]) -> Vec<Link> {
                     "loc" => link.url = said.unwrap_or_default(),
                     "news:title" => link.title = said,
                     "news:publication_date" => link.published = said,
-                    "lastmod" if link.published.is_none() => link.published = said,
+                    "lastmod" => {
+                        link.changed.clone_from(&said);
+                        link.published = link.published.take().or(said);
+                    }
                     "url" | "sitemap" if is_address(&link.url) => links.push(std::mem::take(&mut link)),
                     _ => {}
                 }

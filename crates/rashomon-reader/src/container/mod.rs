@@ -204,14 +204,20 @@ fn root(head: &[u8]) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// The addresses of pages that an input names and does not hold: of a feed's teasers, a sitemap, or a list. None where it is nothing of these.
+/// The addresses of pages that an input names: of a feed's entries (those that it holds whole too), a sitemap, or a list. None where it is
+/// nothing of these.
 pub fn links(name: &str, media: Option<&str>, bytes: &[u8]) -> Option<Vec<Link>> {
     match Piece::of(name, media, bytes) {
-        Piece::Feed => feed::entries(bytes, media).ok().map(|entries| entries.teasers),
+        Piece::Feed => feed::entries(bytes, media).ok().map(|entries| entries.links),
         Piece::Sitemap => Some(links::of_sitemap(bytes)),
         Piece::List => Some(links::of_list(bytes)),
         _ => None,
     }
+}
+
+/// Whether an answer of that media type can be a page or a list of pages: one that has words.
+pub fn is_worded(media: Option<&str>) -> bool {
+    http::is_worded(media)
 }
 
 /// Which columns of a table hold what, where its headers do not say it.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -12,7 +12,7 @@ use rashomon_reader::container::{Columns, Tables};
 use rashomon_store::ledger::Kept;
 use serde_json::json;
 
-use super::{Ended, Failure, Global, Result, note, out, watched};
+use super::{Ended, Failure, Global, Result, note, out, stop_when_interrupted, watched};
 use crate::input;
 use crate::keep::{self, Committed, Told};
 use crate::redact::{Redactions, sealed_path};
@@ -62,15 +62,7 @@ impl Add {
             input.tables = tables.clone();
         }
 
-        let stop = Arc::new(AtomicBool::new(false));
-        let seen = stop.clone();
-        // Refused only when a handler is set already, which no other place does.
-        let _ = ctrlc::set_handler(move || {
-            if seen.swap(true, Ordering::SeqCst) {
-                std::process::exit(130);
-            }
-        });
-
+        let stop = stop_when_interrupted();
         let bar = (self.progress == Progress::Auto && !global.quiet && !global.json && watched()).then(|| bar(inputs.len()));
         let mut told: Vec<Told> = Vec::new();
         let counts = keep::add(&mut store, &inputs, &program, &stop, &mut |committed: Committed| {

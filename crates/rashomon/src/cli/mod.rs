@@ -7,6 +7,7 @@ mod check;
 mod claim;
 mod diff;
 mod export;
+mod fetch;
 mod follow;
 mod help;
 mod judge;
@@ -20,12 +21,15 @@ mod redact;
 mod remove;
 mod serve;
 mod show;
+mod watch;
 mod why;
 mod worker;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{FromArgMatches as _, Parser, Subcommand};
 use jiff::civil::Date;
@@ -75,6 +79,8 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Add(add::Add),
+    Fetch(fetch::Fetch),
+    Watch(watch::Watch),
     Ask(ask::Ask),
     List(list::List),
     Show(show::Show),
@@ -208,6 +214,8 @@ pub fn main() -> ExitCode {
     }
     let run = || match &cli.command {
         Command::Add(command) => command.run(&cli.global),
+        Command::Fetch(command) => command.run(&cli.global),
+        Command::Watch(command) => command.run(&cli.global),
         Command::Ask(command) => command.run(&cli.global),
         Command::List(command) => command.run(&cli.global),
         Command::Show(command) => command.run(&cli.global),
@@ -265,6 +273,19 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.exit)
         }
     }
+}
+
+/// Is set when the person interrupts; who interrupts twice ends the program at once.
+fn stop_when_interrupted() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = stop.clone();
+    // Refused only when a handler is set already, which no other place does.
+    let _ = ctrlc::set_handler(move || {
+        if seen.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+    });
+    stop
 }
 
 /// Whether a person watches standard error.
