@@ -46,7 +46,7 @@ fn tracked(root: &Path) -> Vec<PathBuf> {
                 if !skip {
                     folders.push(path);
                 }
-            } else if name != ".git" && !name.to_string_lossy().contains(".rashomon") {
+            } else if name != ".git" && !name.to_string_lossy().contains(".rashomon") && path.extension().is_none_or(|e| e != "so") {
                 files.push(path);
             }
         }

@@ -79,7 +79,9 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Add(add::Add),
+    #[command(after_help = "Examples: rashomon fetch https://millbrookledger.example/officer-shot\n          rashomon fetch --file addresses.txt")]
     Fetch(fetch::Fetch),
+    #[command(after_help = "Example: rashomon watch https://millbrookledger.example/feed.xml --every 1h")]
     Watch(watch::Watch),
     Ask(ask::Ask),
     List(list::List),
