@@ -92,6 +92,9 @@ pub enum Ruling {
     Right(Pointed, Box<str>),
     /// A remark on reports, or on one claim of theirs: the person's words are the reason.
     Note(Side, Option<Pointed>),
+    /// What somebody answers to what is told here: of all of it, of one claim's finding, or, by a claim of the slot `name`, of this person. The answer
+    /// is the reason, and its giver the one who decides.
+    Reply(Side, Option<Pointed>),
     /// Whether what these reports tell of belongs in the register, and by which of its rules.
     Scope(Side, Scope, Option<Box<str>>),
     /// What a person read in a document that the program missed.
@@ -200,6 +203,9 @@ impl Judgement {
             Ruling::Misread(p, says) => pointed("misread", p, says.as_deref()),
             Ruling::Right(p, value) => pointed("right", p, Some(value)),
             Ruling::Note(of, claim) => [vec![side(of)], claim.as_ref().map_or_else(|| vec!["note".into()], |p| pointed("note", p, None))].concat(),
+            Ruling::Reply(of, claim) => {
+                [vec!["reply".to_owned(), side(of)], claim.as_ref().map_or_else(Vec::new, |p| pointed("to", p, None))].concat()
+            }
             Ruling::Scope(of, scope, rule) => {
                 vec!["scope".into(), side(of), scope.as_str().into(), rule.as_deref().unwrap_or_default().into()]
             }
@@ -224,6 +230,7 @@ impl Ruling {
             Ruling::Misread(..) => "misread",
             Ruling::Right(..) => "right",
             Ruling::Note(..) => "note",
+            Ruling::Reply(..) => "reply",
             Ruling::Scope(_, Scope::In, _) => "scope in",
             Ruling::Scope(_, Scope::Out, _) => "scope out",
             Ruling::Scope(_, Scope::Unsure, _) => "scope unsure",
@@ -243,7 +250,7 @@ impl Ruling {
     pub fn docs(&self) -> Vec<&DocId> {
         match self {
             Ruling::Same(a, b) | Ruling::NotSame(a, b) | Ruling::Unsure(a, b) => a.docs.iter().chain(&b.docs).collect(),
-            Ruling::Note(side, _) | Ruling::Scope(side, ..) => side.docs.iter().collect(),
+            Ruling::Note(side, _) | Ruling::Reply(side, _) | Ruling::Scope(side, ..) => side.docs.iter().collect(),
             Ruling::Misread(p, _) | Ruling::Right(p, _) => vec![&p.words.doc],
             Ruling::Coded(coded) => vec![coded.words.doc()],
         }
@@ -252,7 +259,7 @@ impl Ruling {
     /// The claim it points at.
     pub fn claim(&self) -> Option<&Pointed> {
         match self {
-            Ruling::Misread(p, _) | Ruling::Right(p, _) | Ruling::Note(_, Some(p)) => Some(p),
+            Ruling::Misread(p, _) | Ruling::Right(p, _) | Ruling::Note(_, Some(p)) | Ruling::Reply(_, Some(p)) => Some(p),
             _ => None,
         }
     }

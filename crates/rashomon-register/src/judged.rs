@@ -192,7 +192,7 @@ pub(crate) fn about(accounts: &[&Account], participants: &[Participant], pointed
 /// Decisions about claims whose words no account tells as the person saw it: they are kept, and bind nothing.
 pub(crate) fn orphans(accounts: &[&Account], judgements: &[Judgement], hands: &Hands, rights: &Rights) -> Vec<JudgementId> {
     let stands = |j: &Judgement| match &j.ruling {
-        Ruling::Misread(pointed, None) | Ruling::Note(_, Some(pointed)) => {
+        Ruling::Misread(pointed, None) | Ruling::Note(_, Some(pointed)) | Ruling::Reply(_, Some(pointed)) => {
             accounts.iter().filter(|a| a.doc == pointed.words.doc).any(|a| meant(a, pointed).next().is_some())
         }
         Ruling::Misread(_, Some(_)) | Ruling::Coded(_) => hands.values().any(|id| *id == j.id()),

@@ -98,7 +98,9 @@ pub fn incident<'p>(
     let documents = NonEmpty::new(documents)?;
     let concerns = |judgement: &&Judgement| match &judgement.ruling {
         // Of a page that tells of several incidents, only the one that was meant.
-        Ruling::Scope(side, ..) | Ruling::Note(side, None) => side.points().any(|point| members.iter().any(|(_, _, key)| key.is_meant(&point))),
+        Ruling::Scope(side, ..) | Ruling::Note(side, None) | Ruling::Reply(side, None) => {
+            side.points().any(|point| members.iter().any(|(_, _, key)| key.is_meant(&point)))
+        }
         ruling => documents.iter().any(|l| ruling.is_about(&l.source.doc)),
     };
     let mut judgements: Vec<Judgement> = judgements.iter().filter(concerns).cloned().collect();

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use rashomon_model::{Judgement, JudgementId, Notice};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::redact::Redaction;
-use crate::wire::kept::{Acknowledged, Aside, Given, Retraction, Undo};
+use crate::wire::kept::{Acknowledged, Aside, Coded, Given, Redaction, Retraction, Undo};
 use crate::{Error, Result, Store};
 
 /// A BLAKE3 hash.
@@ -96,6 +95,8 @@ pub enum Happened {
     Decided(Judgement),
     /// Somebody took this decision back.
     Undone(Judgement, Undo),
+    /// Somebody brought in a row of a coded register.
+    Imported(Coded),
     /// Somebody took a name out of everything.
     Redacted(Redaction),
 }
@@ -211,6 +212,25 @@ impl Store {
         found.map(|(seq, body)| unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))).transpose()
     }
 
+    /// The rows of coded registers, in the order in which their ids first came; of one id the row that came last.
+    pub fn coded(&self) -> Result<Vec<Coded>> {
+        let mut find = self.sql(self.conn.prepare("SELECT seq, body FROM ledger WHERE entry = 'coded' ORDER BY seq"))?;
+        let mut rows = self.sql(find.query([]))?;
+        let (mut all, mut places): (Vec<Coded>, BTreeMap<String, usize>) = (Vec::new(), BTreeMap::new());
+        while let Some(row) = self.sql(rows.next())? {
+            let (seq, body): (i64, Vec<u8>) = self.sql(row.try_into())?;
+            let coded: Coded = unpack(&body).ok_or_else(|| self.damaged(format!("ledger row {seq} cannot be read")))?;
+            match places.get(&coded.id).and_then(|at| all.get_mut(*at)) {
+                Some(known) => *known = coded,
+                None => {
+                    places.insert(coded.id.clone(), all.len());
+                    all.push(coded);
+                }
+            }
+        }
+        Ok(all)
+    }
+
     /// Everything that people decided, in the order in which it was, with what was undone.
     pub fn decisions(&self) -> Result<Vec<Decision>> {
         let mut rows = self
@@ -235,7 +255,7 @@ impl Store {
 
     /// All that happened, in its order, each with the time of its batch (RFC 3339; empty where a batch has none).
     pub fn trail(&self) -> Result<Vec<(String, Happened)>> {
-        const WANTED: &str = "entry IN ('document', 'retraction', 'judgement', 'undo', 'redaction', 'batch')";
+        const WANTED: &str = "entry IN ('document', 'retraction', 'judgement', 'undo', 'coded', 'redaction', 'batch')";
         // The words of documents are not needed.
         let body = "CASE entry WHEN 'document' THEN x'' ELSE body END";
         let mut rows =
@@ -265,6 +285,7 @@ impl Store {
                     let undo: Undo = unpack(&row.body).ok_or_else(damaged)?;
                     of_batch.extend(decided.get(&row.name).map(|judgement| Happened::Undone(judgement.clone(), undo)));
                 }
+                "coded" => of_batch.push(Happened::Imported(unpack(&row.body).ok_or_else(damaged)?)),
                 "redaction" => of_batch.push(Happened::Redacted(unpack(&row.body).ok_or_else(damaged)?)),
                 _ => {
                     let Acknowledged { at, .. } = unpack(&row.body).ok_or_else(damaged)?;
@@ -375,6 +396,13 @@ impl Batch<'_> {
     pub fn columns(&mut self, mapping: &str) -> Result<()> {
         let (content, body) = pack(&mapping);
         self.append("columns", "columns", &content, &body)?;
+        Ok(())
+    }
+
+    /// Keeps a row of somebody's coded register.
+    pub fn coded(&mut self, row: &Coded) -> Result<()> {
+        let (content, body) = pack(row);
+        self.append("coded", &row.id, &content, &body)?;
         Ok(())
     }
 

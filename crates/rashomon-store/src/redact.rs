@@ -8,48 +8,12 @@ use std::collections::BTreeMap;
 
 use rashomon_model::Judgement;
 use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cache;
 use crate::ledger::{Hash, Row, chain, pack, unpack};
-use crate::wire::kept::{Acknowledged, Given};
+use crate::wire::kept::{Acknowledged, Given, Masked, MaskedPart, Redaction};
 use crate::{Error, Result, Store};
-
-/// What a redaction says of itself, in the ledger: never whose name it was.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redaction {
-    /// Who did it.
-    pub by: String,
-    /// Why, in the person's words.
-    pub because: String,
-    /// Nothing of the words is kept anywhere by this program.
-    pub destroyed: bool,
-    /// Which letters stand for it.
-    pub letter: usize,
-    /// The pages that were written anew.
-    pub pages: Vec<Masked>,
-}
-
-/// A page that was written anew, so that the same page is known when it comes again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Masked {
-    /// BLAKE3 of its body as it is kept now, in hex.
-    pub content: String,
-    /// What went, in bytes of each part of the page as it was given.
-    pub parts: Vec<MaskedPart>,
-}
-
-/// One part of a page: `doc_id`, `title`, `url`, `text` or `markup`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MaskedPart {
-    /// Which.
-    pub part: String,
-    /// Its length in bytes.
-    pub length: u64,
-    /// What went: first byte, end.
-    pub ranges: Vec<(u64, u64)>,
-}
 
 /// A page without the words: its name, what is kept, and what went.
 #[derive(Debug)]
@@ -137,7 +101,7 @@ impl Store {
                         }
                     }
                 }
-                "judgement" | "undo" | "retraction" | "set-aside" | "redaction" => {
+                "judgement" | "undo" | "retraction" | "set-aside" | "coded" | "redaction" => {
                     let mut value: Value = unpack(&row.body).ok_or_else(damaged)?;
                     let said = rewrite(&mut value, "", &renamed, words);
                     let name = match row.entry.as_str() {

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::changes::{Change, Changed, Stood, between};
 use crate::decide::{self, Named};
 use crate::failure::{Failure, Result};
+use crate::import;
 use crate::keep::Program;
 use crate::pipeline;
 use crate::question::{self, Meaning, Unclear, Wants};
@@ -124,6 +125,7 @@ impl Wanted {
 /// The incidents that are wanted. An error says that the question in `asked` could not be read.
 pub fn incidents(view: &View<'_>, store: &Store, wanted: &Wanted) -> Result<Listed> {
     let mut lines = view.lines()?;
+    lines.extend(import::without_pages(store, view)?);
     let query = wanted.query();
     lines.retain(|line| query.weigh(&crate::facts::of_line(line), &Holding::new()).1.fits());
     if let Some(text) = &wanted.asked {
@@ -159,7 +161,15 @@ pub fn incident(view: &View<'_>, store: &Store, word: &str) -> Result<(String, O
         Named::Document(_, mut ids) if ids.len() == 1 => ids.remove(0),
         Named::Document(doc, ids) => return Err(ambiguous(&doc, &ids)),
         Named::Several(ids) => return Err(ambiguous(word, &ids)),
-        Named::Nothing => return Err(Failure::not_found(format!("no incident {word}"), "rashomon list shows them")),
+        // A row of a coded register, by its own id.
+        Named::Nothing => match import::row(store, view, word)? {
+            Some((_, Some(id))) => id,
+            Some((row, None)) => {
+                let message = format!("row {word} of {}: no page that it cites is held", row.table);
+                return Err(Failure::not_found(message, "rashomon import lists the pages that rows cite; rashomon add them"));
+            }
+            None => return Err(Failure::not_found(format!("no incident {word}"), "rashomon list shows them")),
+        },
     };
     let json = view.incident(&id)?.ok_or_else(|| Failure::not_found(format!("no incident {id}"), "rashomon list shows them"))?;
     Ok((json, line))

@@ -122,7 +122,9 @@ pub fn decide(store: &mut Store, program: &Program, judgement: Judgement) -> Res
     loop {
         let head = store.head()?;
         let standing = store.judgements()?;
-        if let Some(already) = standing.iter().find(|j| means(&j.ruling, &judgement.ruling)) {
+        if let Some(already) =
+            standing.iter().find(|j| means(&j.ruling, &judgement.ruling) && (!is_said(&j.ruling) || j.because == judgement.because))
+        {
             return Ok(Decided::Already(already.clone()));
         }
         let against = contradicted(&judgement.ruling, &standing);
@@ -144,6 +146,11 @@ pub fn decide(store: &mut Store, program: &Program, judgement: Judgement) -> Res
 fn means(a: &Ruling, b: &Ruling) -> bool {
     let (Some((x, y)), Some((p, q))) = (a.sides(), b.sides()) else { return a == b };
     a.word() == b.word() && (x.points().eq(p.points()) && y.points().eq(q.points()) || x.points().eq(q.points()) && y.points().eq(p.points()))
+}
+
+/// Whether what was decided is what was said: two remarks on one thing are two.
+fn is_said(ruling: &Ruling) -> bool {
+    matches!(ruling, Ruling::Note(..) | Ruling::Reply(..))
 }
 
 /// What came of undoing.

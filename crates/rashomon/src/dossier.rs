@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rashomon_model::{Document, Kinds, ZoneKind};
-use rashomon_store::wire::{Claim, Finding, Incident, Judged, Listed, Reading};
+use rashomon_store::wire::{Claim, Finding, Incident, Judged, Listed, Reading, Reply};
 
 use crate::terminal::shown;
 
@@ -23,6 +23,12 @@ pub struct Section<'a> {
     pub title: &'static str,
     /// What stands there.
     pub findings: Vec<&'a Finding>,
+}
+
+/// Who publishes a page: its publisher, else the host of its address.
+pub fn outlet(page: &Listed) -> String {
+    let host = page.url.as_deref().and_then(|u| u.split("//").nth(1)?.split('/').next());
+    page.publisher.as_deref().or(host).unwrap_or("outlet not told").to_owned()
 }
 
 impl<'a> Dossier<'a> {
@@ -382,6 +388,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
     for (what, line) in d.glance() {
         page.line(2, &format!("{what:<8}  {line}"));
     }
+    answers(&mut page, 2, &incident.replies);
 
     for section in d.sections() {
         page.head(section.title);
@@ -396,6 +403,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
                 |_| format!("preferred: {} ({})", d.preferred(finding), finding.policy.as_deref().unwrap_or("")),
             );
             page.line(4, &format!("{preferred}. {}", d.sentence(&finding.why)));
+            answers(&mut page, 4, &finding.replies);
         }
     }
     page.head("Not disputed");
@@ -406,6 +414,7 @@ pub fn text(d: &Dossier<'_>, width: usize) -> String {
         let others: Vec<&str> = p.names.iter().filter(|n| *n != name).map(String::as_str).collect();
         let called = if others.is_empty() { String::new() } else { format!(", called {}", others.join(", ")) };
         page.line(2, &format!("{} {name}{called}", p.participant_id));
+        answers(&mut page, 4, &p.replies);
         facts(&mut page, d, &p.participant_id);
     }
     if !incident.day.why.is_empty() {
@@ -467,6 +476,14 @@ fn facts(page: &mut Sheet, d: &Dossier<'_>, about: &str) {
         readers.dedup();
         let read = if readers.is_empty() { String::new() } else { format!(", read by {}", readers.join(", ")) };
         page.line(4, &format!("{:wide$}  {open} — {}{read}", d.slot(&f.slot), d.support(&f.readings)));
+        answers(page, 6, &f.replies);
+    }
+}
+
+/// What people answer, under what they answer to.
+fn answers(page: &mut Sheet, indent: usize, replies: &[Reply]) {
+    for reply in replies {
+        page.line(indent, &format!("{} replies: “{}”", reply.by, reply.text));
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rashomon_model::text::Zone;
 use rashomon_model::{Document, Field, ZoneKind};
-use rashomon_store::wire::{Claim, Finding, Line, Number, Public, Reading};
+use rashomon_store::wire::{Claim, Finding, Line, Number, Public, Reading, Reply};
 
 use crate::dossier::{Dossier, Section, clashes, plural};
 
@@ -41,6 +41,7 @@ pub fn page(d: &Dossier<'_>) -> String {
         p.soft.small { (plural(d.reports(), "report")) " · " (plural(incident.line().origins, "origin")) " · incident " code { (incident.incident_id) } }
         @if let Some(public) = &incident.public { p.small.soft { (withheld(public)) } }
         table.glance { tbody { @for (what, line) in d.glance() { tr { th scope="row" class=(what) { (what) } td { (line) } } } } }
+        (answers(&incident.replies))
         @for section in d.sections() { (findings(d, &section)) }
         h2 { "Not disputed" }
         (facts(d, "incident"))
@@ -48,6 +49,7 @@ pub fn page(d: &Dossier<'_>) -> String {
         @for p in &incident.participants {
             h3 { (p.name.as_ref().unwrap_or(&p.label)) " " span.soft.small { (d.participant(&p.participant_id)) } }
             @if p.names.len() > 1 { p.small.soft { "called " (p.names.join(" · ")) } }
+            (answers(&p.replies))
             (facts(d, &p.participant_id))
         }
         @if !incident.day.why.is_empty() {
@@ -166,7 +168,7 @@ fn facts(d: &Dossier<'_>, about: &str) -> Markup {
                 td { (d.slot(&f.slot)) }
                 td.value { @if f.status == "open" { "said to be unknown" } @else { (d.preferred(f)) } }
                 td.small { @for r in &f.readings { (quotes(d, r)) } }
-                td.small { (d.support(&f.readings)) }
+                td.small { (d.support(&f.readings)) (answers(&f.replies)) }
             } } }
         } }
     }
@@ -187,7 +189,13 @@ fn sides<'a>(d: &Dossier<'a>, finding: &'a Finding) -> Markup {
             @if finding.preferred.is_some() { "Preferred: " b { (d.preferred(finding)) } " (" (finding.policy.as_deref().unwrap_or("")) "). " } @else { "Nothing is preferred. " }
             (d.sentence(&finding.why))
         }
+        (answers(&finding.replies))
     }
+}
+
+/// What people answer, under what they answer to.
+fn answers(replies: &[Reply]) -> Markup {
+    html! { @for reply in replies { p.small.reply { b { (reply.by) } " replies: " q { (reply.text) } } } }
 }
 
 fn quotes(d: &Dossier<'_>, reading: &Reading) -> Markup {

@@ -9,12 +9,11 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use rashomon_store::redact::{MaskedPart, Redaction, Rewritten};
+use rashomon_store::redact::Rewritten;
 use rashomon_store::wire::Incident;
 use rashomon_store::wire::Noticed;
-use rashomon_store::wire::kept::Given;
+use rashomon_store::wire::kept::{Given, MaskedPart, Redaction, Sealed};
 use rashomon_store::{Error, Result, Store};
-use serde::{Deserialize, Serialize};
 
 use crate::keep::Program;
 use crate::names::{Hidden, Names};
@@ -26,7 +25,7 @@ use crate::view::View;
 const NOTICE: &str = "redacted";
 
 /// Whose name goes: all that he or she is called, and who is called alike and stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// Names, the fullest first.
     pub names: Vec<String>,
@@ -43,18 +42,6 @@ pub struct Done {
     pub rows: usize,
     /// Where what was there is kept; `None` where it is destroyed.
     pub sealed: Option<PathBuf>,
-}
-
-/// What a sealed file holds of one redaction, a line each.
-#[derive(Debug, Serialize, Deserialize)]
-struct Sealed {
-    person: Person,
-    /// Which letters its fillers have.
-    letter: usize,
-    by: String,
-    because: String,
-    /// What was written anew, as it was.
-    pages: Vec<Given>,
 }
 
 /// Where what was there is kept: outside the register, beside it.
@@ -138,7 +125,17 @@ pub fn redact(store: &mut Store, program: &Program, person: &Person, by: &str, b
     let sealed = if destroy || originals.is_empty() {
         None
     } else {
-        Some(seal(store.path(), Sealed { person: person.clone(), letter, by: by.into(), because: because.into(), pages: originals })?)
+        Some(seal(
+            store.path(),
+            Sealed {
+                names: person.names.clone(),
+                beside: person.beside.iter().cloned().collect(),
+                letter,
+                by: by.into(),
+                because: because.into(),
+                pages: originals,
+            },
+        )?)
     };
     let redaction = Redaction {
         by: by.into(),
@@ -335,7 +332,11 @@ impl Redactions {
         if !done.is_empty()
             && let Ok(text) = fs::read_to_string(sealed_path(store.path()))
         {
-            names.extend(text.lines().filter_map(|line| serde_json::from_str::<Sealed>(line).ok()).map(|s| (s.person.masks(), s.letter)));
+            names.extend(
+                text.lines()
+                    .filter_map(|line| serde_json::from_str::<Sealed>(line).ok())
+                    .map(|s| (Person { names: s.names, beside: s.beside.into_iter().collect() }.masks(), s.letter)),
+            );
         }
         let kept = done.iter().filter(|r| !r.pages.is_empty()).count();
         let unknown = kept.saturating_sub(names.len());

@@ -41,6 +41,9 @@ pub struct Incident {
     /// What people decided about its documents: always right, never the program's own.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub judgements: Vec<Judged>,
+    /// What somebody answers to all of it, or to something that is told otherwise now.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub replies: Vec<Reply>,
     /// In a public export: by which profile names were withheld, and of whom.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub public: Option<Public>,
@@ -68,7 +71,7 @@ pub struct Public {
 #[allow(missing_docs)]
 pub struct Judged {
     pub judgement_id: String,
-    /// The command: `same`, `not-same`, `unsure`, `misread`, `right`, `note`, `scope in`, `scope out`, `scope unsure`, `code`.
+    /// The command: `same`, `not-same`, `unsure`, `misread`, `right`, `note`, `reply`, `scope in`, `scope out`, `scope unsure`, `code`.
     pub decided: String,
     /// Documents of one side and of the other; of anything else than grouping the documents it points at.
     pub documents: Vec<Vec<String>>,
@@ -187,6 +190,9 @@ pub struct Participant {
     /// A later account refutes that this person exists.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub refuted: bool,
+    /// What somebody answers to what is told of this person.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub replies: Vec<Reply>,
     /// In a public export: why the name is withheld.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub withheld: Option<String>,
@@ -275,6 +281,19 @@ pub struct Finding {
     pub why: String,
     /// Relations between claims of different readings.
     pub relations: Vec<Related>,
+    /// What somebody answers to it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub replies: Vec<Reply>,
+}
+
+/// What somebody answers to what is told: no evidence, and never left out where that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Reply {
+    pub judgement_id: String,
+    pub by: String,
+    /// In the person's words.
+    pub text: String,
 }
 
 /// Low, best and high of a number.
@@ -549,9 +568,44 @@ impl Incident {
             triggers: incident.triggers.iter().map(|q| InDocument { doc_id: q.doc().to_string(), quote: q.into() }).collect(),
             notices: notices.collect(),
             judgements: incident.judgements.iter().map(|j| Judged { orphan: incident.orphans.contains(&j.id()), ..Judged::from(j) }).collect(),
+            replies: Vec::new(),
             public: None,
             scope: scope(&incident.judgements),
         }
+        .answered(incident)
+    }
+
+    /// With what people answer, each where it is meant for.
+    fn answered(mut self, incident: &model::Incident) -> Self {
+        for judgement in &incident.judgements {
+            let Ruling::Reply(_, pointed) = &judgement.ruling else { continue };
+            let reply = Reply { judgement_id: judgement.id().to_string(), by: judgement.by.to_string(), text: judgement.because.to_string() };
+            let meant = pointed.as_ref().and_then(|p| {
+                let told = incident.claims.iter().find(|c| c.claim.slot == p.slot && c.claim.evidence.iter().any(|q| p.words.meet(q)))?;
+                Some((told.about.to_string(), p.slot.to_string()))
+            });
+            let to = match &meant {
+                Some((about, slot)) if slot == "name" => self.participants.iter_mut().find(|p| p.participant_id == *about).map(|p| &mut p.replies),
+                Some((about, slot)) => self.findings.iter_mut().find(|f| f.about == *about && f.slot == *slot).map(|f| &mut f.replies),
+                None => None,
+            };
+            match to {
+                Some(replies) => replies.push(reply),
+                None => self.replies.push(reply),
+            }
+        }
+        self
+    }
+
+    /// What people answer to a finding, by whom it is about and its slot: to it, to all that is told of the person, to all of it.
+    pub fn replies_to(&self, about: &str, slot: &str) -> impl Iterator<Item = &Reply> {
+        let finding = self.findings.iter().filter(move |f| f.about == about && f.slot == slot).flat_map(|f| &f.replies);
+        finding.chain(self.participants.iter().filter(move |p| p.participant_id == about).flat_map(|p| &p.replies)).chain(&self.replies)
+    }
+
+    /// Everything that people answer.
+    pub fn all_replies(&self) -> impl Iterator<Item = &Reply> {
+        self.findings.iter().flat_map(|f| &f.replies).chain(self.participants.iter().flat_map(|p| &p.replies)).chain(&self.replies)
     }
 
     /// One line of JSON.
@@ -663,6 +717,7 @@ fn participant(p: &model::Participant) -> Participant {
         label: p.label.to_string(),
         because: strings(&p.because),
         refuted: p.refuted,
+        replies: Vec::new(),
         withheld: None,
     }
 }
@@ -708,6 +763,7 @@ fn finding(about: About, slot: &str, finding: &rashomon_model::Finding) -> Findi
             .iter()
             .map(|r| Related { from: r.from.to_string(), to: r.to.to_string(), relation: r.relation.as_str().into(), because: r.because.to_string() })
             .collect(),
+        replies: Vec::new(),
     }
 }
 

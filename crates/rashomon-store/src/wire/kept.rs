@@ -104,6 +104,79 @@ pub struct Undo {
     pub was: Vec<Side>,
 }
 
+/// What a redaction says of itself, in the ledger: never whose name it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redaction {
+    /// Who did it.
+    pub by: String,
+    /// Why, in the person's words.
+    pub because: String,
+    /// Nothing of the words is kept anywhere by this program.
+    pub destroyed: bool,
+    /// Which letters stand for it.
+    pub letter: usize,
+    /// The pages that were written anew.
+    pub pages: Vec<Masked>,
+}
+
+/// A page that was written anew, so that the same page is known when it comes again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Masked {
+    /// BLAKE3 of its body as it is kept now, in hex.
+    pub content: String,
+    /// What went, in bytes of each part of the page as it was given.
+    pub parts: Vec<MaskedPart>,
+}
+
+/// One part of a page: `doc_id`, `title`, `url`, `text` or `markup`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskedPart {
+    /// Which.
+    pub part: String,
+    /// Its length in bytes.
+    pub length: u64,
+    /// What went: first byte, end.
+    pub ranges: Vec<(u64, u64)>,
+}
+
+/// What a redaction took out, as it was: the one line of it in the sealed file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// All that the person is called.
+    pub names: Vec<String>,
+    /// Full names of others that stayed.
+    pub beside: Vec<String>,
+    /// Which letters stand for the name.
+    pub letter: usize,
+    /// Who did it.
+    pub by: String,
+    /// Why.
+    pub because: String,
+    /// The pages that were written anew.
+    pub pages: Vec<Given>,
+}
+
+/// A row of somebody's coded register, as it stands in the table: each cell is what that person says, on that day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coded {
+    /// The row's own id.
+    pub id: String,
+    /// The table's file.
+    pub table: String,
+    /// The table's columns.
+    pub columns: Vec<String>,
+    /// The row's cells, unchanged.
+    pub cells: Vec<String>,
+    /// Addresses that it cites.
+    pub urls: Vec<String>,
+    /// What columns hold, where somebody said so.
+    pub map: Vec<(String, String)>,
+    /// Who brought it in.
+    pub by: String,
+    /// On which day.
+    pub day: String,
+}
+
 /// An input of which no document came.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Aside {

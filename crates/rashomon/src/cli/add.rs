@@ -13,10 +13,10 @@ use rashomon_store::ledger::Kept;
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, note, out, stop_when_interrupted, watched};
-use crate::input;
 use crate::keep::{self, Committed, Told};
 use crate::redact::{Redactions, sealed_path};
 use crate::settle::{Totals, settle};
+use crate::{import, input};
 
 /// So many notices are printed one by one.
 const TOLD: usize = 10;
@@ -93,6 +93,8 @@ impl Add {
             keep::remember_columns(&mut store, &mapping)?;
         }
         let totals = settle(&mut store, &program)?;
+        let joined = import::join(&mut store, &program)?;
+        let totals = if joined > 0 { settle(&mut store, &program)? } else { totals };
         let unknown = Redactions::of(&store)?.unknown();
         let all = counts.new + counts.same + counts.changed;
         if global.json {

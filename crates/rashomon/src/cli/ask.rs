@@ -13,6 +13,7 @@ use crate::dossier::plural;
 use crate::question::{self, Meaning, Unclear, Wants};
 use crate::questions::{Reply, Written, refused, reply};
 use crate::terminal::shown;
+use crate::{point, thread};
 
 /// Ask the register: how many, which, who, when, where.
 #[derive(Debug, clap::Args)]
@@ -20,11 +21,14 @@ use crate::terminal::shown;
     rashomon ask \"which shooting in Millbrook, Ohio involved Ana Reyes\"\n          rashomon ask --questions questions.json")]
 pub(super) struct Ask {
     /// The question, in words.
-    #[arg(required_unless_present = "questions", conflicts_with = "questions", value_name = "TEXT")]
+    #[arg(required_unless_present_any = ["questions", "from_thread"], conflicts_with_all = ["questions", "from_thread"], value_name = "TEXT")]
     text: Option<String>,
     /// Many questions: a JSON object, id to question, answered as one object, id to answer.
     #[arg(long, value_name = "FILE")]
     questions: Option<PathBuf>,
+    /// The questions that readers put under a page, each answered in the words of the other reports of its incidents.
+    #[arg(long, value_name = "DOC", conflicts_with = "questions")]
+    from_thread: Option<String>,
     /// Show every possible incident, not only the first ten.
     #[arg(long)]
     all: bool,
@@ -37,11 +41,68 @@ const SHOWN: usize = 10;
 
 impl Ask {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        if let Some(doc) = &self.from_thread {
+            return self.thread(doc, global);
+        }
         match (&self.text, &self.questions) {
             (_, Some(file)) => self.many(file, global),
             (Some(text), None) => self.one(text, global),
             (None, None) => Err(Failure::usage("no-question", "there is no question", "rashomon ask \"how many shootings in Ohio in 2018\"")),
         }
+    }
+
+    /// What readers ask under a page.
+    fn thread(&self, doc: &str, global: &Global) -> Result<Ended> {
+        let program = global.program()?;
+        let store = global.reading(&program)?;
+        let view = self.when.view(&store, &program)?;
+        let document = point::document(&store, doc)?
+            .ok_or_else(|| Failure::not_found(format!("no report {doc}"), "rashomon show lists the reports of an incident"))?;
+        let incidents: Vec<Incident> = view
+            .of_document(doc)?
+            .iter()
+            .map(|id| view.incident(id))
+            .collect::<rashomon_store::Result<Vec<_>>>()?
+            .iter()
+            .flatten()
+            .filter_map(|json| Incident::from_json(json))
+            .collect();
+        let questions = thread::questions(&document);
+        let mut out = out();
+        let mut listed: Vec<Value> = Vec::new();
+        for asked in &questions {
+            let answers: Vec<_> = incidents.iter().flat_map(|i| thread::answers(asked, i, doc).into_iter().map(move |c| (i, c))).collect();
+            if global.json {
+                let answers: Vec<Value> = answers
+                    .iter()
+                    .map(|(i, c)| json!({ "incident_id": i.incident_id, "doc_id": c.doc_id, "about": c.about, "slot": c.slot, "value": c.value, "quote": c.quote, "attribution": c.attribution }))
+                    .collect();
+                listed.push(json!({ "question": asked.words, "asked": asked.slots, "answers": answers }));
+                continue;
+            }
+            writeln!(out, "{}", shown(&asked.words))?;
+            for (incident, claim) in answers.iter().take(SHOWN) {
+                let whom = incident.participants.iter().find(|p| p.participant_id == claim.about).map(|p| p.name.as_deref().unwrap_or(&p.label));
+                let whom = whom.map_or_else(String::new, |name| format!("{name}, "));
+                let voice = claim.attribution.first().map_or_else(String::new, |v| format!(", says {v}"));
+                writeln!(
+                    out,
+                    "  {}",
+                    shown(&format!("{whom}{} {}: \"{}\"{voice} ({})", claim.slot.replace('_', " "), claim.value, claim.quote.exact, claim.doc_id))
+                )?;
+            }
+            if answers.is_empty() {
+                writeln!(out, "  no report here says")?;
+            }
+        }
+        if global.json {
+            writeln!(out, "{}", json!({ "schema": "rashomon/thread@1", "doc_id": doc, "questions": listed }))?;
+        }
+        out.flush()?;
+        if questions.is_empty() && !global.json && !global.quiet {
+            super::note(&format!("no reader asks anything under {doc}"));
+        }
+        Ok(if questions.is_empty() { Ended::NothingFound } else { Ended::Done })
     }
 
     fn many(&self, file: &Path, global: &Global) -> Result<Ended> {

@@ -46,7 +46,7 @@ enum Format {
     Html,
 }
 
-fn pair(text: &str) -> std::result::Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> std::result::Result<(String, String), String> {
     let (field, column) = text.split_once('=').ok_or("expected FIELD=COLUMN such as city=Town")?;
     Ok((field.trim().to_owned(), column.trim().to_owned()))
 }

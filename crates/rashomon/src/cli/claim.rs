@@ -1,4 +1,4 @@
-//! `rashomon misread CLAIM`, `right CLAIM|FINDING [VALUE]`, `note WHAT TEXT`, `scope INCIDENT in|out|unsure` and `code DOC …`: what people
+//! `rashomon misread CLAIM`, `right CLAIM|FINDING [VALUE]`, `note WHAT TEXT`, `reply WHAT TEXT`, `scope INCIDENT in|out|unsure` and `code DOC …`: what people
 //! decide about what is said, and about what belongs in the register.
 
 use clap::ValueEnum;
@@ -49,6 +49,20 @@ pub(super) struct Note {
     /// Who writes; else RASHOMON_BY, else the name you are logged in by.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+}
+
+/// Keep what a person answers to what is told, beside it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "It stands in show, in the evidence page and in every export beside what it answers; rashomon undo takes it back.\n\n\
+    Example: rashomon reply 7fd5/p2 --by \"Curtis Hale\" \"I was at work that night\"")]
+pub(super) struct Reply {
+    /// An incident, a person in it (INCIDENT/p2), a finding (INCIDENT:p2:charge) or a claim's id.
+    to: String,
+    /// The answer, in the person's words.
+    text: String,
+    /// Who answers.
+    #[arg(long, value_name = "NAME")]
+    by: String,
 }
 
 /// Decide whether an incident belongs in the register. What is out is kept, counted apart and not proposed again.
@@ -221,6 +235,47 @@ impl Note {
             }
         };
         let signed = Signed::new(self.by.clone(), self.text.clone());
+        decided(global, &program, &mut store, signed.judgement(ruling))
+    }
+}
+
+impl Reply {
+    pub(super) fn run(&self, global: &Global) -> Result<Ended> {
+        if self.text.trim().is_empty() || self.by.trim().is_empty() {
+            return Err(Failure::usage("no-text", "a reply has words, and somebody who gives it", "rashomon reply INCIDENT/p2 --by NAME \"TEXT\""));
+        }
+        let program = global.program()?;
+        let mut store = global.writing(false)?;
+        let to = self.to.replace('/', ":");
+        let ruling = {
+            let view = View::of(&store, &program, None)?;
+            let (named, _) = decide::named(&view, &store, &to)?;
+            let of =
+                |claim: &Claim| -> Result<Ruling> { Ok(Ruling::Reply(Side::of(DocId::new(&claim.doc_id)), Some(pointed(&store, &program, claim)?))) };
+            match (decide::side(&view, &named)?, to.split_once(':')) {
+                (Some(side), _) => Ruling::Reply(side, None),
+                (None, Some((id, person))) if !person.contains(':') => {
+                    let incident = Incident::from_json(&an_incident(global, &store, &view, id)?);
+                    let claims = incident.map(|i| i.claims).unwrap_or_default();
+                    // By the name, which stands for the person; of one without a name, by what is told first.
+                    let mut told = claims.iter().filter(|c| c.about == person && c.judgement.is_none());
+                    let first = told.clone().next();
+                    let claim = told.find(|c| c.slot == "name").or(first);
+                    of(claim.ok_or_else(|| {
+                        Failure::not_found(format!("nothing is told of {person} in {id}"), "rashomon show names the people of an incident")
+                    })?)?
+                }
+                (None, _) => {
+                    let Seen { incident, finding, claim } = seen(global, &store, &view, &to)?;
+                    let first = finding.as_ref().and_then(|f| point::claim_for(&incident, f, f.preferred.as_deref().unwrap_or_default()));
+                    let claim = claim.as_ref().or(first);
+                    of(claim.ok_or_else(|| {
+                        Failure::not_found(format!("no incident, person, finding or claim {}", self.to), "rashomon list shows incidents")
+                    })?)?
+                }
+            }
+        };
+        let signed = Signed::new(Some(self.by.clone()), self.text.clone());
         decided(global, &program, &mut store, signed.judgement(ruling))
     }
 }

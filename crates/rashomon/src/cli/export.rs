@@ -54,6 +54,10 @@ pub(super) struct PublicBy {
 }
 
 impl PublicBy {
+    fn is_asked(&self) -> bool {
+        self.public
+    }
+
     /// By which profile; `None` where it is not for the public. Refused where there is none to go by.
     pub(super) fn publication(&self, store: &Store) -> Result<Option<Publication>> {
         if !self.public {
@@ -79,6 +83,8 @@ enum Format {
     Html,
     /// One row an incident, in the columns of the Gun Violence Archive's table.
     Csv,
+    /// The rows of coded registers that were brought in, in their own columns.
+    GvaCsv,
     /// `FollowTheMoney` statements, one a claim, as CSV.
     Statements,
     /// `FollowTheMoney` entities, one JSON object a line.
@@ -95,7 +101,14 @@ enum Format {
 
 impl Export {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
-        if self.raw && self.format != Format::Csv {
+        if self.public.is_asked() && self.format == Format::GvaCsv {
+            return Err(Failure::usage(
+                "no-masks",
+                "what people coded is given back as it is: no name in it is withheld",
+                "leave --public out, or take --format csv",
+            ));
+        }
+        if self.raw && !matches!(self.format, Format::Csv | Format::GvaCsv) {
             return Err(Failure::usage("no-such-cells", "--raw is for --format csv", "leave it out"));
         }
         let program = global.program()?;
@@ -166,6 +179,12 @@ impl Export {
             Format::Geojson => Box::new(GeoJson::default()),
             Format::Annotations => Box::new(Annotations::default()),
             Format::Schemaorg => Box::new(SchemaOrg::default()),
+            Format::GvaCsv => {
+                let guard = |cell: &str| if self.raw { cell.to_owned() } else { export::harmless(cell) };
+                let rows = crate::import::table(store, out, guard)??;
+                out.flush()?;
+                return Ok(rows);
+            }
             Format::Jsonl | Format::Html | Format::Parquet if public.is_some() => {
                 let incidents = self.each(view, public, |incident| Ok(writeln!(out, "{}", incident.to_json())?))?;
                 out.flush()?;

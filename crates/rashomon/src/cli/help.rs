@@ -30,10 +30,10 @@ pub(super) struct Man {
 
 /// Commands by what a person is about to do; one that is in no group stands under the last heading.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Take reports in", &["add", "fetch", "watch", "read", "remove", "redact", "quarantine", "retry"]),
-    ("Look", &["list", "show", "ask", "why", "open-ends", "leads"]),
+    ("Take reports in", &["add", "fetch", "watch", "import", "read", "remove", "redact", "quarantine", "retry"]),
+    ("Look", &["list", "show", "ask", "why", "coverage", "open-ends", "leads"]),
     ("Follow what changes", &["diff", "watch-list", "log"]),
-    ("Decide", &["same", "not-same", "unsure", "split", "misread", "right", "code", "note", "scope", "undo"]),
+    ("Decide", &["same", "not-same", "unsure", "split", "misread", "right", "code", "note", "reply", "scope", "undo"]),
     ("Hand on", &["export", "profile", "audit", "serve", "mcp"]),
     ("Keep it sound", &["check"]),
 ];

@@ -63,6 +63,10 @@ impl Log {
                     let line = format!("{} undid {}{note}", undo.by, judge::line(&judged));
                     (line, json!({ "at": at, "what": "undone", "judgement": judged, "by": undo.by, "note": undo.because }))
                 }
+                Happened::Imported(row) if documents.is_none() => {
+                    let line = format!("{} brought in row {} of {}", row.by, row.id, row.table);
+                    (line, json!({ "at": at, "what": "imported", "row": row.id, "table": row.table, "by": row.by }))
+                }
                 Happened::Redacted(done) if documents.is_none() => {
                     let pages = done.pages.len();
                     let line = format!("{} took a name out of {pages} reports: {}", done.by, done.because);
@@ -71,7 +75,7 @@ impl Log {
                         json!({ "at": at, "what": "redacted", "reports": pages, "by": done.by, "note": done.because, "destroyed": done.destroyed }),
                     )
                 }
-                Happened::Redacted(_) | Happened::TakenBack(..) | Happened::Decided(_) | Happened::Undone(..) => continue,
+                Happened::Imported(_) | Happened::Redacted(_) | Happened::TakenBack(..) | Happened::Decided(_) | Happened::Undone(..) => continue,
             };
             shown_so_far += 1;
             if global.json {

@@ -5,11 +5,13 @@ mod ask;
 mod audit;
 mod check;
 mod claim;
+mod coverage;
 mod diff;
 mod export;
 mod fetch;
 mod follow;
 mod help;
+mod import;
 mod judge;
 mod list;
 mod log;
@@ -90,6 +92,7 @@ enum Command {
     Export(export::Export),
     Profile(profile::ProfileOf),
     Audit(audit::Audit),
+    Import(import::Import),
     Read(read::Read),
     Remove(remove::Remove),
     Quarantine(quarantine::Quarantine),
@@ -108,6 +111,8 @@ enum Command {
     Misread(claim::Misread),
     Right(claim::Right),
     Note(claim::Note),
+    Reply(claim::Reply),
+    Coverage(coverage::Coverage),
     Scope(claim::ScopeOf),
     Code(claim::Code),
     Undo(judge::Undo),
@@ -224,6 +229,7 @@ pub fn main() -> ExitCode {
         Command::Why(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
         Command::Profile(command) => command.run(&cli.global),
+        Command::Import(command) => command.run(&cli.global),
         Command::Audit(command) => command.run(&cli.global),
         Command::Read(command) => command.run(&cli.global),
         Command::Remove(command) => command.run(&cli.global),
@@ -236,6 +242,8 @@ pub fn main() -> ExitCode {
         Command::Split(command) => command.run(&cli.global),
         Command::Misread(command) => command.run(&cli.global),
         Command::Right(command) => command.run(&cli.global),
+        Command::Reply(command) => command.run(&cli.global),
+        Command::Coverage(command) => command.run(&cli.global),
         Command::Note(command) => command.run(&cli.global),
         Command::Scope(command) => command.run(&cli.global),
         Command::Code(command) => command.run(&cli.global),

@@ -5,12 +5,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use rashomon_store::wire::Incident;
+use rashomon_store::wire::kept::Coded;
 use serde_json::value::RawValue;
 
 use super::export::PublicBy;
 use super::{Ended, Failure, Global, Result, When, an_incident, out};
 use crate::dossier::{self, Dossier};
-use crate::{html, keep};
+use crate::terminal::shown;
+use crate::{html, import, keep};
 
 /// Show one incident: what is settled, what is disputed, and in whose words.
 #[derive(Debug, clap::Args)]
@@ -45,6 +47,11 @@ impl Show {
         }
         // No text of a report goes out beyond its quotations.
         let documents = |incident: &Incident| if is_public { Ok(BTreeMap::new()) } else { keep::Texts::of(&store).of_incident(incident) };
+        // What somebody coded has names that no profile withholds.
+        let coded = match Incident::from_json(&json) {
+            Some(incident) if !is_public => import::rows_of(&store, &incident)?,
+            _ => Vec::new(),
+        };
         let mut out = out();
         if let Some(path) = &self.html {
             if let Some(incident) = Incident::from_json(&json) {
@@ -53,13 +60,27 @@ impl Show {
             }
         } else if global.json {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;
-            writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}}}")?;
+            writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}{}}}", coded_json(&coded))?;
         } else if let Some(incident) = Incident::from_json(&json) {
             write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents(&incident)?), width()))?;
+            for row in &coded {
+                writeln!(out, "\nCoded in {}, row {} ({}, {})", shown(&row.table), shown(&row.id), shown(&row.by), row.day)?;
+                for (column, cell) in import::said(row) {
+                    writeln!(out, "  {column}: {}", shown(cell))?;
+                }
+            }
         }
         out.flush()?;
         Ok(Ended::Done)
     }
+}
+
+/// Rows of coded registers beside an incident; nothing where there are none.
+fn coded_json(coded: &[Coded]) -> String {
+    if coded.is_empty() {
+        return String::new();
+    }
+    format!(",\"coded\":{}", serde_json::to_string(coded).unwrap_or_default())
 }
 
 /// Columns to write in: the terminal's as the shell tells it, and 100 where it does not.

@@ -63,6 +63,8 @@ fn annotation(incident: &Incident, claim: &Claim, document: Option<&Document>) -
         json!({ "type": "TextualBody", "purpose": "classifying", "value": claim.factuality }),
     ];
     body.extend(voices);
+    let replies = incident.replies_to(&claim.about, &claim.slot);
+    body.extend(replies.map(|r| json!({ "type": "TextualBody", "purpose": "replying", "value": format!("{} replies: {}", r.by, r.text) })));
     // The vocabulary's own word takes an address; the line is for readers.
     body.extend(claim.quote.rights.iter().map(|rights| json!({ "type": "TextualBody", "purpose": "commenting", "value": rights })));
     if claim.quote.masked || claim.also.iter().any(|w| w.masked) {

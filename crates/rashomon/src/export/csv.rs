@@ -13,7 +13,7 @@ use rashomon_store::wire::{Incident, Number, Participant};
 use super::{Format, web};
 
 /// The archive's columns, in its order, then ours.
-pub(super) const COLUMNS: [&str; 37] = [
+pub(super) const COLUMNS: [&str; 38] = [
     "incident_id",
     "date",
     "state",
@@ -51,6 +51,7 @@ pub(super) const COLUMNS: [&str; 37] = [
     "n_injured_high",
     "disputed",
     "origins",
+    "replies",
 ];
 
 /// A group that the reports never tell apart is written as so many people; a larger one as one entry.
@@ -150,6 +151,7 @@ fn row(incident: &Incident) -> Vec<String> {
     row.extend(range(&r.n_injured));
     row.push(line.disputed.join("; "));
     row.push(line.origins.to_string());
+    row.push(incident.all_replies().map(|r| plain(&format!("{}: {}", r.by, r.text))).collect::<Vec<_>>().join("||"));
     row
 }
 

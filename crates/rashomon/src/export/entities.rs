@@ -103,6 +103,12 @@ impl Gathered {
                 ..own(&entity, schema, prop, &value)
             });
         }
+        for finding in &incident.findings {
+            let (entity, schema) = if finding.about == "incident" { (event.clone(), "Event") } else { (person(&finding.about), "Person") };
+            for reply in incident.replies_to(&finding.about, &finding.slot) {
+                all.push(own(&entity, schema, NOTES, &format!("{} replies: {}", reply.by, reply.text)));
+            }
+        }
         all.sort();
         all.dedup();
         all

@@ -41,6 +41,7 @@ impl Format for GeoJson {
                 "state": r.state, "county": r.county, "city": r.city, "address": r.address, "venue": r.venue, "located": located,
                 "n_killed": r.n_killed, "n_injured": r.n_injured, "weapons": r.weapons, "circumstances": r.circumstances,
                 "reports": line.documents, "origins": line.origins, "disputed": line.disputed,
+                "replies": incident.all_replies().collect::<Vec<_>>(),
             },
         });
         item(&mut self.first, &feature, out)

@@ -79,6 +79,8 @@ fn of(incident: &Incident, claim: &Claim) -> Value {
     }));
     // Whether a voice is a person's or an office's no report has to say: credited in words.
     let credit = (!claim.attribution.is_empty()).then(|| claim.attribution.join(", via "));
+    let replies: Vec<Value> =
+        incident.replies_to(&claim.about, &claim.slot).map(|r| json!({ "@type": "Comment", "author": r.by, "text": r.text })).collect();
     object(json!({
         "@type": "Claim",
         "@id": urn(&["claim", &incident.incident_id, &claim.claim_id]),
@@ -87,6 +89,7 @@ fn of(incident: &Incident, claim: &Claim) -> Value {
         "about": { "@id": event_id(incident) },
         "keywords": [claim.slot, claim.factuality],
         "creditText": credit,
+        "comment": (!replies.is_empty()).then_some(replies),
         "copyrightNotice": claim.quote.rights,
         "usageInfo": claim.quote.link,
         "disambiguatingDescription": claim.quote.masked.then_some("words were withheld: what stands in brackets is said instead"),

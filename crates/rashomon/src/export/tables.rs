@@ -127,6 +127,7 @@ pub static TABLES: [Table; 5] = [
             ("origins", Whole),
             ("unstated", Whole),
             ("why", Text),
+            ("replies", Text),
         ],
         rows: findings,
     },
@@ -240,6 +241,7 @@ fn findings(incident: &Incident) -> Vec<Vec<Cell>> {
             preferred.map_or(Cell::Nothing, |r| whole(r.origins)),
             preferred.map_or(Cell::Nothing, |r| whole(r.unstated)),
             text(&f.why),
+            list(&incident.replies_to(&f.about, &f.slot).map(|r| format!("{}: {}", r.by, r.text)).collect::<Vec<_>>()),
         ]
     };
     incident.findings.iter().map(row).collect()

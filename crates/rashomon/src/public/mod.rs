@@ -50,7 +50,6 @@ const PLAIN: &[&str] = &[
     "judgement",
     "judgement_id",
     "decided",
-    "by",
     "scope",
     "part",
     "field",
