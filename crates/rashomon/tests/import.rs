@@ -134,7 +134,7 @@ jo42 March 6, 2026 at 8:01 am\nHow old was the officer? So sad.\nReply\n\nkim Ma
     assert_eq!(desk.json(&["list"])["incidents"].as_array().unwrap().len(), 1);
     let said = desk.says(&["ask", "--from-thread", "thread"]);
     let (age, car) = said.split_once("what kind of car").unwrap_or_else(|| panic!("{said}"));
-    assert!(age.starts_with("How old was the officer?\n  Ana Reyes, age 31: \"31\""), "{said}");
+    assert!(age.starts_with("How old was the officer?\n  Ana Reyes, age 31: \"Officer Ana Reyes, 31\""), "{said}");
     assert!(car.contains("no report here says") && !age.contains("no report"), "{said}");
     assert_eq!(desk.json(&["ask", "--from-thread", "thread"])["questions"][0]["answers"][0]["doc_id"], "ledger");
     assert_eq!(desk.code(&["ask", "--from-thread", "ledger"]), 1, "nobody asks");
