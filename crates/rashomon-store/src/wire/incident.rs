@@ -288,6 +288,7 @@ pub struct Finding {
 
 /// What somebody answers to what is told: no evidence, and never left out where that stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub struct Reply {
     pub judgement_id: String,
