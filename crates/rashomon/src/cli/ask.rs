@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rashomon_register::query::{Facts, Found, Trait, Verdict};
+use rashomon_store::wire::Incident;
 use serde_json::{Value, json};
 
 use super::{Ended, Failure, Global, Result, When, out};
