@@ -23,6 +23,7 @@ const CONTACT: &str = "RASHOMON_CONTACT";
 /// Fetch pages, and the pages that feeds, sitemaps and lists name; keep every answer in WARC files beside the register, and add the pages.
 /// Without addresses: go on with what is left.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon fetch -f addresses.txt --contact desk@valleywire.example")]
 pub(super) struct Fetch {
     /// Addresses of pages, feeds, sitemaps or lists of addresses.
     #[arg(value_name = "URL")]

@@ -23,6 +23,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 
 /// Watch feeds, sitemaps and lists of addresses: fetch what they name anew and add it, again and again, until interrupted.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: rashomon watch https://millbrookledger.example/feed.xml --every 30m")]
 pub(super) struct Watch {
     /// Addresses of feeds, sitemaps or lists.
     #[arg(required = true, value_name = "FEED")]
