@@ -179,6 +179,10 @@ pub fn round(
     changed |= add(store, program, captures, &mut round)?;
     if changed {
         round.totals = settle(store, program)?;
+        // Pages that a row of a coded register cites.
+        if crate::import::join(store, program)? > 0 {
+            round.totals = settle(store, program)?;
+        }
     }
     round.ended = ended?;
     round.left = held(captures).left();
