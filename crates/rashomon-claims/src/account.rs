@@ -252,6 +252,25 @@ mod tests {
     }
 
     #[test]
+    fn each_line_of_a_list_of_the_dead_is_an_account() {
+        let line = |n: usize, name: &str| format!("{name}, {}; shot {} {} on Oak Street.\n", 20 + n, ["Jan.", "Feb.", "March"][n % 3], 1 + n);
+        let names = ["Ana Reyes", "Tom Bell", "Luis Ortega", "Ruth Hale", "Omar Diaz", "Kim Lund", "Joel Stark", "Mia Frost"];
+        let list: String = names.iter().enumerate().map(|(n, name)| line(n, name)).collect();
+        check(
+            &format!("These are the dead of Millbrook.\n{list}Source: the Ledger."),
+            expect![[r#"
+                main: 1
+                also: 2
+                also: 3
+                also: 4
+                also: 5
+                also: 6
+                also: 7
+                also: 8"#]],
+        );
+    }
+
+    #[test]
     fn a_round_up_holds_several_accounts_and_a_page_without_a_trigger_none() {
         check(
             "Four people were hurt over the weekend.\nA man was shot in the 100 block of Oak Street.\nHe is stable.\n\

@@ -4,6 +4,7 @@
 //! person by two descriptions. A group is told apart when the page tells of as many single people with its fate.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rashomon_model::Kind;
 
@@ -31,6 +32,8 @@ pub enum Fate {
 pub struct Harm {
     /// Stated counts, in order of place.
     pub stated: Vec<Toll>,
+    /// Words that tell of one death without a number, in order of place.
+    pub deaths: Vec<(Range<usize>, usize)>,
     /// How many are dead, stated or counted.
     pub killed: u32,
     /// How many are hurt and alive, stated or counted.
@@ -51,7 +54,7 @@ impl Harm {
     /// Reads harm off the clauses and the stated counts.
     pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind, open: &[bool]) -> Self {
         let (mut dead, mut hurt) = (BTreeSet::new(), BTreeSet::new());
-        let mut harm = Self { stated: tally::stated(sheet, kind, open), ..Self::default() };
+        let mut harm = Self { stated: tally::stated(sheet, kind, open), deaths: tally::single_deaths(sheet, kind, open), ..Self::default() };
         for clause in clauses.list.iter().filter(|c| is_harm(c)) {
             let fatal = clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die);
             for party in parties(cast, &clause.patients) {

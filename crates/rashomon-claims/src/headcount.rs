@@ -19,6 +19,8 @@ pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injure
 const STATED: i32 = -800;
 /// A number that is less likely than this is as good as not offered.
 const LEAST: i32 = -3000;
+/// How many words that state a number, and how many that tell of its people, are quoted at most.
+const QUOTES: usize = 6;
 /// Numbers that are weighed at most.
 const OFFERS: usize = 12;
 
@@ -230,7 +232,24 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, chances: BTreeM
         let single = ends.ended.iter().filter(|(k, p)| *k == place && counted.people.iter().any(|q| q.0 == *p && q.1 == 1)).count() as u32;
         let told = |m: u32| m > 1 && m == single && n < m;
         let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= STATED || count(d).is_some_and(told);
+        let tells = |d: &&Draft| d.slot == "outcome" && matches!(&d.stated, Stated::Is(Value::Label(l)) if **l == **outcome);
+        let draft = |(tokens, anchor): (std::ops::Range<usize>, usize), because: &str| Draft {
+            subject: Subject::Incident,
+            slot: (*slot).into(),
+            stated: Stated::Is(Value::Count(Count::exactly(n))),
+            tokens,
+            anchor,
+            because: because.into(),
+            sure: 0,
+        };
         if drafts.iter().any(|d| mine(d) && stands(d)) {
+            // One person's fate is told in many words, and all of them give the number.
+            if n == 1 && drafts.iter().any(|d| mine(d) && count(d) == Some(1)) {
+                let known: BTreeSet<usize> = drafts.iter().filter(|d| mine(d)).map(|d| d.anchor).collect();
+                let more = drafts.iter().filter(tells).filter(|d| !known.contains(&d.anchor)).take(QUOTES);
+                let more: Vec<_> = more.map(|d| draft((d.tokens.clone(), d.anchor), "the fate of the one whom the page tells of")).collect();
+                drafts.extend(more);
+            }
             continue;
         }
         let said: Vec<Draft> = drafts.iter().filter(|d| mine(d)).cloned().collect();
@@ -241,21 +260,13 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, chances: BTreeM
         // Words that state the number, then those that tell of the people.
         let what = if place == 0 { What::Dead } else { What::Hurt };
         let stated = harm.stated.iter().filter(|t| t.n == n && t.what == what || place == 1 && t.what == What::Hit && t.n == n + harm.killed);
-        let mut quotes: Vec<_> = stated.take(3).map(|t| (t.tokens.clone(), t.anchor)).collect();
-        let tells = |d: &&Draft| d.slot == "outcome" && matches!(&d.stated, Stated::Is(Value::Label(l)) if **l == **outcome);
-        quotes.extend(drafts.iter().filter(tells).take(4).map(|d| (d.tokens.clone(), d.anchor)));
+        let mut quotes: Vec<_> = stated.take(QUOTES).map(|t| (t.tokens.clone(), t.anchor)).collect();
+        quotes.extend(drafts.iter().filter(tells).take(QUOTES).map(|d| (d.tokens.clone(), d.anchor)));
+        quotes.extend(harm.deaths.iter().filter(|_| place == 0 && n == 1).take(QUOTES).cloned());
         if quotes.is_empty() {
             quotes.extend(said.iter().map(|d| (d.tokens.clone(), d.anchor)));
         }
-        drafts.extend(quotes.into_iter().map(|(tokens, anchor)| Draft {
-            subject: Subject::Incident,
-            slot: (*slot).into(),
-            stated: Stated::Is(Value::Count(Count::exactly(n))),
-            tokens,
-            anchor,
-            because: "the likeliest of the numbers that the page offers".into(),
-            sure: 0,
-        }));
+        drafts.extend(quotes.into_iter().map(|q| draft(q, "the likeliest of the numbers that the page offers")));
     }
     all.retain(|h| h.odds > LEAST);
     all

@@ -19,6 +19,7 @@ pub mod clause;
 pub mod harm;
 pub mod headcount;
 pub mod tally;
+pub mod withheld;
 pub mod wording;
 pub mod wordlist;
 

@@ -57,7 +57,7 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
         (What::Hit, kind.list("strike")),
     ]);
     let compounds = WordList::new([(2, kind.list("double_death")), (3, kind.list("triple_death")), (4, kind.list("quadruple_death"))]);
-    let compound_hits = WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit"))]);
+    let compound_hits = WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit")), (5, kind.list("quintuple_hit"))]);
     let mut out = Vec::new();
     for (s, sentence) in sheet.sentences.iter().enumerate().filter(|(s, _)| open.get(*s) == Some(&true)) {
         let end = sentence.tokens.end;
@@ -104,14 +104,25 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
                 continue;
             }
             let (np, people) = noun_phrase(sheet, at + 1, end);
-            let right = predicate(sheet, &deeds, at, np, end).filter(|(_, tokens, _)| people || tokens.len() <= 6);
-            let found = right.or_else(|| if people { led(sheet, &deeds, sentence.tokens.start, at, np) } else { None });
-            if let Some((what, tokens, anchor)) = found {
+            // "Two men and a woman were shot", "killed three adults and a boy".
+            let (long, more) = if people { joined(sheet, np, end) } else { (np, 0) };
+            let right = |np: usize| predicate(sheet, &deeds, at, np, end).filter(|(_, tokens, _)| people || tokens.len() <= 6);
+            let left = |np: usize| if people { led(sheet, &deeds, sentence.tokens.start, at, np) } else { None };
+            let all = (more > 0).then(|| right(long).or_else(|| if goes_on(sheet, long) { None } else { left(long) })).flatten();
+            let found = all.map(|found| (n + more, found)).or_else(|| Some((n, right(np).or_else(|| left(np))?)));
+            if let Some((n, (what, tokens, anchor))) = found {
                 out.push(Toll { what, n, sentence: s, tokens, anchor });
             }
         }
     }
     out
+}
+
+/// Words that tell of one death without a number ("a fatal shooting", "the shooting death of"), in the sentences that are open.
+pub fn single_deaths(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<(Range<usize>, usize)> {
+    let words = WordList::new([((), kind.list("one_death"))]);
+    let told = sheet.sentences.iter().enumerate().filter(|(s, _)| open.get(*s) == Some(&true)).flat_map(|(_, sentence)| sentence.tokens.clone().map(|at| (at, sentence.tokens.end)));
+    told.filter_map(|(at, end)| words.at(sheet, at, end).map(|(len, ())| (at..at + len, at))).collect()
 }
 
 /// Where the people counted end ("other people", "of the four shooting victims"), and whether people are named at all.
@@ -146,6 +157,27 @@ fn noun_phrase(sheet: &Sheet<'_>, at: usize, end: usize) -> (usize, bool) {
         stop += 1;
     }
     (stop, people)
+}
+
+/// Further people right behind: where they end, and how many they are ("and a 4-year-old girl", "and two children").
+fn joined(sheet: &Sheet<'_>, at: usize, end: usize) -> (usize, u32) {
+    let word = |at: usize| if at < end { sheet.tokens.get(at).map_or("", |t| &*t.lower) } else { "" };
+    let more = match (word(at), word(at + 1)) {
+        ("and", "a" | "an" | "another" | "one") => 1,
+        ("and", other) => number::plain(other).filter(|n| (1..20).contains(n)).unwrap_or(0),
+        _ => 0,
+    };
+    let noun = (at + 2..at + 8).take_while(|i| !matches!(word(*i), "" | "," | ";" | "." | "and" | "was" | "were")).find(|i| is_people(word(*i)));
+    match noun {
+        Some(noun) if more > 0 => (noun + 1, more),
+        _ => (at, 0),
+    }
+}
+
+/// Whether a verb follows of which the people before it are the subject.
+fn goes_on(sheet: &Sheet<'_>, at: usize) -> bool {
+    let next = sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    matches!(next, "was" | "were" | "is" | "are" | "has" | "have" | "had" | "who" | "remain" | "remained" | "remains") || next.ends_with("ed")
 }
 
 fn is_month(word: &str) -> bool {
@@ -257,6 +289,11 @@ fn led(sheet: &Sheet<'_>, deeds: &WordList<What>, open: usize, at: usize, np: us
         before -= 1;
     }
     let verb = before.checked_sub(1).filter(|v| *v >= open)?;
+    // "The deaths of three people".
+    if word(verb) == "of" && verb > open {
+        let dead = matches!(word(verb - 1), "death" | "deaths" | "killing" | "killings" | "murder" | "murders" | "slaying" | "slayings");
+        return dead.then_some((What::Dead, verb - 1..np, verb - 1));
+    }
     let (_, what) = deeds.at(sheet, verb, verb + 1)?;
     let lead = verb.checked_sub(1).filter(|l| *l >= open).map_or("", word);
     // "were killed, two …" ends before the number.

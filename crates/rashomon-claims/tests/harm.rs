@@ -266,6 +266,9 @@ fn tolls_are_stated_or_counted() {
             incident injured 1: His brother was wounded
             incident killed 1: A man was shot and killed"#]],
     );
+    check("[0x2 Two men] and [1 a 4-year-old girl] were shot in Millbrook.", expect![""]);
+    check("The shooting injured [0x3 three adults] and [1 a boy].", expect![""]);
+    check("Police said it led to the deaths of [0x3 three people].", expect![""]);
     check("Police called it a double murder-suicide that killed 2 children, ages 3 and 5.", expect!["incident killed 3: double murder-suicide"]);
 }
 

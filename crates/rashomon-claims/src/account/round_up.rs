@@ -30,9 +30,19 @@ static FOUND: LazyLock<Regex> = LazyLock::new(|| {
 static APART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:(?:separate|unrelated|different)\s(?:shootings|incidents|homicides|cases|attacks|killings|locations)|homicide\svictims)(?-u:\b)").expect("a literal")
 });
-/// "Officers were called to 1249 Bell Road to investigate reports of a shooting".
-static CALLED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:responded|called|dispatched)\sto\s(?:the\s|a\s)?[0-9]{2,5}\s\p{Lu}").expect("a literal"));
+/// "Officers were called to 1249 Bell Road to investigate reports of a shooting", "to the area of Oak and Second streets".
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:responded|called|dispatched|sent)\s(?:out\s)?to\s(?:(?:the\s|a\s)?[0-9]{2,5}\s\p{Lu}|the\s(?:area|corner|intersection|[0-9]{1,5}(?:\shundred)?\sblock)\sof\s[0-9\p{Lu}])").expect("a literal")
+});
+/// "Ana Reyes, 36; shot Jan. 1 on Oak Street": one line of a list of the dead, with name, age and day.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^\W{0,3}\p{Lu}[\w.'-]+(?:\s(?:(?:and|de|la|del|van|von)\s)?["“(\p{Lu}][\w.'-]+["”)]?){1,5},?\s?[0-9]{1,2}(?-u:\b)"#).expect("a literal")
+});
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s[0-9]{1,2}(?-u:\b)").expect("a literal")
+});
+/// From how many lines with a name, an age and a day on a page is a list, and on how many days at least they fall.
+const LIST: (usize, usize) = (8, 6);
 /// What tells whom it hit, which is nobody else's.
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:dead|died|dies|killed|wounded|injured|hurt|(?:shooting|killing|murder|death)\sof)(?-u:\b)").expect("a literal")
@@ -71,7 +81,32 @@ impl Page<'_, '_, '_> {
         groups.last().is_none_or(|last| s < last.start || paragraph(s) <= paragraph(last.start) + 1)
     }
 
+    /// The lines of a list of the dead, each from its name on.
+    fn listed(&self) -> Vec<Range<usize>> {
+        let sentences = &self.sheet.sentences;
+        let words = |s: usize| self.sheet.words(sentences[s].tokens.clone());
+        let opens = |s: usize| s == 0 || sentences[s - 1].paragraph != sentences[s].paragraph;
+        let ends = |s: usize| (s + 1..sentences.len()).find(|k| opens(*k)).unwrap_or(sentences.len());
+        let body = |s: &usize| sentences[*s].zone == ZoneKind::Body && opens(*s) && LISTED.is_match(words(*s));
+        let mut days = BTreeSet::new();
+        let mut lines = Vec::new();
+        for s in (0..sentences.len()).filter(body).take(64) {
+            let line = s..ends(s).min(s + 6);
+            let day = line.clone().find_map(|k| DATED.find(words(k)));
+            lines.extend(day.is_some().then_some(line));
+            days.extend(day.map(|d| d.as_str()));
+        }
+        let long = |all: &mut dyn Iterator<Item = usize>| all.map(|s| sentences[s].tokens.len()).sum::<usize>();
+        let (listed, whole) = (long(&mut lines.iter().cloned().flatten()), long(&mut (0..sentences.len())));
+        // A list of sources or dates below a report is none.
+        if lines.len() >= LIST.0 && days.len() >= LIST.1 && listed * 10 >= whole * 6 { lines } else { Vec::new() }
+    }
+
     fn groups(&self) -> Vec<Range<usize>> {
+        let lines = self.listed();
+        if !lines.is_empty() {
+            return lines;
+        }
         let words = |s: usize| self.sheet.words(self.sheet.sentences[s].tokens.clone());
         let head = self.sheet.sentences.len();
         let apart = (0..head.min(5)).any(|s| APART.is_match(words(s)));

@@ -1,10 +1,11 @@
-//! Ages: each that a page gives somebody, with the person's words where they stand together.
+//! Ages: each that a page gives somebody, with the person's words where they stand together; an age that is kept back is unknown, not silence.
 
 use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::cast::Cast;
 use crate::draft::Draft;
 use crate::sheet::Sheet;
+use crate::withheld::kept_back;
 
 /// Longest quote that takes the person in.
 const TOGETHER: usize = 16;
@@ -26,6 +27,19 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
                 tokens: words,
                 anchor: tokens.start,
                 because: "an age beside the person".into(),
+            });
+        }
+        if cast.mentions(party).all(|(_, p)| p.age.is_none())
+            && let Some((tokens, anchor)) = kept_back(sheet, cast, party, &["age", "ages"])
+        {
+            out.push(Draft {
+                sure: 0,
+                subject: Subject::Party(PartyId(party as u32)),
+                slot: "age".into(),
+                stated: Stated::Unknown,
+                tokens,
+                anchor,
+                because: "its age is kept back".into(),
             });
         }
     }

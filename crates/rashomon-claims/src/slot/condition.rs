@@ -31,7 +31,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     for sentence in &sheet.sentences {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let Some((n, label)) = words.at(sheet, at, sentence.tokens.end) else {
+            let Some((n, label)) = words.at(sheet, at, sentence.tokens.end).or_else(|| unknown(sheet, at, sentence.tokens.end).map(|n| (n, "?".into()))) else {
                 at += 1;
                 continue;
             };
@@ -78,4 +78,19 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
         }
     }
     out
+}
+
+/// "The condition of the boy was not disclosed": how many words say so.
+fn unknown(sheet: &Sheet<'_>, at: usize, end: usize) -> Option<usize> {
+    let word = |t: usize| &*sheet.tokens[t].lower;
+    if !matches!(word(at), "condition" | "conditions") {
+        return None;
+    }
+    let near = at + 1..end.min(at + 12);
+    let not = near.clone().find(|t| matches!(word(*t), "unknown" | "not" | "n't" | "," | ";"))?;
+    match word(not) {
+        "unknown" => Some(not + 1 - at),
+        "not" | "n't" => (not + 1..near.end.min(not + 4)).find(|t| matches!(word(*t), "known" | "disclosed" | "released" | "available" | "given" | "clear")).map(|t| t + 1 - at),
+        _ => None,
+    }
 }

@@ -7,6 +7,7 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 use crate::cast::{Cast, Form, Person};
 use crate::draft::Draft;
 use crate::sheet::Sheet;
+use crate::withheld::kept_back;
 
 /// Words that say a name is kept back or not known.
 const WITHHELD: &[&str] =
@@ -33,11 +34,15 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             out.push(draft(party, Stated::Is(Value::Name((*n).clone())), tokens, p.head, "named so"));
         }
         if said.is_empty() {
-            out.extend(withheld(sheet, cast, party));
+            out.extend(withheld(sheet, cast, party).or_else(|| {
+                let (tokens, anchor) = kept_back(sheet, cast, party, &["name", "names", "identity", "identities"])?;
+                Some(draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"))
+            }));
         }
     }
     out
 }
+
 
 fn draft(party: usize, stated: Stated, tokens: std::ops::Range<usize>, anchor: usize, because: &str) -> Draft {
     Draft { sure: 0, subject: Subject::Party(PartyId(party as u32)), slot: "name".into(), stated, tokens, anchor, because: because.into() }

@@ -16,7 +16,7 @@ use crate::sheet::Sheet;
 use crate::tally::{Toll, What};
 
 /// How many quotes one toll gets at most.
-const QUOTES: usize = 3;
+const QUOTES: usize = 5;
 
 /// Drafts for `killed` and `injured`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, kind: &Kind) -> Vec<Draft> {
@@ -27,7 +27,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     let mut out = Vec::new();
     if kind.slot("killed").is_some() && harm.killed > 0 {
         let stated = says(What::Dead, harm.killed);
-        push(&mut out, "killed", harm.killed, clearest(stated.collect(), || told(sheet, cast, clauses, true)));
+        let mut words = clearest(stated.collect(), || told(sheet, cast, clauses, true));
+        words.truncate(QUOTES + 1);
+        words.extend(alone(harm, harm.killed));
+        push(&mut out, "killed", harm.killed, words);
     }
     if kind.slot("killed").is_some() && harm.killed + harm.injured == 0 {
         // "No one was hurt" is also none dead.
@@ -43,6 +46,11 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
 }
 
 type Words = Vec<(Range<usize>, usize)>;
+
+/// Words of a death that give no number are of the one who died, where it was one.
+fn alone(harm: &Harm, killed: u32) -> impl Iterator<Item = (Range<usize>, usize)> {
+    harm.deaths.iter().filter(move |_| killed == 1).take(QUOTES).cloned()
+}
 
 /// A stated number says more than the fate of those counted.
 fn clearest(mut stated: Words, counted: impl Fn() -> Words) -> Words {

@@ -439,6 +439,11 @@ impl<'w> Finder<'w, '_> {
         if name.len() < 2 || name.len() > LONGEST || self.credits(&name, sentence) {
             return;
         }
+        // Parks, streets and a holiday bear it: nobody of the page.
+        let text = self.text(&name).to_lowercase();
+        if ["martin luther king", "cesar chavez", "rosa parks"].iter().any(|n| text.starts_with(n)) {
+            return;
+        }
         let family = self.family_at(&name);
         if family == name.start {
             return;
