@@ -1,6 +1,6 @@
 //! What people decided. Never erased, only retired; points at documents and words, never at ids a new model would change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry;
 
 use crate::claim::hash_id;
@@ -183,6 +183,24 @@ impl Side {
 }
 
 impl Judgement {
+    /// The same decision by somebody who does not know these documents; none where it is about no other.
+    pub fn without(&self, docs: &BTreeSet<DocId>) -> Option<Self> {
+        let side = |s: &Side| {
+            let kept = s.docs.iter().filter(|d| !docs.contains(d)).cloned().collect();
+            let beside = s.beside.iter().filter(|w| !docs.contains(&w.doc)).cloned().collect();
+            Some(Side { docs: NonEmpty::new(kept)?, beside, was: s.was.clone() })
+        };
+        let ruling = match &self.ruling {
+            Ruling::Same(a, b) => Ruling::Same(side(a)?, side(b)?),
+            Ruling::NotSame(a, b) => Ruling::NotSame(side(a)?, side(b)?),
+            Ruling::Unsure(a, b) => Ruling::Unsure(side(a)?, side(b)?),
+            Ruling::Note(of, None) => Ruling::Note(side(of)?, None),
+            Ruling::Scope(of, scope, rule) => Ruling::Scope(side(of)?, *scope, rule.clone()),
+            one => return one.docs().iter().all(|d| !docs.contains(d)).then(|| self.clone()),
+        };
+        Some(Self { ruling, ..self.clone() })
+    }
+
     /// Its id: the same decision by the same person for the same reason is one, whenever it is made.
     pub fn id(&self) -> JudgementId {
         let place = |w: &Words| format!("{} {} {}", w.field.as_str(), w.bytes.0, w.bytes.1);

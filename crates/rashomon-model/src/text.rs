@@ -379,6 +379,8 @@ pub struct Source {
     pub also: Vec<Box<str>>,
     /// What kind of page it is, where it can be told.
     pub page: Option<PageKind>,
+    /// The call that it is the note of.
+    pub call: Option<Call>,
     /// When it was published.
     pub published: Option<Published>,
     /// What else bounds the day of publication: a rights line's year, an update line.
@@ -410,6 +412,7 @@ impl Source {
             publisher: None,
             also: Vec::new(),
             page: None,
+            call: None,
             published: None,
             bounds: Vec::new(),
             captured: None,
@@ -426,6 +429,18 @@ impl Source {
     pub fn known_by(&self) -> Option<Date> {
         self.published.as_ref().map(|p| p.day.last()).or(self.captured)
     }
+}
+
+/// A call: what somebody told and no page says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Call {
+    /// Who told it, as the person who took the call writes.
+    pub who: Box<str>,
+    /// Who took it.
+    pub by: Box<str>,
+    /// It counts where the register is kept, and stands in no export.
+    pub confidential: bool,
 }
 
 /// What kind of page it is.
@@ -560,6 +575,13 @@ impl Document {
             }
         }
         Ok(doc)
+    }
+
+    /// The same document as the note of a call; no outlet published it.
+    pub fn of_call(mut self, call: Call) -> Self {
+        self.source =
+            Source { page: Some(PageKind::Note), publisher: None, also: Vec::new(), call: Some(call), ..self.source };
+        self
     }
 
     /// Its name.

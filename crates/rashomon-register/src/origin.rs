@@ -93,6 +93,10 @@ fn own(placed: &Placed, docs: &[Listed], story: &BTreeMap<DocId, DocId>, heard: 
         return Some((Root::Outlet, key.clone(), label.clone(), Some(reason.clone())));
     }
     let doc = docs.iter().find(|d| d.source.doc == placed.doc)?;
+    // Who told it in a call is the same voice where a page quotes it.
+    if let Some(call) = &doc.source.call {
+        return heard.called(&call.who, &placed.doc).into();
+    }
     matches!(doc.source.page, Some(PageKind::PoliceRelease | PageKind::CourtRecord))
         .then(|| (Root::Page, placed.doc.as_str().into(), placed.doc.as_str().into(), None))
 }
@@ -167,23 +171,30 @@ impl Heard {
     fn root(&self, placed: &Placed) -> Option<Found> {
         let mut outlet = None;
         for cited in &placed.claim.attribution.chain {
-            let label = cited.name.clone();
-            return Some(match speaker::read(&cited.name, &self.publishers) {
-                Speaker::Outlet(key) => {
-                    outlet.get_or_insert((Root::Outlet, key, label, None));
-                    continue;
-                }
-                Speaker::Person(key) => (Root::Voice, key, label, None),
-                Speaker::Agency(sort, place) if place.is_empty() => {
-                    let place = self.agencies.get(sort).cloned().flatten().unwrap_or_default();
-                    (Root::Voice, format!("{sort} {place}"), label, None)
-                }
-                Speaker::Agency(sort, place) => (Root::Voice, format!("{sort} {place}"), label, None),
-                // Witnesses of two pages may be two people.
-                Speaker::Somebody(key) => (Root::Voice, format!("{key} on {}", placed.doc), label, None),
-            });
+            let found = self.called(&cited.name, &placed.doc);
+            if found.0 == Root::Outlet {
+                outlet.get_or_insert(found);
+                continue;
+            }
+            return Some(found);
         }
         outlet
+    }
+
+    /// Who is behind a name on a page.
+    fn called(&self, name: &str, doc: &DocId) -> Found {
+        let label = name.into();
+        match speaker::read(name, &self.publishers) {
+            Speaker::Outlet(key) => (Root::Outlet, key, label, None),
+            Speaker::Person(key) => (Root::Voice, key, label, None),
+            Speaker::Agency(sort, place) if place.is_empty() => {
+                let place = self.agencies.get(sort).cloned().flatten().unwrap_or_default();
+                (Root::Voice, format!("{sort} {place}"), label, None)
+            }
+            Speaker::Agency(sort, place) => (Root::Voice, format!("{sort} {place}"), label, None),
+            // Witnesses of two pages may be two people.
+            Speaker::Somebody(key) => (Root::Voice, format!("{key} on {doc}"), label, None),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The dossier: one incident as a person reads it. Disputed, changed, settled, who says it, where it comes from.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rashomon_model::{Document, Kinds, ZoneKind};
+use rashomon_store::wire::kept::Call;
 use rashomon_store::wire::{Claim, Finding, Incident, Judged, Listed, Reading, Reply};
 
 use crate::terminal::shown;
@@ -96,7 +98,7 @@ impl<'a> Dossier<'a> {
     fn told_by(&self, claims: impl Iterator<Item = &'a Claim>) -> String {
         let mut all: Vec<String> = Vec::new();
         for claim in claims {
-            let name = claim.attribution.first().cloned().unwrap_or_else(|| self.outlet(&claim.doc_id).to_owned());
+            let name = claim.attribution.first().cloned().unwrap_or_else(|| self.outlet(&claim.doc_id).into_owned());
             if !all.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
                 all.push(name);
             }
@@ -237,9 +239,14 @@ impl<'a> Dossier<'a> {
         }
     }
 
-    /// A page by its publisher, else its name.
-    fn outlet<'d>(&'d self, doc: &'d str) -> &'d str {
-        self.incident.documents.iter().find(|l| l.doc_id == doc).and_then(|l| l.publisher.as_deref()).unwrap_or(doc)
+    /// A page by its publisher or who told it in a call, else its name.
+    fn outlet<'d>(&'d self, doc: &'d str) -> Cow<'d, str> {
+        let listed = self.incident.documents.iter().find(|l| l.doc_id == doc);
+        match listed.and_then(|l| l.call.as_ref()) {
+            Some(Call { who, confidential: true, .. }) => format!("confidential call with {who}").into(),
+            Some(Call { who, .. }) => format!("call with {who}").into(),
+            None => listed.and_then(|l| l.publisher.as_deref()).unwrap_or(doc).into(),
+        }
     }
 
     /// A page by its publisher or name, and its day: "Ledger 2026-03-06".
@@ -247,7 +254,7 @@ impl<'a> Dossier<'a> {
         let name = self.outlet(doc);
         match self.published(doc) {
             Some(day) => format!("{name} {day}"),
-            None => name.to_owned(),
+            None => name.into_owned(),
         }
     }
 

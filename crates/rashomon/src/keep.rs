@@ -127,6 +127,14 @@ pub fn add(store: &mut Store, inputs: &[Input], program: &Program, stop: &Atomic
     Ok(counts)
 }
 
+/// Keeps one page that came through no input.
+pub fn keep(store: &mut Store, given: Given, program: &Program) -> Result<Committed> {
+    let bytes = rashomon_store::ledger::hash(given.text.as_bytes());
+    let redactions = Redactions::of(store)?;
+    let part = Part { input: given.doc_id.clone().unwrap_or_default(), given: Ok(given), bytes };
+    commit(store, vec![part], (program, &redactions), &mut Counts::default(), 1, 1)
+}
+
 /// Reads a batch on all threads and commits it with its readings. What the register holds already is not read for
 /// claims again, so that a command that was interrupted goes on where it stopped.
 fn commit(

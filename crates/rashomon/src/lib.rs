@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod calls;
 pub mod capture;
 pub mod changes;
 pub mod cli;

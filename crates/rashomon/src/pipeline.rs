@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rashomon_claims::Models;
+use rashomon_model::text::Call;
 use rashomon_model::{DocId, Document, Judgement, Kinds, Notice, Source, Telling};
 use rashomon_reader::{Degraded, Markup, Raw};
 use rashomon_register::features::{Weigh, Weights};
@@ -17,7 +18,11 @@ use crate::worker::{self, Limits};
 
 /// Reads one page. A panic on the way becomes a notice: the page is set aside, the rest goes on.
 pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
-    caught(|| rashomon_reader::read_raw(&raw(given)))
+    caught(|| {
+        let (document, notices) = rashomon_reader::read_raw(&raw(given));
+        let call = given.call.as_ref().map(|c| Call { who: c.who.as_str().into(), by: c.by.as_str().into(), confidential: c.confidential });
+        (if let Some(call) = call { document.of_call(call) } else { document }, notices)
+    })
 }
 
 /// [`document`] of a page that comes in: one of markup is extracted by a worker, within limits. Where it went beyond them it is marked so,
@@ -25,7 +30,7 @@ pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
 pub fn arriving(mut given: Given, limits: Limits) -> Result<(Given, Document, Vec<Notice>), Notice> {
     let page = raw(&given);
     let (document, notices) = match worker::extract(&page, limits) {
-        None => caught(|| rashomon_reader::read_raw(&page))?,
+        None => self::document(&given)?,
         Some(Ok(extract)) => caught(|| rashomon_reader::read_extract(&page, extract))?,
         Some(Err(Degraded { reason, limit })) => {
             if let Some(markup) = &mut given.markup {
@@ -98,7 +103,7 @@ pub fn words(document: &Document) -> Words {
 
 /// What the ledger keeps → what the reader takes.
 pub fn raw(given: &Given) -> Raw {
-    let Given { doc_id, title, published, url, archived_at, text, markup, noticed } = given.clone();
+    let Given { doc_id, title, published, url, archived_at, text, markup, noticed, call: _ } = given.clone();
     let markup = markup.map(|kept::Markup { bytes, media, degraded }| Markup {
         bytes,
         media,
@@ -117,7 +122,7 @@ pub fn given(raw: Raw) -> Given {
         degraded: degraded.map(|Degraded { reason, limit }| kept::Degraded { reason, limit }),
     });
     let noticed = noticed.into_iter().map(|n| wire::Noticed { id: n.id.into(), start: n.start, end: n.end, hint: n.hint.into() }).collect();
-    Given { doc_id, title, published, url, archived_at, text, markup, noticed }
+    Given { doc_id, title, published, url, archived_at, text, markup, noticed, call: None }
 }
 
 /// Runs one document's work; a panic in it becomes a notice.

@@ -180,6 +180,7 @@ fn parts(given: &Given) -> impl Iterator<Item = (&'static str, String)> {
         ("url", given.url.clone()),
         ("text", Some(given.text.clone())),
         ("markup", markup),
+        ("call", given.call.as_ref().map(|call| call.who.clone())),
     ];
     own.into_iter().filter_map(|(part, text)| Some((part, text?))).filter(|(_, text)| !text.is_empty())
 }
@@ -271,6 +272,7 @@ fn apply(given: &mut Given, went: &[MaskedPart], letter: usize) -> Option<()> {
             "title" => given.title.as_mut()?,
             "url" => given.url.as_mut()?,
             "text" => &mut given.text,
+            "call" => &mut given.call.as_mut()?.who,
             _ => return None,
         };
         if text.len() as u64 != *length {

@@ -20,7 +20,7 @@ use rashomon_store::{Error, Result, Store};
 use rayon::prelude::*;
 
 use crate::keep::Program;
-use crate::pipeline;
+use crate::{calls, pipeline};
 use crate::shelf::{self, Page, Stored, incident_id};
 
 /// Documents that are in memory at a time.
@@ -77,22 +77,30 @@ impl<'s> View<'s> {
         }
     }
 
+    /// What may leave the house: the register as it would be without its confidential calls. `as_of`, `captured_by`: as in [`View::of`] and
+    /// [`View::captured_by`].
+    pub fn not_confidential(store: &'s Store, program: &'s Program, as_of: Option<Date>, captured_by: Option<Date>) -> Result<Self> {
+        let mut in_force = store.in_force()?;
+        let hidden = calls::confidential(store, &in_force)?;
+        if hidden.is_empty() {
+            return match captured_by {
+                None => Self::of(store, program, as_of),
+                Some(day) => Self::captured_by(store, program, day, as_of),
+            };
+        }
+        in_force.retain(|name, _| !hidden.contains(&DocId::new(name)));
+        if let Some(day) = captured_by {
+            captured(store, program, day, &mut in_force)?;
+        }
+        let judgements = store.judgements()?.into_iter().filter_map(|j| j.without(&hidden)).collect();
+        let plan = OnceCell::from(Plan::by(store, program, &in_force, as_of, judgements)?);
+        Ok(Self { store, program, as_of, fresh: false, plan })
+    }
+
     /// Of the pages of a register that were captured by a day; a page without a day of capture is none of them.
     pub fn captured_by(store: &'s Store, program: &'s Program, day: Date, as_of: Option<Date>) -> Result<Self> {
         let mut in_force = store.in_force()?;
-        let seqs: Vec<i64> = in_force.values().map(|d| d.seq).collect();
-        let mut captured: BTreeSet<i64> = BTreeSet::new();
-        for chunk in seqs.chunks(CHUNK) {
-            let mut packed = read_anew(store, program, chunk)?;
-            for seq in chunk {
-                if !packed.contains_key(seq) {
-                    packed.extend(store.reading(*seq, &program.reads)?.map(|p| (*seq, p)));
-                }
-            }
-            let by_then = |(seq, packed): (i64, Packed)| packed.unpack()?.source.captured.is_some_and(|captured| captured <= day).then_some(seq);
-            captured.extend(packed.into_par_iter().filter_map(by_then).collect::<Vec<_>>());
-        }
-        in_force.retain(|_, d| captured.contains(&d.seq));
+        captured(store, program, day, &mut in_force)?;
         let plan = OnceCell::from(Plan::of(store, program, &in_force, as_of)?);
         // No table holds what was captured by a day.
         Ok(Self { store, program, as_of, fresh: false, plan })
@@ -289,6 +297,17 @@ pub(crate) struct Plan {
 impl Plan {
     /// Reads what is not stored, and groups all accounts by their keys; no telling is kept.
     pub(crate) fn of(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>) -> Result<Self> {
+        Self::by(store, program, in_force, as_of, store.judgements()?)
+    }
+
+    /// [`Plan::of`], by these judgements.
+    fn by(
+        store: &Store,
+        program: &Program,
+        in_force: &BTreeMap<String, InForce>,
+        as_of: Option<Date>,
+        judgements: Vec<Judgement>,
+    ) -> Result<Self> {
         let (mut keys, mut pages, mut all_anew) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
         for chunk in documents.chunks(CHUNK) {
@@ -314,7 +333,6 @@ impl Plan {
         }
         keys.sort_by(|a: &AccountKey, b| a.account.cmp(&b.account));
         keys.dedup_by(|a, b| a.account == b.account);
-        let judgements = store.judgements()?;
         let seats: Vec<Seat> = (0..keys.len() as Seat).collect();
         let Ok(groups) = resolve::groups(&Memory::of(&keys), &seats, &judgements);
         let mut plan = Self { keys, groups: Vec::with_capacity(groups.len()), pages, judgements, anew: all_anew };
@@ -373,6 +391,24 @@ impl Plan {
         }
         Ok(out)
     }
+}
+
+/// Leaves those documents that were captured by a day.
+fn captured(store: &Store, program: &Program, day: Date, in_force: &mut BTreeMap<String, InForce>) -> Result<()> {
+    let seqs: Vec<i64> = in_force.values().map(|d| d.seq).collect();
+    let mut captured: BTreeSet<i64> = BTreeSet::new();
+    for chunk in seqs.chunks(CHUNK) {
+        let mut packed = read_anew(store, program, chunk)?;
+        for seq in chunk {
+            if !packed.contains_key(seq) {
+                packed.extend(store.reading(*seq, &program.reads)?.map(|p| (*seq, p)));
+            }
+        }
+        let by_then = |(seq, packed): (i64, Packed)| packed.unpack()?.source.captured.is_some_and(|captured| captured <= day).then_some(seq);
+        captured.extend(packed.into_par_iter().filter_map(by_then).collect::<Vec<_>>());
+    }
+    in_force.retain(|_, d| captured.contains(&d.seq));
+    Ok(())
 }
 
 /// Reads the documents of these ledger rows that have no stored reading.

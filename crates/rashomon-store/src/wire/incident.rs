@@ -116,6 +116,9 @@ pub struct Listed {
     pub captured: Option<String>,
     /// What kind of page: `news`, `police-release`, ….
     pub page: Option<String>,
+    /// Of the note of a call: who told it, and who took it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub call: Option<super::kept::Call>,
     /// Bounds on the day of publication.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub bounds: Vec<Bound>,
@@ -675,6 +678,7 @@ fn listed(source: &Source, part: model::Part) -> Listed {
         certainty: published.map(|p| certainty(p.certainty).into()),
         captured: source.captured.map(|d| d.to_string()),
         page: source.page.map(|p| p.as_str().into()),
+        call: source.call.as_ref().map(|c| super::kept::Call { who: c.who.to_string(), by: c.by.to_string(), confidential: c.confidential }),
         bounds: source.bounds.iter().map(|b| Bound { days: b.days.caption(), from: b.from.to_string() }).collect(),
         corrected: source.corrected,
         words: source.words,

@@ -29,6 +29,22 @@ pub struct Given {
     /// What was noticed while it was taken out of the archive that held it; absent where nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub noticed: Vec<Noticed>,
+    /// The call that the text is the note of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
+}
+
+/// A call, as it is kept and shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Call {
+    /// Who told it.
+    pub who: String,
+    /// Who took it.
+    pub by: String,
+    /// In no export.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
 }
 
 /// A page of markup as it was served: its bytes as text where they are UTF-8, else in base64.
@@ -128,7 +144,7 @@ pub struct Masked {
     pub parts: Vec<MaskedPart>,
 }
 
-/// One part of a page: `doc_id`, `title`, `url`, `text` or `markup`.
+/// One part of a page: `doc_id`, `title`, `url`, `text`, `markup`, or `call`: who told it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaskedPart {
     /// Which.

@@ -113,7 +113,7 @@ impl Export {
         }
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let view = self.when.view(&store, &program)?;
+        let view = View::not_confidential(&store, &program, self.when.as_of, self.when.captured_by)?;
         let public = match self.public.publication(&store)? {
             None => None,
             Some(mut publication) => {

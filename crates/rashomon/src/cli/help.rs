@@ -30,7 +30,7 @@ pub(super) struct Man {
 
 /// Commands by what a person is about to do; one that is in no group stands under the last heading.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Take reports in", &["add", "fetch", "watch", "import", "read", "remove", "redact", "quarantine", "retry"]),
+    ("Take reports in", &["add", "fetch", "watch", "import", "call", "read", "remove", "redact", "quarantine", "retry"]),
     ("Look", &["list", "show", "ask", "why", "coverage", "open-ends", "leads"]),
     ("Follow what changes", &["diff", "watch-list", "log"]),
     ("Decide", &["same", "not-same", "unsure", "split", "misread", "right", "code", "note", "reply", "scope", "undo"]),

@@ -9,6 +9,7 @@ use rashomon_store::wire::{Incident, Judged};
 use serde_json::{Value, json};
 
 use super::{Ended, Global, Result, an_incident, judge, out};
+use crate::calls;
 use crate::terminal::shown;
 use crate::view::View;
 
@@ -43,11 +44,28 @@ impl Log {
                     if docs.is_empty() {
                         continue;
                     }
+                    // A call comes alone.
+                    let call = match docs.as_slice() {
+                        [doc] => calls::of(&store, doc)?,
+                        _ => None,
+                    };
                     let line = match docs.as_slice() {
+                        // The trail is public: it does not name who spoke in confidence.
+                        [doc] if call.is_some() => call.as_ref().map_or_else(String::new, |call| match call.confidential {
+                            true => format!("{} took a confidential call: {doc}", call.by),
+                            false => format!("{} took a call with {}: {doc}", call.by, call.who),
+                        }),
                         [a, b, _, more @ ..] if !more.is_empty() => format!("added {a}, {b} and {} more", more.len() + 1),
                         few => format!("added {}", few.join(", ")),
                     };
-                    (line, json!({ "at": at, "what": "added", "documents": docs }))
+                    let entry = match call {
+                        None => json!({ "at": at, "what": "added", "documents": docs }),
+                        Some(call) => {
+                            let who = (!call.confidential).then_some(call.who);
+                            json!({ "at": at, "what": "call", "documents": docs, "who": who, "by": call.by, "confidential": call.confidential })
+                        }
+                    };
+                    (line, entry)
                 }
                 Happened::TakenBack(doc, why) if meant(&doc) => {
                     let note = if why.is_empty() { String::new() } else { format!(": {why}") };

@@ -3,6 +3,7 @@
 mod add;
 mod ask;
 mod audit;
+mod call;
 mod check;
 mod claim;
 mod coverage;
@@ -115,6 +116,7 @@ enum Command {
     Coverage(coverage::Coverage),
     Scope(claim::ScopeOf),
     Code(claim::Code),
+    Call(call::Take),
     Undo(judge::Undo),
     Redact(redact::Redact),
     Log(log::Log),
@@ -247,6 +249,7 @@ pub fn main() -> ExitCode {
         Command::Note(command) => command.run(&cli.global),
         Command::Scope(command) => command.run(&cli.global),
         Command::Code(command) => command.run(&cli.global),
+        Command::Call(command) => command.run(&cli.global),
         Command::Undo(command) => command.run(&cli.global),
         Command::Redact(command) => command.run(&cli.global),
         Command::Log(command) => command.run(&cli.global),
