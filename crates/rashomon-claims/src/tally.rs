@@ -57,7 +57,8 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
         (What::Hit, kind.list("strike")),
     ]);
     let compounds = WordList::new([(2, kind.list("double_death")), (3, kind.list("triple_death")), (4, kind.list("quadruple_death"))]);
-    let compound_hits = WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit")), (5, kind.list("quintuple_hit"))]);
+    let compound_hits =
+        WordList::new([(2, kind.list("double_hit")), (3, kind.list("triple_hit")), (4, kind.list("quadruple_hit")), (5, kind.list("quintuple_hit"))]);
     let mut out = Vec::new();
     for (s, sentence) in sheet.sentences.iter().enumerate().filter(|(s, _)| open.get(*s) == Some(&true)) {
         let end = sentence.tokens.end;
@@ -121,7 +122,12 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
 /// Words that tell of one death without a number ("a fatal shooting", "the shooting death of"), in the sentences that are open.
 pub fn single_deaths(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<(Range<usize>, usize)> {
     let words = WordList::new([((), kind.list("one_death"))]);
-    let told = sheet.sentences.iter().enumerate().filter(|(s, _)| open.get(*s) == Some(&true)).flat_map(|(_, sentence)| sentence.tokens.clone().map(|at| (at, sentence.tokens.end)));
+    let told = sheet
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(s, _)| open.get(*s) == Some(&true))
+        .flat_map(|(_, sentence)| sentence.tokens.clone().map(|at| (at, sentence.tokens.end)));
     told.filter_map(|(at, end)| words.at(sheet, at, end).map(|(len, ())| (at..at + len, at))).collect()
 }
 

@@ -6,8 +6,21 @@ use crate::cast::{Cast, Form};
 use crate::sheet::Sheet;
 
 /// Words for making something known.
-const RELEASE: &[&str] =
-    &["released", "disclosed", "release", "releasing", "disclose", "given", "provided", "provide", "revealed", "reveal", "public", "available", "identified"];
+const RELEASE: &[&str] = &[
+    "released",
+    "disclosed",
+    "release",
+    "releasing",
+    "disclose",
+    "given",
+    "provided",
+    "provide",
+    "revealed",
+    "reveal",
+    "public",
+    "available",
+    "identified",
+];
 /// Words on either side of what is kept back that are looked at.
 const NEAR: usize = 9;
 
@@ -24,7 +37,8 @@ pub fn kept_back(sheet: &Sheet<'_>, cast: &Cast, party: usize, what: &[&str]) ->
         let sentence = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence))?;
         let (open, end) = (sentence.tokens.start, sentence.tokens.end);
         // "Her name", "the men's names", "the names and ages of the men".
-        let owns = p.form == Form::Pronoun && matches!(lower(p.head), "his" | "her" | "their") || matches!(lower(p.tokens.end), "'s" | "'" | "’s" | "’");
+        let owns =
+            p.form == Form::Pronoun && matches!(lower(p.head), "his" | "her" | "their") || matches!(lower(p.tokens.end), "'s" | "'" | "’s" | "’");
         let behind = (p.tokens.end..(p.tokens.end + 4).min(end)).find(|i| owns && what.contains(&lower(*i)));
         let of = p.tokens.start.checked_sub(1).filter(|of| *of >= open && lower(*of) == "of");
         let before = || of.and_then(|of| (of.saturating_sub(4).max(open)..of).rev().find(|i| what.contains(&lower(*i))));

@@ -1,7 +1,7 @@
 //! What people decided. Never erased, only retired; points at documents and words, never at ids a new model would change.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::hash_id;
 use crate::incident::IncidentId;

@@ -579,8 +579,7 @@ impl Document {
 
     /// The same document as the note of a call; no outlet published it.
     pub fn of_call(mut self, call: Call) -> Self {
-        self.source =
-            Source { page: Some(PageKind::Note), publisher: None, also: Vec::new(), call: Some(call), ..self.source };
+        self.source = Source { page: Some(PageKind::Note), publisher: None, also: Vec::new(), call: Some(call), ..self.source };
         self
     }
 

@@ -20,8 +20,8 @@ use rashomon_store::{Error, Result, Store};
 use rayon::prelude::*;
 
 use crate::keep::Program;
-use crate::{calls, pipeline};
 use crate::shelf::{self, Page, Stored, incident_id};
+use crate::{calls, pipeline};
 
 /// Documents that are in memory at a time.
 pub(crate) const CHUNK: usize = 256;
@@ -301,13 +301,7 @@ impl Plan {
     }
 
     /// [`Plan::of`], by these judgements.
-    fn by(
-        store: &Store,
-        program: &Program,
-        in_force: &BTreeMap<String, InForce>,
-        as_of: Option<Date>,
-        judgements: Vec<Judgement>,
-    ) -> Result<Self> {
+    fn by(store: &Store, program: &Program, in_force: &BTreeMap<String, InForce>, as_of: Option<Date>, judgements: Vec<Judgement>) -> Result<Self> {
         let (mut keys, mut pages, mut all_anew) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         let documents: Vec<_> = in_force.values().map(|d| d.seq).collect();
         for chunk in documents.chunks(CHUNK) {

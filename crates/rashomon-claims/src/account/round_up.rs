@@ -36,11 +36,11 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// "Ana Reyes, 36; shot Jan. 1 on Oak Street": one line of a list of the dead, with name, age and day.
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^\W{0,3}\p{Lu}[\w.'-]+(?:\s(?:(?:and|de|la|del|van|von)\s)?["“(\p{Lu}][\w.'-]+["”)]?){1,5},?\s?[0-9]{1,2}(?-u:\b)"#).expect("a literal")
+    Regex::new(r#"^\W{0,3}\p{Lu}[\w.'-]+(?:\s(?:(?:and|de|la|del|van|von)\s)?["“(\p{Lu}][\w.'-]+["”)]?){1,5},?\s?[0-9]{1,2}(?-u:\b)"#)
+        .expect("a literal")
 });
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s[0-9]{1,2}(?-u:\b)").expect("a literal")
-});
+static DATED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s[0-9]{1,2}(?-u:\b)").expect("a literal"));
 /// From how many lines with a name, an age and a day on a page is a list, and on how many days at least they fall.
 const LIST: (usize, usize) = (8, 6);
 /// What tells whom it hit, which is nobody else's.

@@ -31,7 +31,9 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, harm: &Harm, ki
     for sentence in &sheet.sentences {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let Some((n, label)) = words.at(sheet, at, sentence.tokens.end).or_else(|| unknown(sheet, at, sentence.tokens.end).map(|n| (n, "?".into()))) else {
+            let Some((n, label)) =
+                words.at(sheet, at, sentence.tokens.end).or_else(|| unknown(sheet, at, sentence.tokens.end).map(|n| (n, "?".into())))
+            else {
                 at += 1;
                 continue;
             };
@@ -90,7 +92,9 @@ fn unknown(sheet: &Sheet<'_>, at: usize, end: usize) -> Option<usize> {
     let not = near.clone().find(|t| matches!(word(*t), "unknown" | "not" | "n't" | "," | ";"))?;
     match word(not) {
         "unknown" => Some(not + 1 - at),
-        "not" | "n't" => (not + 1..near.end.min(not + 4)).find(|t| matches!(word(*t), "known" | "disclosed" | "released" | "available" | "given" | "clear")).map(|t| t + 1 - at),
+        "not" | "n't" => (not + 1..near.end.min(not + 4))
+            .find(|t| matches!(word(*t), "known" | "disclosed" | "released" | "available" | "given" | "clear"))
+            .map(|t| t + 1 - at),
         _ => None,
     }
 }

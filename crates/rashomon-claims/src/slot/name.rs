@@ -43,7 +43,6 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
     out
 }
 
-
 fn draft(party: usize, stated: Stated, tokens: std::ops::Range<usize>, anchor: usize, because: &str) -> Draft {
     Draft { sure: 0, subject: Subject::Party(PartyId(party as u32)), slot: "name".into(), stated, tokens, anchor, because: because.into() }
 }
