@@ -110,7 +110,8 @@ fn passives_tell_patient_from_agent() {
             0 outcome killed: Ana Reyes was fatally shot by her neighbor in the chest on Monday
             0 shot_by party 1: Ana Reyes was fatally shot by her neighbor
             0 wound_site chest: was fatally shot by her neighbor in the chest
-            incident killed 1: Ana Reyes was fatally shot by her neighbor in the chest on Monday"#]],
+            incident killed 1: Ana Reyes was fatally shot by her neighbor in the chest on Monday
+            incident killed 1: fatally shot"#]],
     );
     check(
         "[0 A man] and [1 a woman] were shot in Millbrook, and [1 the woman] later died at St. Ann's Hospital.",
@@ -226,7 +227,8 @@ fn arrests_and_charges_befall_their_subject() {
             0 arrested true: arrested
             0 charge murder: charges of murder
             1 outcome killed: Ana Reyes was shot dead
-            incident killed 1: Ana Reyes was shot dead"#]],
+            incident killed 1: Ana Reyes was shot dead
+            incident killed 1: shot dead"#]],
     );
     check(
         "[0 Luis Ortega] is accused of shooting [1 Ana Reyes].",
@@ -264,11 +266,21 @@ fn tolls_are_stated_or_counted() {
             0 outcome killed: A man was shot and killed
             1 outcome injured: His brother was wounded
             incident injured 1: His brother was wounded
-            incident killed 1: A man was shot and killed"#]],
+            incident killed 1: A man was shot and killed
+            incident killed 1: shot and killed"#]],
     );
-    check("[0x2 Two men] and [1 a 4-year-old girl] were shot in Millbrook.", expect![""]);
-    check("The shooting injured [0x3 three adults] and [1 a boy].", expect![""]);
-    check("Police said it led to the deaths of [0x3 three people].", expect![""]);
+    check("[0x2 Two men] and [1 a 4-year-old girl] were shot in Millbrook.", expect![[r#"
+        0 outcome injured: Two men and a 4-year-old girl were shot in Millbrook
+        1 outcome injured: Two men and a 4-year-old girl were shot in Millbrook
+        incident injured 3: Two men and a 4-year-old girl were shot
+        incident injured 3: Two men and a 4-year-old girl were shot in Millbrook"#]]);
+    check("The shooting injured [0x3 three adults] and [1 a boy].", expect![[r#"
+        0 outcome injured: injured three adults and a boy
+        1 outcome injured: injured three adults and a boy
+        incident injured 4: injured three adults and a boy"#]]);
+    check("Police said it led to the deaths of [0x3 three people].", expect![[r#"
+        0 outcome killed: deaths of three people
+        incident killed 3: deaths of three people"#]]);
     check("Police called it a double murder-suicide that killed 2 children, ages 3 and 5.", expect!["incident killed 3: double murder-suicide"]);
 }
 
