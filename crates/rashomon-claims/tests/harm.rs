@@ -269,18 +269,27 @@ fn tolls_are_stated_or_counted() {
             incident killed 1: A man was shot and killed
             incident killed 1: shot and killed"#]],
     );
-    check("[0x2 Two men] and [1 a 4-year-old girl] were shot in Millbrook.", expect![[r#"
+    check(
+        "[0x2 Two men] and [1 a 4-year-old girl] were shot in Millbrook.",
+        expect![[r#"
         0 outcome injured: Two men and a 4-year-old girl were shot in Millbrook
         1 outcome injured: Two men and a 4-year-old girl were shot in Millbrook
         incident injured 3: Two men and a 4-year-old girl were shot
-        incident injured 3: Two men and a 4-year-old girl were shot in Millbrook"#]]);
-    check("The shooting injured [0x3 three adults] and [1 a boy].", expect![[r#"
+        incident injured 3: Two men and a 4-year-old girl were shot in Millbrook"#]],
+    );
+    check(
+        "The shooting injured [0x3 three adults] and [1 a boy].",
+        expect![[r#"
         0 outcome injured: injured three adults and a boy
         1 outcome injured: injured three adults and a boy
-        incident injured 4: injured three adults and a boy"#]]);
-    check("Police said it led to the deaths of [0x3 three people].", expect![[r#"
+        incident injured 4: injured three adults and a boy"#]],
+    );
+    check(
+        "Police said it led to the deaths of [0x3 three people].",
+        expect![[r#"
         0 outcome killed: deaths of three people
-        incident killed 3: deaths of three people"#]]);
+        incident killed 3: deaths of three people"#]],
+    );
     check("Police called it a double murder-suicide that killed 2 children, ages 3 and 5.", expect!["incident killed 3: double murder-suicide"]);
 }
 

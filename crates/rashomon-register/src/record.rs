@@ -342,7 +342,9 @@ fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
         .collect();
     let decided = votes.decided(About::Incident, slot).is_some();
     let most = most(votes, slot, &stated).unwrap_or(counted);
-    let best = if decided { most } else { likeliest(votes, slot, counted, most) };
+    // "No one was injured", and nobody says another number.
+    let denied = stated.len() == 1 && stated.contains_key(&0);
+    let best = if decided || denied { most } else { likeliest(votes, slot, counted, most) };
     let all = || stated.keys().copied().chain([best]);
     let (low, high) = (all().min().unwrap_or(best), all().max().unwrap_or(best));
     Toll { low, best, high, stated: stated.contains_key(&best) }

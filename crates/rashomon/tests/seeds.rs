@@ -96,6 +96,15 @@ fn two_incidents() {
 }
 
 #[test]
+fn nobody_is_hurt_where_that_is_what_is_said() {
+    let Some(seeds) = seeds() else { return };
+    let (gold, ours) = seeds.incident(1);
+    assert!(gold_claims(gold, "incident", "injured").all(|c| c["value"] == "0"), "the gold's page says that nobody was");
+    let hurt = ours.record.n_injured.as_ref().expect("a number");
+    assert_eq!((hurt.best, ours.caption.contains("hurt")), (0, false), "{}", ours.caption);
+}
+
+#[test]
 fn wounds_are_disputed_with_all_quotes() {
     let Some(seeds) = seeds() else { return };
     let (gold, ours) = seeds.incident(3);
