@@ -30,11 +30,17 @@ static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
         r"|\b(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>(?:19|20)\d\d)\b",
         r"|\b(?P<d3>\d{1,2})[/-](?P<m3>\d{1,2})[/-](?P<y3>(?:19|20)\d\d)\b",
         r"|\b(?P<d4>\d{1,2})(?:\.|er|º|st|nd|rd|th)?\s(?:de\s|of\s)?(?P<w4>\p{L}{3,12})\.?,?\s(?:de\s|del\s)?(?P<y4>(?:19|20)\d\d)\b",
-        r"|\b(?P<w5>\p{L}{3,12})\.?\s(?P<d5>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)\b",
+        // Day and year stand in elements of their own, glued: "Feb 182009".
+        r"|\b(?P<w5>\p{L}{3,12})\.?\s(?P<d5>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<y5>(?:19|20)\d\d)\b",
         r"|(?P<y6>(?:19|20)\d\d)年\s?(?P<m6>\d{1,2})月\s?(?P<d6>\d{1,2})日",
         r"|^\s*(?P<y7>(?:19|20)\d\d)(?P<m7>\d\d)(?P<d7>\d\d)(?:T?\d{4,6})?\b",
     ))
     .expect("the pattern is right")
+});
+
+/// "31.10.23": a day, where no number goes on before or behind it, as versions and addresses do.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d.,:/-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d\d)(?:$|[.,]?\s|[.,]$|[^\d.,:/%-])").expect("the pattern is right")
 });
 
 /// A day, and its time of day where the field gives one. `field`: it is a field, in which nothing else stands.
@@ -47,7 +53,20 @@ pub(super) fn read(text: &str) -> Option<(Date, Option<Box<str>>)> {
         let clock = found.get(0).and_then(|m| text.get(m.end()..)).and_then(published::clock);
         return Some((day, clock));
     }
-    published::read_day(text)
+    published::read_day(text).or_else(|| short(text))
+}
+
+/// No page is older than the web, and none is dated to a far future.
+fn short(text: &str) -> Option<(Date, Option<Box<str>>)> {
+    let found = SHORT.captures(text)?;
+    let n = |name: &str| found.name(name)?.as_str().parse::<i16>().ok();
+    let year = match n("y")? {
+        y @ 0..60 => 2000 + y,
+        y @ 90.. => 1900 + y,
+        _ => return None,
+    };
+    let day = Date::new(year, i8::try_from(n("m")?).ok()?, i8::try_from(n("d")?).ok()?).ok()?;
+    Some((day, found.name("y").and_then(|y| text.get(y.end()..)).and_then(published::clock)))
 }
 
 fn date_of(found: &Captures<'_>) -> Option<Date> {

@@ -1,5 +1,11 @@
 //! What a page says of itself beside its words: the head's title and meta fields, JSON-LD, canonical address, language, marked times.
 
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::bytes::Regex;
+
+use super::day;
 use super::tag::Flags;
 
 /// The most bytes of a field that is kept.
@@ -25,6 +31,8 @@ pub(crate) struct Head {
     pub(crate) json_ld: Vec<String>,
     /// Marked times.
     pub(crate) times: Vec<Time>,
+    /// Days of publication in the data that scripts carry.
+    pub(crate) in_scripts: InScripts,
     script: bool,
     /// The time that is being read.
     timing: bool,
@@ -43,6 +51,43 @@ pub(crate) struct Time {
     pub(crate) updated: bool,
     /// What the elements around it say.
     pub(crate) flags: Flags,
+}
+
+/// Days of publication that the data of a page's scripts give ("publishedDate":"2026-03-06T20:37:27Z").
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InScripts {
+    found: Option<(Date, Option<Box<str>>)>,
+    /// Another day was given too: that of another page.
+    several: bool,
+    searched: usize,
+}
+
+static DATA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"(?i)\b(?:date_?published|published_?(?:date(?:_?time)?|at|on|time)|(?:first_?|original_?)?publish(?:ed)?_?(?:date(?:_?time)?|time)"#,
+        r#"|(?:first|originally)_?published(?:_?at|_?on)?|publication_?(?:date(?:_?time)?|time)|pub_?date)\\?["']\s*:\s*\\?["'](?P<day>\d{4}-\d\d-\d\d[T ]?[0-9:.]*)"#
+    ))
+    .expect("the pattern is right")
+});
+
+impl InScripts {
+    fn search(&mut self, script: &[u8]) {
+        let script = script.get(..script.len().min(SCRIPTS - self.searched.min(SCRIPTS))).unwrap_or_default();
+        self.searched += script.len();
+        for found in DATA.captures_iter(script) {
+            let day = found.name("day").and_then(|m| std::str::from_utf8(m.as_bytes()).ok()).and_then(day::read);
+            match (day, &self.found) {
+                (Some((day, _)), Some((first, _))) => self.several |= day != *first,
+                (Some(day), None) => self.found = Some(day),
+                (None, _) => {}
+            }
+        }
+    }
+
+    /// The day, where all that say one say the same.
+    pub(crate) fn only(&self) -> Option<(Date, Option<Box<str>>)> {
+        self.found.clone().filter(|_| !self.several)
+    }
 }
 
 /// Attributes of one tag that say something of the page.
@@ -120,8 +165,10 @@ impl Head {
             || facts.get(b"pubdate").is_some()
             || ["published", "pubdate", "entry-date", "post-date", "dt-published"].iter().any(|c| class.split_whitespace().any(|w| w == *c));
         let updated = prop == "datemodified" || ["updated", "modified", "dt-updated"].iter().any(|c| class.split_whitespace().any(|w| w == *c));
-        if (name == b"time" || published || name == b"abbr" && updated) && self.times.len() < FIELDS {
-            let value = facts.get(b"datetime").or(facts.get(b"content")).or(if name == b"abbr" { facts.get(b"title") } else { None });
+        // Microformats write the time of a machine into the title.
+        let titled = facts.get(b"title").filter(|t| name == b"abbr" || (published || updated) && day::read(t).is_some());
+        if (name == b"time" || published || updated && titled.is_some()) && self.times.len() < FIELDS {
+            let value = facts.get(b"datetime").or(facts.get(b"content")).or(titled);
             self.times.push(Time {
                 value: value.unwrap_or_default().into(),
                 words: String::new(),
@@ -156,6 +203,8 @@ impl Head {
     pub(crate) fn script(&mut self, content: &[u8]) {
         if self.script && self.json_ld.iter().map(String::len).sum::<usize>() + content.len() <= SCRIPTS {
             self.json_ld.push(String::from_utf8_lossy(content).into_owned());
+        } else if !self.script {
+            self.in_scripts.search(content);
         }
         self.script = false;
     }

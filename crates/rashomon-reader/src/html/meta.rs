@@ -100,8 +100,14 @@ pub(crate) fn read(scanned: &Scan, url: Option<&str>) -> Meta {
     let published = published
         .or_else(|| beside.clone())
         .or_else(|| stated(marked(|t| !t.updated), DatedBy::Time))
+        .or_else(|| stated(head.in_scripts.only().filter(|(d, _)| plausible(*d)), DatedBy::Meta))
+        .or_else(|| stated(posted(scanned), DatedBy::Text))
+        // A microformat that gives one time only: that of its last change stands for both.
+        .or_else(|| stated(marked(|t| t.updated), DatedBy::Time))
         .or_else(|| stated(alone(scanned), DatedBy::Text))
-        .map(|day| in_its_own_zone(day, address.as_ref().or(beside.as_ref())));
+        .map(|day| {
+            if marked(|t| t.published).is_some_and(|(d, _)| d == day.day) { day } else { in_its_own_zone(day, address.as_ref().or(beside.as_ref())) }
+        });
     let mut authors: Vec<String> = ld.authors.clone();
     authors.extend(
         ["author", "article:author", "dc.creator", "sailthru.author", "parsely-author", "byl"].iter().find_map(|n| field(head, n)).map(clean),
@@ -126,8 +132,13 @@ fn beside_headline(scanned: &Scan, title: Option<&str>) -> Option<(Date, Option<
     let usable: Vec<&Line> = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE)).collect();
     let day_of = |line: &&Line| {
         let words = words_of(scanned, line);
-        // In a paragraph, a day that comes first is its date line.
-        let head = if words.len() <= 160 { words } else { words.get(..words.char_indices().nth(24).map_or(words.len(), |(i, _)| i))? };
+        // In a paragraph, a day that comes first is its date line; far into a line that is not marked, it is in a sentence.
+        let most = match words.len() {
+            161.. => 24,
+            _ if line.flags.has(Flags::TIME | Flags::BYLINE) => 160,
+            _ => 80,
+        };
+        let head = words.get(..words.char_indices().nth(most).map_or(words.len(), |(i, _)| i))?;
         day::read(head).filter(|(d, _)| plausible(*d))
     };
     let title = title.map(folded).filter(|t| !t.is_empty());
@@ -137,6 +148,21 @@ fn beside_headline(scanned: &Scan, title: Option<&str>) -> Option<(Date, Option<
         below.chain(usable.get(at.saturating_sub(4)..at).unwrap_or_default()).find_map(day_of)
     });
     near.or_else(|| usable.iter().filter(|l| l.flags.has(Flags::TIME) && l.end - l.start <= 160).find_map(day_of))
+}
+
+static POSTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:posted|published|gepostet|veröffentlicht|geschrieben|publiée?|postée?|publicad[oa]|pubblicat[oa]|geplaatst|gepubliceerd|opublikowan[oya]|publicerad)\b")
+        .expect("the pattern is right")
+});
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\d{1,2}[:.]\d\d\b").expect("the pattern is right"));
+
+/// The day and the hour in a sentence about the page itself: "This entry was posted on Friday, March 6th, 2026 at 11:03 pm and is filed under …".
+fn posted(scanned: &Scan) -> Option<(Date, Option<Box<str>>)> {
+    let lines = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE) && l.end - l.start <= 400);
+    lines.map(|l| words_of(scanned, l)).filter(|w| CLOCK.is_match(w) && POSTED.is_match(w)).find_map(|w| {
+        let (day, time) = day::read(w)?;
+        (plausible(day) && time.is_some()).then_some((day, time))
+    })
 }
 
 /// The first day that stands in a line with little else.

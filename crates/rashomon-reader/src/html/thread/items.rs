@@ -88,8 +88,9 @@ fn headed(tree: &Tree, regions: &[u32]) -> Vec<u32> {
         let size = element.words.1 - element.words.0;
         above += if element.tag == Tag::Paragraph { size } else { 0 };
         let shaped = matches!(element.tag, Tag::Heading | Tag::Paragraph | Tag::Block | Tag::Strong);
-        // Above the article the same words are a link to the comments.
-        if !shaped || size == 0 || size > 90 || above < 300 && tree.words(0, element.words.0).len() < 600 {
+        // Above the article the same words are a link to the comments, unless a comment follows that says that it is one.
+        let early = above < 300 && tree.words(0, element.words.0).len() < 600;
+        if !shaped || size == 0 || size > 90 || early && !phrase::is_comment_by(tree.after(at, 160)) {
             continue;
         }
         if !phrase::is_header(tree.text(at)) || covered(tree, regions, at) {

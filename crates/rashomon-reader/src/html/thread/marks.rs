@@ -267,9 +267,12 @@ fn role(word: &str) -> Option<u32> {
         "body" | "content" | "contents" | "text" | "txt" | "message" | "msg" | "copy" | "markup" | "paragraph" | "bubble" | "inhalt" | "texte"
         | "texto" | "cooked" | "desc" | "description" => Marks::BODY,
         "author" | "authors" | "username" | "user" | "name" | "nick" | "nickname" | "poster" | "fn" | "vcard" | "commenter" | "er" | "writer"
-        | "byline" | "by" | "autor" | "auteur" | "autore" | "actor" | "displayname" | "creator" | "member" => Marks::AUTHOR,
-        "date" | "time" | "timestamp" | "datetime" | "ago" | "datum" | "timeago" | "livetimestamp" | "fecha" | "published" | "permalink"
-        | "posted" | "when" => Marks::TIME,
+        | "byline" | "by" | "autor" | "auteur" | "autore" | "actor" | "displayname" | "creator" | "member" | "benutzer" | "benutzername"
+        | "nutzer" | "nutzername" | "verfasser" | "usuario" | "utilisateur" | "pseudo" | "utente" | "gebruiker" | "gebruikersnaam" | "uzytkownik" => {
+            Marks::AUTHOR
+        }
+        "date" | "time" | "timestamp" | "datetime" | "ago" | "datum" | "timeago" | "livetimestamp" | "fecha" | "uhrzeit" | "heure" | "hora"
+        | "tijd" | "published" | "permalink" | "posted" | "when" => Marks::TIME,
         "meta" | "metadata" | "info" | "infos" | "header" | "head" | "submitted" | "details" | "footer" | "foot" | "top" | "postdetails"
         | "postprofile" | "userinfo" | "userdetails" => Marks::META,
         "reply" | "replylink" | "link" | "links" | "action" | "actions" | "tool" | "tools" | "toolbar" | "button" | "buttons" | "btn" | "btns"

@@ -20,7 +20,7 @@ static ACTION: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands around an author's name.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[\s\W]*?(?:(?:posted|written|submitted|comment(?:ed)?|reply|response|gepostet|geschrieben|kommentar|publié|escrito)?\s*(?:by|from|von|par|por|da|door):?\s+|(?:author|name|user|autor|auteur):\s*|by:?\s+)",
+        r"(?i)^[\s\W]*?(?:\d{1,5}[.:)]?\s+)?(?:(?:posted|written|submitted|comment(?:ed)?|reply|response|gepostet|geschrieben|kommentar|publié|escrito)?\s*(?:by|from|von|par|por|da|door):?\s+|(?:author|name|user|autor|auteur):\s*|by:?\s+)",
     )
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,7 +54,7 @@ pub(super) fn is_action(text: &str) -> bool {
 
 /// A line that says who and when, or when.
 pub(super) fn is_signed(text: &str) -> bool {
-    comments::signed(text).is_some() || comments::timed(text).is_some()
+    comments::signed(text).is_some() || comments::timed(text).is_some() || is_comment_by(text)
 }
 
 /// A line that is a day or a time of day in any language's words: short, with a year or a clock time, and little else.
@@ -71,6 +71,17 @@ pub(super) fn is_date(line: &str) -> bool {
         && !line.contains("):")
 }
 
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:\d{1,5}\W+)?(?:comment|kommentar|commentaire|comentario|comentário|commento|reactie|komentarz|leserbrief)\s+(?:\W?\d{1,5}\W*\s)?(?:by|from|von|par|por|da|di|door|van|od)\b\W+\w",
+    )
+});
+
+/// Whether a line says by its own words that a comment of somebody's follows ("#1 Comment by Jane").
+pub(super) fn is_comment_by(line: &str) -> bool {
+    line.len() <= 120 && BY.is_match(line)
+}
+
 /// Author and time as a line above or below a comment has them ("Posted by: Jane D. | 3 May 2019 5:33 pm").
 pub(super) fn signature(line: &str) -> (Option<&str>, Option<&str>) {
     let line = line.trim();
@@ -80,7 +91,7 @@ pub(super) fn signature(line: &str) -> (Option<&str>, Option<&str>) {
     if let Some((author, time)) = comments::signed(line) {
         return (Some(author).filter(|a| !a.is_empty()), time);
     }
-    (None, None)
+    (is_comment_by(line).then_some(line), None)
 }
 
 /// An author's name without what stands around it; none where nothing is left.

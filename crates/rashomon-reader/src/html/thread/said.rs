@@ -293,7 +293,7 @@ fn understood(tree: &Tree, all: &Gathered) -> Said {
     // A line of its own above the framed words: the author, where nobody else is, or the subject.
     if bodied
         && author.is_none()
-        && let Some(&(from, to)) = loose.first().filter(|l| l.1 - l.0 <= 60)
+        && let Some(&(from, to)) = loose.first().filter(|l| l.1 - l.0 <= 60 && !is_sentence(tree.words(l.0, l.1)))
     {
         author = phrase::name(tree.words(from, to)).and_then(owned);
         loose.remove(0);
@@ -310,6 +310,11 @@ fn understood(tree: &Tree, all: &Gathered) -> Said {
     loose.sort_unstable();
     let sure = time.is_some() || author.is_some() && all.lines.iter().any(|l| matches!(l.0, Goes::Author | Goes::Name));
     Said { lines: loose, author, time, sure }
+}
+
+/// A subject that is a sentence is nobody's name.
+fn is_sentence(line: &str) -> bool {
+    line.split(' ').count() >= 3 && line.ends_with(['.', '!', '?', '…'])
 }
 
 fn trimmed(line: &str) -> Box<str> {

@@ -113,6 +113,16 @@ impl Tree {
         self.words(from, to).trim()
     }
 
+    /// The line of words behind an element, as far as it stands within so many bytes.
+    pub(super) fn after(&self, at: usize, most: u32) -> &str {
+        let from = self.elements[at].words.1;
+        let mut to = from.saturating_add(most).min(self.elements[0].words.1);
+        while !self.words.is_char_boundary(to as usize) {
+            to -= 1;
+        }
+        self.words(from, to).trim_start().lines().next().unwrap_or_default()
+    }
+
     /// Bytes of words in an element.
     pub(super) fn size(&self, at: usize) -> usize {
         let (from, to) = self.elements[at].words;
