@@ -119,8 +119,8 @@ def _number(number: Mapping[str, Any] | None) -> str:
     return str(best) if low == high else f"{low}–{high}"
 
 
-class Incident(Mapping[str, Any]):
-    """One incident as it is exported; ``incident["record"]["date"]``, or ``incident.findings``."""
+class _Told(Mapping[str, Any]):
+    """What the register says as an object, its names as keys."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
@@ -133,6 +133,10 @@ class Incident(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._data)
+
+
+class Incident(_Told):
+    """One incident as it is exported; ``incident["record"]["date"]``, or ``incident.findings``."""
 
     @property
     def id(self) -> str:
@@ -247,20 +251,8 @@ class Incidents(Sequence[dict[str, Any]]):
         return f"<table>{head}{''.join(rows)}</table>{more}"
 
 
-class Answer(Mapping[str, Any]):
+class Answer(_Told):
     """The answer to a question, in the contract's form."""
-
-    def __init__(self, data: dict[str, Any]) -> None:
-        self._data = data
-
-    def __getitem__(self, key: str) -> Any:
-        return self._data[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
 
     @property
     def number(self) -> int | None:

@@ -42,7 +42,8 @@ impl When {
 }
 
 /// Which incidents are asked for, by what people decided of their place in the register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Scoped {
     /// All that nobody put out of scope.
     #[default]

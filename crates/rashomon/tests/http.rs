@@ -308,6 +308,8 @@ fn the_description_names_everything_that_is_answered() {
         for status in ["200", "304", "400", "403", "503"] {
             assert!(item["get"]["responses"].get(status).is_some(), "{path}: {status}");
         }
+        let refused = &item["get"]["responses"]["400"]["content"]["application/json"]["schema"];
+        described_as(&server.get("/incidents?as_of=soon").json(), refused, &described, path);
     }
 }
 

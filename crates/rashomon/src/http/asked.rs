@@ -2,8 +2,9 @@
 
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::uri::InvalidUri;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
@@ -20,10 +21,26 @@ pub(super) struct Query<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Response;
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let read: Result<axum::extract::Query<T>, QueryRejection> = axum::extract::Query::from_request_parts(parts, state).await;
-        read.map(|axum::extract::Query(asked)| Self(asked)).map_err(|e| wrong(&e.body_text()))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        read(parts.uri.query().unwrap_or_default()).map(Self)
     }
+}
+
+/// The same of a question that can be asked of the register as it stood: those that [`At`] knows are its, the rest are the question's.
+pub(super) struct QueryAt<T>(pub T, pub At);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryAt<T> {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let pairs = parts.uri.query().unwrap_or_default().split('&');
+        let (at, asked): (Vec<_>, Vec<_>) = pairs.partition(|pair| matches!(pair.split('=').next(), Some("as_of" | "captured_by")));
+        Ok(Self(read(&asked.join("&"))?, read(&at.join("&"))?))
+    }
+}
+
+fn read<T: DeserializeOwned>(pairs: &str) -> Result<T, Response> {
+    let uri: Uri = format!("/?{pairs}").parse().map_err(|e: InvalidUri| wrong(&e.to_string()))?;
+    axum::extract::Query::try_from_uri(&uri).map(|axum::extract::Query(read)| read).map_err(|e: QueryRejection| wrong(&e.body_text()))
 }
 
 /// The part of the path that names something.
@@ -124,15 +141,7 @@ pub(super) struct List {
     /// By what people decided of their place in the register.
     #[serde(default)]
     #[param(inline)]
-    pub scope: Scope,
-    /// Only what could be known by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub as_of: Option<Date>,
-    /// Only pages that were captured by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub captured_by: Option<Date>,
+    pub scope: Scoped,
     /// Items of a page.
     #[serde(default = "usual", deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -142,21 +151,7 @@ pub(super) struct List {
     pub cursor: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Scope {
-    #[default]
-    Standing,
-    In,
-    Out,
-    Unsure,
-    All,
-}
-
 impl List {
-    pub(super) fn when(&self) -> When {
-        When { as_of: self.as_of, captured_by: self.captured_by }
-    }
     pub(super) fn wanted(&self) -> Wanted {
         Wanted {
             from: self.from,
@@ -165,13 +160,7 @@ impl List {
             kind: self.kind.clone(),
             disputed: self.disputed,
             asked: self.asked.clone(),
-            scope: match self.scope {
-                Scope::Standing => Scoped::Standing,
-                Scope::In => Scoped::In,
-                Scope::Out => Scoped::Out,
-                Scope::Unsure => Scoped::Unsure,
-                Scope::All => Scoped::All,
-            },
+            scope: self.scope,
         }
     }
 }
@@ -189,14 +178,6 @@ pub(super) struct OfFindings {
     /// Only those of this status: agreed, single, disputed, superseded, open.
     #[param(nullable = false)]
     pub status: Option<String>,
-    /// Only what could be known by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub as_of: Option<Date>,
-    /// Only pages that were captured by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub captured_by: Option<Date>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -242,14 +223,6 @@ pub(super) struct Search {
 pub(super) struct Ask {
     /// The question: `how many people were killed in Ohio in 2018`.
     pub q: String,
-    /// Only what could be known by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub as_of: Option<Date>,
-    /// Only pages that were captured by that day.
-    #[serde(default, deserialize_with = "day")]
-    #[param(value_type = Option<String>, format = Date, nullable = false)]
-    pub captured_by: Option<Date>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use rashomon_store::wire::Incident;
 use serde_json::{Value, json};
 
-use super::asked::{Ask, At, Between, List, Named, OfFindings, Query, Search, Stretch, room};
+use super::asked::{Ask, At, Between, List, Named, OfFindings, Query, QueryAt, Search, Stretch, room};
 use super::{Desk, told};
 use crate::answers;
 use crate::failure::{Failure, Result};
@@ -16,8 +16,7 @@ use crate::questions::refused;
 
 /// What answers here, and of which register.
 #[utoipa::path(get, path = "/", tag = "register", responses(
-    (status = 200, body = told::About), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::About), told::Otherwise))]
 pub(super) async fn about(State(desk): State<Desk>, headers: HeaderMap) -> Response {
     let register = std::sync::Arc::clone(&desk.register);
     desk.answer(&headers, move |store, program| {
@@ -29,16 +28,15 @@ pub(super) async fn about(State(desk): State<Desk>, headers: HeaderMap) -> Respo
 }
 
 /// Incidents on a line each, by day, then id.
-#[utoipa::path(get, path = "/incidents", tag = "incidents", params(List), responses(
-    (status = 200, body = told::Incidents), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
-pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, Query(list): Query<List>) -> Response {
+#[utoipa::path(get, path = "/incidents", tag = "incidents", params(List, At), responses(
+    (status = 200, body = told::Incidents), told::Otherwise))]
+pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, QueryAt(list, at): QueryAt<List>) -> Response {
     desk.answer(&headers, move |store, program| {
         let from = Cursor::read(list.cursor.as_deref())?;
-        let found = answers::incidents(&list.when().view(store, program)?, store, &list.wanted())?;
+        let found = answers::incidents(&at.when().view(store, program)?, store, &list.wanted())?;
         let (all, out_of_scope) = (found.lines.len(), found.out_of_scope);
         let page = page(answers::keyed(found.lines), &from, room(list.limit));
-        Ok(json!({ "schema": "rashomon/list@1", "as_of": list.as_of.map(|d| d.to_string()), "captured_by": list.captured_by.map(|d| d.to_string()),
+        Ok(json!({ "schema": "rashomon/list@1", "as_of": at.as_of.map(|d| d.to_string()), "captured_by": at.captured_by.map(|d| d.to_string()),
             "incidents": page.items, "all": all, "out_of_scope": out_of_scope, "next": page.next }))
     })
     .await
@@ -47,9 +45,7 @@ pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, Quer
 /// One incident as it is exported: the contract's object.
 #[utoipa::path(get, path = "/incidents/{id}", tag = "incidents",
     params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
-    (status = 200, body = told::One), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
-    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::One), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn incident(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
     desk.answer(&headers, move |store, program| {
         let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
@@ -60,14 +56,11 @@ pub(super) async fn incident(State(desk): State<Desk>, headers: HeaderMap, Named
 
 /// What all reports of an incident together say, slot by slot.
 #[utoipa::path(get, path = "/incidents/{id}/findings", tag = "incidents",
-    params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), OfFindings), responses(
-    (status = 200, body = told::Findings), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
-    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
-pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(of): Query<OfFindings>) -> Response {
+    params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), OfFindings, At), responses(
+    (status = 200, body = told::Findings), told::Otherwise, told::NotHeld, told::Several))]
+pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, QueryAt(of, at): QueryAt<OfFindings>) -> Response {
     desk.answer(&headers, move |store, program| {
-        let when = answers::When { as_of: of.as_of, captured_by: of.captured_by };
-        let (json, _) = answers::incident(&when.view(store, program)?, store, &id)?;
+        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
         let mut incident = whole(&json)?;
         let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
         incident.findings.retain(|f| is(&of.slot, &f.slot) && is(&of.about, &f.about) && is(&of.status, &f.status));
@@ -79,9 +72,7 @@ pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named
 /// The documents of an incident.
 #[utoipa::path(get, path = "/incidents/{id}/documents", tag = "documents",
     params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
-    (status = 200, body = told::Documents), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
-    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::Documents), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
     desk.answer(&headers, move |store, program| {
         let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
@@ -93,8 +84,7 @@ pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Name
 
 /// The words of a document between two places, zone by zone.
 #[utoipa::path(get, path = "/documents/{doc_id}", tag = "documents", params(("doc_id" = String, Path, description = "Its id, a slash as %2F"), Stretch), responses(
-    (status = 200, body = told::Span), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::Span), told::Otherwise, told::NotHeld))]
 pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named(doc_id): Named, Query(stretch): Query<Stretch>) -> Response {
     desk.answer(&headers, move |store, _| with_schema("rashomon/document@1", answers::span(store, &doc_id, stretch.start, stretch.end, stretch.all)?))
         .await
@@ -102,8 +92,7 @@ pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named
 
 /// Documents whose reporting holds all these words, best first.
 #[utoipa::path(get, path = "/search", tag = "documents", params(Search), responses(
-    (status = 200, body = told::Found), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::Found), told::Otherwise))]
 pub(super) async fn search(State(desk): State<Desk>, headers: HeaderMap, Query(asked): Query<Search>) -> Response {
     desk.answer(&headers, move |store, program| {
         let view = answers::When::default().view(store, program)?;
@@ -115,17 +104,13 @@ pub(super) async fn search(State(desk): State<Desk>, headers: HeaderMap, Query(a
 }
 
 /// The answer to a question in words.
-#[utoipa::path(get, path = "/ask", tag = "questions", params(Ask), responses(
-    (status = 200, body = told::Answer), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 503, body = told::Refused)))]
-pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, Query(asked): Query<Ask>) -> Response {
+#[utoipa::path(get, path = "/ask", tag = "questions", params(Ask, At), responses(
+    (status = 200, body = told::Answer), told::Otherwise))]
+pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, QueryAt(asked, at): QueryAt<Ask>) -> Response {
     desk.answer(&headers, move |store, program| {
         let answer = match question::read(&asked.q) {
             Err(unclear) => refused(&unclear),
-            Ok(meaning) => {
-                let when = answers::When { as_of: asked.as_of, captured_by: asked.captured_by };
-                answers::ask(&when.view(store, program)?, store, &meaning)?.reply.to_json(&meaning)
-            }
+            Ok(meaning) => answers::ask(&at.when().view(store, program)?, store, &meaning)?.reply.to_json(&meaning),
         };
         with_schema("rashomon/ask@1", answer)
     })
@@ -134,9 +119,7 @@ pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, Query(aske
 
 /// What changed between what could be known by two days, and on which page's word.
 #[utoipa::path(get, path = "/diff", tag = "incidents", params(Between), responses(
-    (status = 200, body = told::Changes), (status = 304, description = "nothing changed since If-None-Match"),
-    (status = 400, body = told::Refused), (status = 403, body = told::Refused), (status = 404, body = told::Refused),
-    (status = 409, body = told::Refused, description = "several ids begin so"), (status = 503, body = told::Refused)))]
+    (status = 200, body = told::Changes), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn diff(State(desk): State<Desk>, headers: HeaderMap, Query(between): Query<Between>) -> Response {
     desk.answer(&headers, move |store, program| {
         let (changed, _) = answers::changed(store, program, between.incident.as_deref(), between.from, between.to)?;

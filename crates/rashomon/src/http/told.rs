@@ -2,11 +2,47 @@
 
 use rashomon_store::wire::{Claim, Finding, Incident, Line, Listed, PageZone, PublishedOn};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
+
+/// What may come instead of an answer.
+#[derive(IntoResponses)]
+#[allow(dead_code)] // A description: the JSON is written by `Failure`.
+pub(super) enum Otherwise {
+    /// nothing changed since If-None-Match
+    #[response(status = 304)]
+    Unchanged,
+    /// what is asked cannot be read
+    #[response(status = 400)]
+    Unclear(Refused),
+    /// not from there
+    #[response(status = 403)]
+    Foreign(Refused),
+    /// the register cannot be read now
+    #[response(status = 503)]
+    Busy(Refused),
+}
+
+/// … of a document or an incident that is named.
+#[derive(IntoResponses)]
+#[allow(dead_code)]
+pub(super) enum NotHeld {
+    /// no such thing
+    #[response(status = 404)]
+    NotFound(Refused),
+}
+
+/// … by the beginning of its id.
+#[derive(IntoResponses)]
+#[allow(dead_code)]
+pub(super) enum Several {
+    /// several ids begin so
+    #[response(status = 409)]
+    Ambiguous(Refused),
+}
 
 /// Why something was not answered.
 #[derive(ToSchema)]
-#[allow(dead_code)] // A description: the JSON is written by `Failure`.
+#[allow(dead_code)]
 pub(super) struct Refused {
     schema: String,
     error: Because,
