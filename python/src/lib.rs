@@ -146,7 +146,7 @@ impl Register {
                 Err(unclear) => return Ok(refused(&unclear).to_string()),
             };
             let when = when(as_of.as_deref(), captured_by.as_deref())?;
-            self.reading.read(|store, program| Ok(answers::ask(&when.view(store, program)?, store, &meaning)?.reply.to_json(&meaning).to_string()))
+            self.reading.read(|store, program| Ok(answers::ask(&when.view(store, program)?, store, &meaning)?.to_string()))
         })
     }
 

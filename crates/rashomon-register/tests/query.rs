@@ -6,22 +6,22 @@ use expect_test::{Expect, expect};
 use jiff::civil::date;
 use proptest::prelude::*;
 use rashomon_model::value::day::DayRange;
-use rashomon_register::query::{Called, Counted, Facts, Filter, Holding, Person, Put, Query, Tally, Told, Trait, Verdict, Where, Whom, answer};
+use rashomon_register::query::{Asked, Called, Counted, Facts, Filter, Holding, Person, Put, Query, Tally, Told, Trait, Verdict, Where, Whom};
 
 /// An incident of two reports: day, state, city, dead, and the people's names.
-fn incident(id: &str, day: Option<&str>, place: (&str, &str), killed: (u32, u32, u32), names: &[&str]) -> Facts {
-    let text = |t: &str| (!t.is_empty()).then(|| t.into());
+fn incident<'a>(id: &'a str, day: Option<&str>, place: (&'a str, &'a str), killed: (u32, u32, u32), names: &[&'a str]) -> Facts<'a> {
+    let text = |t: &'a str| (!t.is_empty()).then_some(t);
     let (low, best, high) = killed;
     Facts {
-        id: id.into(),
-        kind: "shooting".into(),
+        id,
+        kind: "shooting",
         main: true,
-        docs: vec!["ledger".into(), "herald".into()],
+        docs: vec!["ledger", "herald"],
         days: day.map(|d| rashomon_model::value::Day::parse(d).and_then(|d| d.resolved).unwrap()),
         state: text(place.0),
         city: text(place.1),
         killed: Some(Tally { low, best, high }),
-        people: names.iter().map(|n| Person { id: "p1".into(), names: vec![(*n).into()], listed: true, ..Person::default() }).collect(),
+        people: names.iter().map(|n| Person { id: "p1", names: vec![*n], listed: true, ..Person::default() }).collect(),
         ..Facts::default()
     }
 }
@@ -41,7 +41,8 @@ fn check(filters: Vec<Filter>, expect: Expect) {
         incident("nowhere", Some("2018-09-14"), ("", ""), (0, 0, 1), &[]),
     ];
     let mut said = String::new();
-    let answer = answer(&Query { filters }, Some(&Counted::Tally(Whom::Killed)), &all, &Holding::new());
+    let (query, counted, holding) = (Query { filters }, Counted::Tally(Whom::Killed), Holding::new());
+    let answer = Asked { query: &query, counted: Some(&counted), holding: &holding }.of(&all);
     for found in &answer.found {
         writeln!(said, "{} {:?} {}{}", found.id, found.verdict, found.sure, if found.silent { " silent" } else { "" }).unwrap();
     }
@@ -81,7 +82,7 @@ fn a_name_that_is_near_is_possible() {
 
 #[test]
 fn what_is_said_beside_the_record_is_possible_and_what_is_denied_is_not() {
-    let told = |value: &str, put| Told { about: "incident".into(), slot: "circumstance".into(), value: value.into(), put, ..Told::default() };
+    let told = |value, put| Told { about: "incident", slot: "circumstance", value, put };
     let mut facts = incident("one", Some("2018-09-14"), ("Ohio", "Millbrook"), (0, 0, 0), &[]);
     facts.claims = vec![told("robbery", Put::Weakly), told("drive-by shooting", Put::Firmly), told("argument", Put::Denied)];
     let verdict = |value: &str| Query { filters: vec![Filter::Slot("circumstance".into(), vec![value.into()])] }.weigh(&facts, &Holding::new()).0;
@@ -96,14 +97,15 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn facts()(days in proptest::option::of(days()), state in proptest::option::of(0..3usize), said in 0..3usize, day in days(), kind in 0..2usize, n in 0..3u32) -> Facts {
+    fn facts()(days in proptest::option::of(days()), state in proptest::option::of(0..3usize), said in 0..3usize, day in days(), kind in 0..2usize, n in 0..3u32) -> Facts<'static> {
         let states = ["Ohio", "Utah", "Iowa"];
-        let told = |slot: &str, value: String| Told { about: "incident".into(), slot: slot.into(), value: value.into(), ..Told::default() };
+        // Facts are in the words of what holds them: here, of the test.
+        let told = |slot: &'static str, value: String| Told { about: "incident", slot, value: value.leak(), ..Told::default() };
         Facts {
-            kind: ["shooting", "fire"][kind].into(),
+            kind: ["shooting", "fire"][kind],
             main: true,
             days,
-            state: state.map(|s| states[s].into()),
+            state: state.map(|s| states[s]),
             killed: Some(Tally { low: 0, best: n, high: n }),
             claims: vec![told("state", states[said].into()), told("date", day.caption())],
             ..Facts::default()

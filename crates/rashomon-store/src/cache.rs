@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, ToSql, Transaction, TransactionBehavior, params};
 
 use crate::accounts::{self, Account, Known};
 use crate::ledger::{Batch, Hash, LEVEL, in_force_of};
@@ -40,20 +40,22 @@ pub struct PackedIncident {
     city: Option<String>,
     line: String,
     body: Vec<u8>,
+    /// What a question needs to know of it.
+    facts: Vec<u8>,
     hash: Hash,
     counts: Totals,
 }
 
 impl PackedIncident {
-    /// From what is exported.
-    pub fn new(incident: &wire::Incident) -> Self {
+    /// From what is exported, and what a question needs to know of it, as who answers questions packs it.
+    pub fn new(incident: &wire::Incident, facts: Vec<u8>) -> Self {
         let wire::Record { date, state, city, .. } = &incident.record;
         let line = incident.line();
         let counts = Totals::of(&line);
         let (id, kind, line) = (&incident.incident_id, &incident.kind, line.to_json());
         let body = zstd::bulk::compress(incident.to_json().as_bytes(), LEVEL).unwrap_or_default();
-        let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body);
-        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, hash, counts }
+        let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body, Some(&facts));
+        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, facts, hash, counts }
     }
 }
 
@@ -128,7 +130,7 @@ fn remove(conn: &rusqlite::Connection, seq: i64) -> rusqlite::Result<()> {
 /// Deletes everything that is derived.
 pub(crate) fn empty(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     tx.execute_batch(
-        "DELETE FROM reading; DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM built;
+        "DELETE FROM reading; DELETE FROM incident; DELETE FROM asked; DELETE FROM account; DELETE FROM token; DELETE FROM built;
          INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM tally;",
     )?;
     // An empty index has rows of its own.
@@ -283,30 +285,45 @@ impl Store {
     }
 
     /// Stored incidents as they are exported, by id, one call each.
-    pub fn incidents<E: From<Error>>(&self, each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
-        self.incidents_where(None, None, None, each)
+    pub fn incidents<E: From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        let mut rows = self.sql(self.conn.prepare_cached("SELECT id, body FROM incident ORDER BY id"))?;
+        let mut rows = self.sql(rows.query([]))?;
+        while let Some(row) = self.sql(rows.next())? {
+            let (id, body): (String, Vec<u8>) = self.sql((|| Ok((row.get(0)?, row.get(1)?)))())?;
+            each(&self.json(&id, &body)?)?;
+        }
+        Ok(())
     }
 
-    /// Those of one kind, of one state (or of none that is known) and with a day between two, both included (or without one); others are not read.
-    pub fn incidents_where<E: From<Error>>(
+    /// What a question needs to know of stored incidents, as [`PackedIncident::new`] was given it, one call each, in no order: of those of one kind, of one
+    /// state (or of none that is known) and with a day between two, both included (or without one); others are not read.
+    pub fn asked<E: From<Error>>(
         &self,
         kind: Option<&str>,
         state: Option<&str>,
         days: Option<(&str, &str)>,
-        mut each: impl FnMut(&str) -> std::result::Result<(), E>,
+        mut each: impl FnMut(&[u8]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        // A day, or the first and the last that it can be: "2018-09-13/2018-09-14".
-        let mut rows = self.sql(self.conn.prepare_cached(
-            "SELECT id, body FROM incident
-             WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR state IS NULL OR state = ?2 COLLATE NOCASE)
-               AND (?3 IS NULL OR day IS NULL OR (substr(day, 1, 10) <= ?4 AND substr(day, -10) >= ?3))
-             ORDER BY id",
-        ))?;
+        // Only what is asked stands in the query: so its index is used.
+        let mut wheres = vec!["true"];
+        if kind.is_some() {
+            wheres.push("kind = :kind");
+        }
+        if state.is_some() {
+            wheres.push("(state IS NULL OR state = :state)");
+        }
+        if days.is_some() {
+            // A day, or the first and the last that it can be: "2018-09-13/2018-09-14".
+            wheres.push("(day IS NULL OR (substr(day, 1, 10) <= :last AND substr(day, -10) >= :first))");
+        }
         let (first, last) = days.unzip();
-        let mut rows = self.sql(rows.query(params![kind, state, first, last]))?;
+        let values = [(":kind", &kind), (":state", &state), (":first", &first), (":last", &last)];
+        let values: Vec<(&str, &dyn ToSql)> = values.into_iter().filter(|(_, v)| v.is_some()).map(|(name, v)| (name, v as &dyn ToSql)).collect();
+        let query = format!("SELECT facts FROM asked WHERE {}", wheres.join(" AND "));
+        let mut rows = self.sql(self.conn.prepare_cached(&query))?;
+        let mut rows = self.sql(rows.query(values.as_slice()))?;
         while let Some(row) = self.sql(rows.next())? {
-            let (id, body): (String, Vec<u8>) = self.sql((|| Ok((row.get(0)?, row.get(1)?)))())?;
-            each(&self.json(&id, &body)?)?;
+            each(self.sql(row.get_ref(0).and_then(|facts| Ok(facts.as_blob()?)))?)?;
         }
         Ok(())
     }
@@ -345,7 +362,7 @@ impl Settling<'_> {
                 search::remove(&self.tx, *seq)?;
             }
             self.tx.execute_batch(
-                "DELETE FROM incident; DELETE FROM account; DELETE FROM token; DELETE FROM tally WHERE name IN ('incident', 'account')",
+                "DELETE FROM incident; DELETE FROM asked; DELETE FROM account; DELETE FROM token; DELETE FROM tally WHERE name IN ('incident', 'account')",
             )
         };
         self.totals.set(Totals::default());
@@ -387,6 +404,7 @@ impl Settling<'_> {
             let mut delete = self.tx.prepare_cached("DELETE FROM incident WHERE id = ?1 RETURNING hash, line")?;
             let gone: Option<(Vec<u8>, String)> = delete.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
             let Some((hash, line)) = gone else { return Ok(()) };
+            self.tx.prepare_cached("DELETE FROM asked WHERE id = ?1")?.execute([id])?;
             self.totals.set(self.totals.get().gone(wire::Line::from_json(&line).as_ref().map(Totals::of).unwrap_or_default()));
             tally::shift(&self.tx, "incident", Some(&hash), None)
         };
@@ -404,6 +422,9 @@ impl Settling<'_> {
             self.tx
                 .prepare_cached("INSERT INTO incident (id, kind, day, state, city, line, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
                 .execute(params![i.id, i.kind, i.day, i.state, i.city, i.line, i.body, i.hash])?;
+            self.tx
+                .prepare_cached("INSERT INTO asked (id, kind, day, state, facts) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![i.id, i.kind, i.day, i.state, i.facts])?;
             self.totals.set(self.totals.get().come(i.counts));
             tally::shift(&self.tx, "incident", None, Some(&i.hash))
         };
@@ -460,7 +481,21 @@ impl Note {
     }
 }
 
-pub(crate) fn incident_hash(id: &str, kind: &str, day: Option<&str>, state: Option<&str>, city: Option<&str>, line: &str, body: &[u8]) -> Hash {
+/// `facts`: none had any before format 4.
+#[allow(clippy::too_many_arguments)] // a row's columns
+pub(crate) fn incident_hash(
+    id: &str,
+    kind: &str,
+    day: Option<&str>,
+    state: Option<&str>,
+    city: Option<&str>,
+    line: &str,
+    body: &[u8],
+    facts: Option<&[u8]>,
+) -> Hash {
     let or = |part: Option<&str>| part.map_or_else(|| vec![0], |p| [&[1], p.as_bytes()].concat());
-    row_hash(&[id.as_bytes(), kind.as_bytes(), &or(day), &or(state), &or(city), line.as_bytes(), body])
+    let (day, state, city) = (or(day), or(state), or(city));
+    let mut parts: Vec<&[u8]> = vec![id.as_bytes(), kind.as_bytes(), &day, &state, &city, line.as_bytes(), body];
+    parts.extend(facts);
+    row_hash(&parts)
 }

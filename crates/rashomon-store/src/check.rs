@@ -178,8 +178,19 @@ impl Store {
     }
 
     fn check_incidents(&self, of: (i64, i64), faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
-        let which = if of == ALL { "?1 <= ?2" } else { "id IN (SELECT incident FROM account WHERE seq BETWEEN ?1 AND ?2)" };
-        let mut rows = self.conn.prepare(&format!("SELECT id, kind, day, state, city, line, body, hash FROM incident WHERE {which} ORDER BY id"))?;
+        let which = if of == ALL { "?1 <= ?2" } else { "incident.id IN (SELECT incident FROM account WHERE seq BETWEEN ?1 AND ?2)" };
+        // Before format 4 no facts lay beside an incident.
+        let (facts, beside) = match self.is_older()? {
+            true => ("NULL", ""),
+            false => (
+                "coalesce(facts, x'')",
+                "LEFT JOIN asked ON asked.id = incident.id AND incident.kind = asked.kind AND incident.day IS asked.day AND incident.state IS asked.state",
+            ),
+        };
+        let mut rows = self.conn.prepare(&format!(
+            "SELECT incident.id, incident.kind, incident.day, incident.state, city, line, body, hash, {facts} FROM incident {beside} WHERE {which}
+             ORDER BY incident.id"
+        ))?;
         let mut rows = rows.query([of.0, of.1])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get(0).unwrap_or_else(|_| "without a name".into());
@@ -187,7 +198,9 @@ impl Store {
                 let (kind, day, state, city): (String, Option<String>, Option<String>, Option<String>) =
                     (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
                 let (line, body, hash): (String, Vec<u8>, Vec<u8>) = (row.get(5)?, row.get(6)?, row.get(7)?);
-                Ok(incident_hash(&id, &kind, day.as_deref(), state.as_deref(), city.as_deref(), &line, &body)[..] == hash[..])
+                let facts: Option<Vec<u8>> = row.get(8)?;
+                let made = incident_hash(&id, &kind, day.as_deref(), state.as_deref(), city.as_deref(), &line, &body, facts.as_deref());
+                Ok(made[..] == hash[..])
             })();
             if !matches!(sound, Ok(true)) {
                 faults.push(Fault { table: "incident", what: format!("incident {id} is not what was written") });
@@ -235,6 +248,10 @@ impl Store {
             if lies != tally::noted(&self.conn, table)?.0 {
                 faults.push(Fault { table, what: format!("the rows of {table} are not those that were written") });
             }
+        }
+        let beside = "SELECT EXISTS (SELECT 1 FROM asked WHERE id NOT IN (SELECT id FROM incident))";
+        if self.conn.query_row(beside, [], |row| row.get(0))? {
+            faults.push(Fault { table: "incident", what: "facts are stored of incidents that are not".into() });
         }
         if !faults.is_empty() {
             return Ok(());

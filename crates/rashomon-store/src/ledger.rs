@@ -177,6 +177,23 @@ impl Store {
         self.sql(in_force_of(&self.conn, name))
     }
 
+    /// Names of documents in force that begin so, sorted; of all that were ever given as many are looked at as may be asked for at most.
+    pub fn names(&self, beginning: &str, most: usize) -> Result<Vec<String>> {
+        let given = || -> rusqlite::Result<Vec<String>> {
+            let mut find = self.conn.prepare_cached(
+                "SELECT DISTINCT name FROM ledger WHERE name >= ?1 AND name < ?1 || char(1114111) AND entry = 'document' ORDER BY name LIMIT ?2",
+            )?;
+            find.query_map(params![beginning, i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get(0))?.collect()
+        };
+        let mut names = Vec::new();
+        for name in self.sql(given())? {
+            if self.in_force_under(&name)?.is_some() {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
     /// Whether a document is in force, or kept beside the one in force, with this content.
     pub fn holds(&self, document: &Prepared) -> Result<bool> {
         Ok(self.sql(standing(&self.conn, &document.doc_id))?.contains(&document.content))

@@ -17,7 +17,12 @@ use crate::{Error, Result};
 pub const APPLICATION_ID: i32 = 0x5241_5348;
 
 /// The formats, oldest first; the number of steps taken is the file's `user_version`. A released step never changes.
-const STEPS: &[M<'static>] = &[M::up(include_str!("format-1.sql")), M::up(include_str!("format-2.sql")), M::up(include_str!("format-3.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("format-1.sql")),
+    M::up(include_str!("format-2.sql")),
+    M::up(include_str!("format-3.sql")),
+    M::up(include_str!("format-4.sql")),
+];
 /// The newest.
 pub(crate) const NEWEST: i64 = STEPS.len() as i64;
 

@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rashomon_model::value::day::DayRange;
 use rashomon_model::{Document, gazetteer};
-use rashomon_register::query::{Facts, Filter, Holding, Query, Verdict, Where};
+use rashomon_register::query::{Filter, Holding, Query, Where};
 use rashomon_store::wire::{Incident, Line, Page};
-use rashomon_store::{Error, Store};
+use rashomon_store::Store;
 use serde_json::{Value, json};
 
+use crate::asking::{Asking, Words};
 use crate::changes::{Change, Changed, Stood, between};
 use crate::decide::{self, Named};
 use crate::failure::{Failure, Result};
 use crate::import;
 use crate::keep::Program;
 use crate::pipeline;
-use crate::question::{self, Meaning, Unclear, Wants};
-use crate::questions::{Reply, reply};
+use crate::question::{self, Meaning, Unclear};
 use crate::view::View;
 
 /// Which state of the register is asked for.
@@ -183,73 +183,18 @@ pub fn ambiguous(word: &str, ids: &[String]) -> Failure {
     Failure::usage("ambiguous-id", format!("{word} can be any of {}: {}{more}", ids.len(), some.join(", ")), "give more of the id")
 }
 
-/// The answer to a question, and what is known of the incidents that were looked at.
-#[derive(Debug)]
-pub struct Answered {
-    /// The answer.
-    pub reply: Reply,
-    /// Of all that was looked at.
-    pub facts: Vec<Facts>,
-}
-
-/// Answers a question.
-pub fn ask(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<Answered> {
-    let query = meaning.query();
-    let holding = Words::of(store).holding(&query)?;
-    let mut facts = facts(view, Some(&query))?;
-    let mut answer = reply(meaning, &facts, &holding);
-    // What is most likely meant may be told otherwise throughout: then everything is looked at.
-    if meaning.wants == Wants::Which && answer.counted.iter().all(|f| f.verdict == Verdict::Excluded) {
-        facts = self::facts(view, None)?;
-        answer = reply(meaning, &facts, &holding);
-    }
-    Ok(Answered { reply: answer, facts })
+/// The answer to a question in the contract's form, with what decided.
+pub fn ask(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<Value> {
+    let asking = Asking::of(meaning, &mut Words::of(store))?;
+    let reply = asking.within(view)?;
+    let because = asking.because(view, &reply.found().collect::<Vec<_>>())?;
+    Ok(reply.to_json(meaning, because))
 }
 
 /// Ids of the incidents that a question asks for and that count.
 fn counted(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<BTreeSet<String>> {
-    let query = meaning.query();
-    let all = facts(view, Some(&query))?;
-    let reply = reply(meaning, &all, &Words::of(store).holding(&query)?);
+    let reply = Asking::of(meaning, &mut Words::of(store))?.within(view)?;
     Ok(reply.counted.iter().map(|found| found.id.to_string()).collect())
-}
-
-/// The facts of the incidents that a query may ask for; of all without one.
-pub fn facts(view: &View<'_>, query: Option<&Query>) -> Result<Vec<Facts>> {
-    let mut all = Vec::new();
-    view.each_within(&query.map(Query::narrow).unwrap_or_default(), |json| -> std::result::Result<(), Error> {
-        // What a person put out of the register is not asked for.
-        let standing = Incident::from_json(json).filter(|incident| incident.scope.as_deref() != Some("out"));
-        all.extend(standing.map(|incident| crate::facts::of(&incident)));
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-/// Which documents hold which words, looked up once each.
-#[derive(Debug)]
-pub struct Words<'s> {
-    store: &'s Store,
-    known: BTreeMap<String, BTreeSet<Box<str>>>,
-}
-
-impl<'s> Words<'s> {
-    /// Of a register.
-    pub fn of(store: &'s Store) -> Self {
-        Self { store, known: BTreeMap::new() }
-    }
-    /// Of the words that a query asks for.
-    pub fn holding(&mut self, query: &Query) -> Result<Holding> {
-        let mut holding = Holding::new();
-        for words in query.words() {
-            if !self.known.contains_key(words) {
-                let found = self.store.search(words, false, u32::MAX as usize)?;
-                self.known.insert(words.to_owned(), found.into_iter().map(Into::into).collect());
-            }
-            holding.insert(words.into(), self.known.get(words).cloned().unwrap_or_default());
-        }
-        Ok(holding)
-    }
 }
 
 /// What changed between two days: of every incident, or of the one that a word names, with a line that says what became of its id.

@@ -1,10 +1,9 @@
 //! Calls: what somebody told and no page says, kept as a document of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time};
 use rashomon_model::DocId;
-use rashomon_store::ledger::InForce;
 use rashomon_store::wire::kept::{Call, Given};
 use rashomon_store::{Result, Store};
 
@@ -37,16 +36,19 @@ pub fn of(store: &Store, name: &str) -> Result<Option<Call>> {
 }
 
 /// Those documents that stand in no export: what was told in confidence, and calls that were taken back and decided on before.
-pub fn confidential(store: &Store, in_force: &BTreeMap<String, InForce>) -> Result<BTreeSet<DocId>> {
+pub fn confidential(store: &Store) -> Result<BTreeSet<DocId>> {
     let mut hidden = BTreeSet::new();
-    for (name, document) in in_force.range(NAMED.to_owned()..).take_while(|(name, _)| name.starts_with(NAMED)) {
-        if store.given(document.seq)?.call.is_some_and(|call| call.confidential) {
-            hidden.insert(DocId::new(name));
+    for name in store.names(NAMED, usize::MAX)? {
+        if of(store, &name)?.is_some_and(|call| call.confidential) {
+            hidden.insert(DocId::new(&name));
         }
     }
     for judgement in store.judgements()? {
-        let gone = |doc: &&&DocId| doc.as_str().starts_with(NAMED) && !in_force.contains_key(doc.as_str());
-        hidden.extend(judgement.ruling.docs().iter().filter(gone).map(|doc| (*doc).clone()));
+        for doc in judgement.ruling.docs().into_iter().filter(|doc| doc.as_str().starts_with(NAMED)) {
+            if store.in_force_under(doc.as_str())?.is_none() {
+                hidden.insert(doc.clone());
+            }
+        }
     }
     Ok(hidden)
 }

@@ -20,7 +20,7 @@ pub enum Named {
     Incident(String),
     /// A document, and the incidents that it tells of.
     Document(String, Vec<String>),
-    /// Several incidents whose ids begin so.
+    /// Several incidents, or several documents, whose ids begin so.
     Several(Vec<String>),
     /// Nothing.
     Nothing,
@@ -40,9 +40,28 @@ pub fn named(view: &View<'_>, store: &Store, word: &str) -> Result<(Named, Optio
         [only] => (Named::Incident(only.clone()), None),
         [] => match became(view, store, word)? {
             Some((id, line)) => (Named::Incident(id), Some(line)),
-            None => (Named::Nothing, None),
+            None => (document(view, store, word)?, None),
         },
         _ => (Named::Several(ids), None),
+    })
+}
+
+/// Documents are told apart by so many of their names' beginnings.
+const ALIKE: usize = 256;
+
+/// The document whose name begins so, of those that tell of an incident.
+fn document(view: &View<'_>, store: &Store, word: &str) -> Result<Named> {
+    let mut tell: Vec<(String, Vec<String>)> = Vec::new();
+    for doc in if word.is_empty() { Vec::new() } else { store.names(word, ALIKE)? } {
+        let ids = view.of_document(&doc)?;
+        if !ids.is_empty() {
+            tell.push((doc, ids));
+        }
+    }
+    Ok(match tell.len() {
+        0 => Named::Nothing,
+        1 => tell.pop().map_or(Named::Nothing, |(doc, ids)| Named::Document(doc, ids)),
+        _ => Named::Several(tell.into_iter().map(|(doc, _)| doc).collect()),
     })
 }
 

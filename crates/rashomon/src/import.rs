@@ -182,9 +182,15 @@ pub fn said(row: &Coded) -> impl Iterator<Item = (&str, &str)> {
     row.columns.iter().zip(&row.cells).map(|(column, cell)| (column.trim(), cell.trim())).filter(|(_, cell)| !cell.is_empty())
 }
 
-/// All rows as one table, in the columns that they came in: of one table the same columns, ids and cells.
-pub fn table(store: &Store, out: &mut dyn std::io::Write, guard: impl Fn(&str) -> String) -> Result<std::io::Result<usize>> {
-    let rows = store.coded()?;
+/// All rows as one table, in the columns that they came in: of one table the same columns and ids, and the cells that `cells` gives of a row.
+pub fn table(
+    store: &Store,
+    out: &mut dyn std::io::Write,
+    cells: impl Fn(&Coded) -> Vec<String>,
+    guard: impl Fn(&str) -> String,
+) -> Result<std::io::Result<usize>> {
+    let mut rows = store.coded()?;
+    rows.iter_mut().for_each(|row| row.cells = cells(row));
     let mut columns: Vec<&str> = Vec::new();
     for column in rows.iter().flat_map(|r| &r.columns) {
         if !columns.contains(&column.as_str()) {

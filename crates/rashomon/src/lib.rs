@@ -2,6 +2,7 @@
 //! register and store put together, and the command line.
 
 pub mod answers;
+pub mod asking;
 pub mod audit;
 pub mod calls;
 pub mod capture;

@@ -37,6 +37,11 @@ impl Cursor {
         Ok(Self(Some(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())))
     }
 
+    /// Whether an item of that key comes after it.
+    pub fn is_before(&self, key: &str) -> bool {
+        self.0.as_ref().is_none_or(|after| key.as_bytes() > after.as_slice())
+    }
+
     fn write(key: &str) -> String {
         key.bytes().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -52,7 +57,7 @@ pub fn page(items: impl IntoIterator<Item = (String, Value)>, from: &Cursor, roo
     let mut page = Page::default();
     let mut last: Option<String> = None;
     let mut bytes = 0;
-    let rest = items.into_iter().skip_while(|(key, _)| from.0.as_ref().is_some_and(|after| key.as_bytes() <= after.as_slice()));
+    let rest = items.into_iter().skip_while(|(key, _)| !from.is_before(key));
     for (key, item) in rest {
         let item = cut(item, room.bytes);
         let size = item.to_string().len() + 1;

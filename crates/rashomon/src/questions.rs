@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rashomon_model::value::day::DayRange;
-use rashomon_register::query::{self, Counted, Facts, Found, Holding, Span, Verdict, registry};
+use rashomon_register::query::{Answer, Counted, Found, Span, Verdict, registry};
+use rashomon_store::wire::Claim;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -122,33 +123,38 @@ pub struct Reply {
     pub excluded: usize,
 }
 
-/// Answers a question out of these incidents. `holding`: which documents hold the words that it asks for.
-pub fn reply<'f>(meaning: &Meaning, all: impl IntoIterator<Item = &'f Facts> + Clone, holding: &Holding) -> Reply {
-    let query = meaning.query();
+/// Which people a question counts, where it counts people.
+pub fn counted(meaning: &Meaning) -> Option<Counted> {
     let traits = meaning.traits();
-    let counted = match (meaning.wants, meaning.whom()) {
+    match (meaning.wants, meaning.whom()) {
         (Wants::People, Some(whom)) if traits.is_empty() => Some(Counted::Tally(whom)),
         (Wants::People, _) => Some(Counted::Those(traits)),
         _ => None,
-    };
-    let answer = query::answer(&query, counted.as_ref(), all.clone(), holding);
-    let number = if counted.is_some() { answer.people() } else { answer.incidents() };
-    let excluded = answer.excluded;
-    let (counted, possible): (Vec<Found>, Vec<Found>) = answer.found.into_iter().partition(|f| f.verdict <= Verdict::Likely);
-    if meaning.wants != Wants::Which {
-        return Reply { number, counted, possible, excluded };
     }
-    // One is meant: the likeliest, and all others that may be it beside.
-    let meant = query::find(&query, all, holding);
-    let is = |f: &Found| meant.iter().any(|m| m.id == f.id);
-    let possible = counted.into_iter().chain(possible).filter(|f| !is(f)).collect();
-    Reply { number: Span { best: u32::from(!meant.is_empty()), ..number }, counted: meant, possible, excluded }
 }
 
 impl Reply {
-    /// In the contract's form. `certain` are those that are; `possible` those that may be, also where they count (`likely`): the right number lies
-    /// between the certain and all of them (`range`).
-    pub fn to_json(&self, meaning: &Meaning) -> Value {
+    /// What is known of a question's incidents, as its answer.
+    pub fn of(meaning: &Meaning, answer: Answer) -> Self {
+        let number = if meaning.wants == Wants::People { answer.people() } else { answer.incidents() };
+        let excluded = answer.excluded;
+        // One is meant: the likeliest, and all others that may be it beside.
+        let meant: Option<Vec<Found>> = (meaning.wants == Wants::Which).then(|| answer.meant().into_iter().cloned().collect());
+        let (counted, possible): (Vec<Found>, Vec<Found>) = answer.found.into_iter().partition(|f| f.verdict <= Verdict::Likely);
+        let Some(meant) = meant else { return Self { number, counted, possible, excluded } };
+        let is = |f: &Found| meant.iter().any(|m| m.id == f.id);
+        let possible = counted.into_iter().chain(possible).filter(|f| !is(f)).collect();
+        Self { number: Span { best: u32::from(!meant.is_empty()), ..number }, counted: meant, possible, excluded }
+    }
+
+    /// All incidents of it, those that count first.
+    pub fn found(&self) -> impl Iterator<Item = &Found> {
+        self.counted.iter().chain(&self.possible)
+    }
+
+    /// In the contract's form, but for what decided ([`because`]). `certain` are those that are; `possible` those that may be, also where they count
+    /// (`likely`): the right number lies between the certain and all of them (`range`).
+    pub fn to_json(&self, meaning: &Meaning, because: Vec<Value>) -> Value {
         let ids =
             |certain: bool| -> Vec<&str> { self.counted.iter().filter(|f| (f.verdict == Verdict::Certain) == certain).map(|f| &*f.id).collect() };
         let mut docs: Vec<&str> = self.counted.iter().flat_map(|f| f.docs.iter().map(|d| &**d)).collect();
@@ -164,7 +170,7 @@ impl Reply {
             "possible": possible,
             "excluded": self.excluded,
             "range": [self.number.low, self.number.high],
-            "because": self.counted.iter().chain(&self.possible).map(because).collect::<Vec<_>>(),
+            "because": because,
             "understood": meaning,
         })
     }
@@ -178,8 +184,9 @@ pub fn refused(unclear: &Unclear) -> Value {
     })
 }
 
-fn because(found: &Found) -> Value {
-    let told = |t: &query::Told| json!({ "claim_id": t.id, "doc_id": t.doc, "about": t.about, "slot": t.slot, "value": t.value, "exact": t.exact });
-    let claims: Vec<Value> = found.by.iter().map(told).collect();
+/// Why an incident is in an answer: how surely, and the claims that decided.
+pub fn because(found: &Found, by: &[&Claim]) -> Value {
+    let told = |c: &&Claim| json!({ "claim_id": c.claim_id, "doc_id": c.doc_id, "about": c.about, "slot": c.slot, "value": c.value, "exact": c.quote.exact });
+    let claims: Vec<Value> = by.iter().map(told).collect();
     json!({ "incident_id": found.id, "sure": f64::from(found.sure) / 1000.0, "not_reported": found.silent, "claims": claims })
 }

@@ -12,12 +12,13 @@ pub use rashomon_store::cache::Totals;
 use rashomon_store::cache::{Packed, PackedIncident, Settling, Since, State};
 use rashomon_store::ledger::Hash;
 use rashomon_store::search::Words;
+use rashomon_store::wire::Incident;
 use rashomon_store::wire::kept::Given;
 use rashomon_store::{Result, Store};
 use rayon::prelude::*;
 
 use crate::keep::Program;
-use crate::pipeline;
+use crate::{facts, pipeline};
 use crate::shelf::{self, Stored, incident_id};
 use crate::view::{CHUNK, Plan, read_anew};
 
@@ -73,7 +74,7 @@ fn build(store: &mut Store, program: &Program, head: &Hash) -> Result<bool> {
         settling.post(*token as u64, *known, *seat)?;
     }
     drop(postings);
-    plan.each(store, program, PackedIncident::new, |packed| settling.incident(&packed))?;
+    plan.each(store, program, stored, |packed| settling.incident(&packed))?;
     settling.finish(&program.joins)?;
     Ok(true)
 }
@@ -177,10 +178,15 @@ fn place(
         .map(|(group, members, packed)| {
             let readings = packed.iter().flatten().filter_map(Packed::unpack).collect();
             let members: Vec<&AccountKey> = members.iter().collect();
-            pipeline::incident(&members, group, readings, judgements, &program.kinds).as_ref().map(PackedIncident::new)
+            pipeline::incident(&members, group, readings, judgements, &program.kinds).as_ref().map(stored)
         })
         .collect();
     made.iter().flatten().try_for_each(|incident| settling.incident(incident))
+}
+
+/// An incident with what a question needs to know of it.
+fn stored(incident: &Incident) -> PackedIncident {
+    PackedIncident::new(incident, facts::packed(incident))
 }
 
 /// Documents of the decisions that were made or undone.

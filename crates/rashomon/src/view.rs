@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::keep::Program;
 use crate::shelf::{self, Page, Stored, incident_id};
-use crate::{calls, pipeline};
+use crate::{calls, facts, pipeline};
 
 /// Documents that are in memory at a time.
 pub(crate) const CHUNK: usize = 256;
@@ -80,14 +80,14 @@ impl<'s> View<'s> {
     /// What may leave the house: the register as it would be without its confidential calls. `as_of`, `captured_by`: as in [`View::of`] and
     /// [`View::captured_by`].
     pub fn not_confidential(store: &'s Store, program: &'s Program, as_of: Option<Date>, captured_by: Option<Date>) -> Result<Self> {
-        let mut in_force = store.in_force()?;
-        let hidden = calls::confidential(store, &in_force)?;
+        let hidden = calls::confidential(store)?;
         if hidden.is_empty() {
             return match captured_by {
                 None => Self::of(store, program, as_of),
                 Some(day) => Self::captured_by(store, program, day, as_of),
             };
         }
+        let mut in_force = store.in_force()?;
         in_force.retain(|name, _| !hidden.contains(&DocId::new(name)));
         if let Some(day) = captured_by {
             captured(store, program, day, &mut in_force)?;
@@ -114,16 +114,19 @@ impl<'s> View<'s> {
         }
     }
 
-    /// [`View::each`], without those that cannot be asked for, as far as the tables tell without reading them.
-    pub fn each_within<E: std::convert::From<Error>>(
+    /// What a question needs to know of each incident ([`facts::packed`]), in no order; without those that cannot be asked for, as far as the tables
+    /// tell without reading them.
+    pub fn each_asked<E: std::convert::From<Error>>(
         &self,
         narrow: &Narrow,
-        each: impl FnMut(&str) -> std::result::Result<(), E>,
+        mut each: impl FnMut(&[u8]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let From::Tables = self.all()? else { return self.each(each) };
+        if let From::Plan(plan) = self.all()? {
+            return plan.each(self.store, self.program, facts::packed, |facts| each(&facts));
+        }
         let days = narrow.days.map(|days| (days.first().to_string(), days.last().to_string()));
         let days = days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
-        self.store.incidents_where(narrow.kind.as_deref(), narrow.state.as_deref(), days, each)
+        self.store.asked(narrow.kind.as_deref(), narrow.state.as_deref(), days, each)
     }
 
     /// The incidents' lines in `list`, by id.
@@ -191,7 +194,8 @@ impl<'s> View<'s> {
         match self.one()? {
             From::Tables => self.store.incident(id),
             From::Plan(plan) => {
-                let Some((_, group)) = plan.groups.iter().find(|(of, _)| of.as_str() == id) else { return Ok(None) };
+                let place = plan.groups.binary_search_by(|(of, _)| of.as_str().cmp(id));
+                let Some((_, group)) = place.ok().and_then(|place| plan.groups.get(place)) else { return Ok(None) };
                 let members = plan.members(group);
                 let readings = plan.packed(self.store, self.program, &members)?.iter().filter_map(Packed::unpack).collect();
                 Ok(pipeline::incident(&members, group, readings, &plan.judgements, &self.program.kinds).map(|i| i.to_json()))

@@ -8,12 +8,12 @@ use std::path::Path;
 use desk::Desk;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use rashomon::asking::{Asking, Words};
 use rashomon::keep::Program;
 use rashomon::question::{self, Meaning};
-use rashomon::questions::reply;
 use rashomon::view::View;
 use rashomon::{facts, kinds};
-use rashomon_register::query::{Facts, Holding, Narrow};
+use rashomon_register::query::{Facts, Narrow};
 use rashomon_store::wire::Incident;
 use rashomon_store::{Error, Store};
 use serde_json::{Value, json};
@@ -155,16 +155,26 @@ fn tables_and_memory_give_one_answer() {
     let program = Program::new(kinds::load(None).unwrap());
     let view = View::of(&store, &program, None).unwrap();
     let within = |narrow: &Narrow| {
-        let mut all: Vec<Facts> = Vec::new();
-        let each = |json: &str| -> Result<(), Error> {
-            all.extend(Incident::from_json(json).map(|i| facts::of(&i)));
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        let each = |facts: &[u8]| -> Result<(), Error> {
+            all.push(facts.to_vec());
             Ok(())
         };
-        view.each_within(narrow, each).unwrap();
+        view.each_asked(narrow, each).unwrap();
+        all.sort_by(|a, b| facts::unpacked(a).unwrap().id.cmp(facts::unpacked(b).unwrap().id));
         all
     };
-    let all = within(&Narrow::default());
+    let stored = within(&Narrow::default());
+    let all: Vec<Facts<'_>> = stored.iter().map(|bytes| facts::unpacked(bytes).unwrap()).collect();
     assert!(all.len() > 1);
+    // What lies beside an incident is what is read of it as it is exported, each claim once.
+    let mut exported: Vec<Vec<u8>> = Vec::new();
+    let each = |json: &str| -> Result<(), Error> {
+        exported.push(facts::packed(&Incident::from_json(json).unwrap()));
+        Ok(())
+    };
+    view.each(each).unwrap();
+    assert_eq!(exported, stored);
     let mut fewer = 0;
     for state in [None, Some("Ohio"), Some("Utah"), Some("utah"), Some("Iowa")] {
         for (from, to) in
@@ -176,9 +186,11 @@ fn tables_and_memory_give_one_answer() {
                     Meaning { kind: kind.map(Into::into), state: state.map(Into::into), from: day(from), to: day(to), ..Meaning::default() };
                 let narrow = meaning.query().narrow();
                 let mine = within(&narrow);
+                let mine: Vec<Facts<'_>> = mine.iter().map(|bytes| facts::unpacked(bytes).unwrap()).collect();
                 assert_eq!(mine, all.iter().filter(|f| narrow.fits(f)).cloned().collect::<Vec<_>>(), "{meaning}");
                 fewer += usize::from(mine.len() < all.len());
-                let (tables, memory) = (reply(&meaning, &mine, &Holding::new()), reply(&meaning, &all, &Holding::new()));
+                let asking = Asking::of(&meaning, &mut Words::of(&store)).unwrap();
+                let (tables, memory) = (asking.within(&view).unwrap(), asking.over(&all));
                 assert_eq!((tables.counted, tables.possible, tables.number), (memory.counted, memory.possible, memory.number), "{meaning}");
             }
         }

@@ -1,9 +1,12 @@
 //! From what is asked to an answer: certain, possible and excluded incidents, and how many.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rashomon_model::value::day::DayRange;
+
 use super::hold::Weighed;
-use super::{CERTAIN, COUNTED, Facts, POSSIBLE, Query, Tally, Told, Trait, Whom};
+use super::{CERTAIN, COUNTED, Facts, POSSIBLE, Query, Tally, Trait, Whom};
 
 /// Which documents hold which words: for names and words that are asked for ([`Query::words`]).
 pub type Holding = BTreeMap<Box<str>, BTreeSet<Box<str>>>;
@@ -34,8 +37,10 @@ pub struct Found {
     pub sure: u16,
     /// Something that is asked is said by nobody.
     pub silent: bool,
-    /// The statements that decided.
-    pub by: Vec<Told>,
+    /// The days that it can have happened on, by the record.
+    pub days: Option<DayRange>,
+    /// Its city, by the record.
+    pub city: Option<Box<str>>,
     /// The people who are counted in it, where people are.
     pub people: Tally,
 }
@@ -65,11 +70,24 @@ pub struct Answer {
     pub found: Vec<Found>,
     /// How many incidents are none.
     pub excluded: usize,
+    /// The one that is most likely meant, also where more speaks against it than for it.
+    likeliest: Option<Found>,
+}
+
+/// A question, and what it is answered by.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'q> {
+    /// What is asked for.
+    pub query: &'q Query,
+    /// People are counted, and which.
+    pub counted: Option<&'q Counted>,
+    /// Which documents hold the words that are asked for.
+    pub holding: &'q Holding,
 }
 
 impl Query {
     /// What becomes of an incident.
-    pub fn weigh(&self, facts: &Facts, holding: &Holding) -> (Verdict, Weighed) {
+    pub fn weigh(&self, facts: &Facts<'_>, holding: &Holding) -> (Verdict, Weighed) {
         let mut all = Weighed::beside(!facts.main);
         for filter in &self.filters {
             all = all.and(filter.weigh(facts, holding));
@@ -88,57 +106,91 @@ impl Query {
     }
 }
 
-/// Which of these incidents are asked for. `counted`: people are counted, and which.
-pub fn answer<'f>(query: &Query, counted: Option<&Counted>, all: impl IntoIterator<Item = &'f Facts>, holding: &Holding) -> Answer {
-    let mut answer = Answer::default();
-    for facts in all {
-        match query.weigh(facts, holding) {
-            (Verdict::Excluded, _) => answer.excluded += 1,
-            (verdict, weighed) => answer.found.push(found(facts, verdict, &weighed, counted)),
+impl Asked<'_> {
+    /// Which of these incidents are asked for.
+    pub fn of<'f>(&self, all: impl IntoIterator<Item = &'f Facts<'f>>) -> Answer {
+        let mut answer = Answer::default();
+        for facts in all {
+            self.look(facts, &mut answer);
+        }
+        Answer::of([answer])
+    }
+
+    /// Looks at one more incident: what is known then is a part, of which [`Answer::of`] makes the whole.
+    pub fn look(&self, facts: &Facts<'_>, answer: &mut Answer) {
+        let (verdict, weighed) = self.query.weigh(facts, self.holding);
+        let is_likelier = weighed.sure > 0 && answer.likeliest.as_ref().is_none_or(|best| best.likely() < (weighed.sure, facts.docs.len(), Reverse(facts.id)));
+        if is_likelier {
+            answer.likeliest = Some(self.found(facts, verdict, &weighed));
+        }
+        match verdict {
+            Verdict::Excluded => answer.excluded += 1,
+            _ => answer.found.push(self.found(facts, verdict, &weighed)),
         }
     }
-    answer.found.sort_by(|a, b| (std::cmp::Reverse(a.sure), &a.id).cmp(&(std::cmp::Reverse(b.sure), &b.id)));
-    answer
+
+    fn found(&self, facts: &Facts<'_>, verdict: Verdict, weighed: &Weighed) -> Found {
+        let (killed, injured) = (facts.killed.unwrap_or_default(), facts.injured.unwrap_or_default());
+        let people = match self.counted {
+            None => Tally::default(),
+            Some(Counted::Tally(Whom::Killed)) => killed,
+            Some(Counted::Tally(Whom::Injured)) => injured,
+            Some(Counted::Tally(Whom::Harmed)) => {
+                Tally { low: killed.low + injured.low, best: killed.best + injured.best, high: killed.high + injured.high }
+            }
+            Some(Counted::Those(traits)) => {
+                let sure: Vec<(u16, u32)> = facts.people.iter().map(|p| (Trait::all(traits, p, facts).sure, p.size.max(1))).collect();
+                let from = |least: u16| sure.iter().filter(|(sure, _)| *sure >= least).map(|(_, size)| size).sum();
+                Tally { low: from(CERTAIN), best: from(COUNTED), high: from(POSSIBLE) }
+            }
+        };
+        Found {
+            id: facts.id.into(),
+            docs: facts.docs.iter().map(|doc| (*doc).into()).collect(),
+            verdict,
+            sure: weighed.sure,
+            silent: weighed.silent,
+            days: facts.days,
+            city: facts.city.map(Into::into),
+            people,
+        }
+    }
 }
 
-/// The one of these incidents that is most likely meant, also where more speaks against it than for it; beside it those that count as well and
-/// happened on its day in its town, for they may be it, told apart.
-pub fn find<'f>(query: &Query, all: impl IntoIterator<Item = &'f Facts>, holding: &Holding) -> Vec<Found> {
-    let weighed: Vec<_> = all.into_iter().map(|facts| (query.weigh(facts, holding), facts)).filter(|((_, w), _)| w.sure > 0).collect();
-    let most = |w: &Weighed, f: &Facts| (w.sure, f.docs.len(), std::cmp::Reverse(f.id.clone()));
-    let Some((_, best)) = weighed.iter().max_by(|((_, v), f), ((_, w), g)| most(v, f).cmp(&most(w, g))) else { return Vec::new() };
-    let one = |f: &Facts| f.id == best.id || (f.days.is_some() && f.days == best.days && f.city == best.city);
-    let meant = weighed.iter().filter(|((verdict, _), f)| f.id == best.id || (*verdict <= Verdict::Likely && one(f)));
-    meant.map(|((verdict, weighed), facts)| found(facts, *verdict, weighed, None)).collect()
-}
-
-fn found(facts: &Facts, verdict: Verdict, weighed: &Weighed, counted: Option<&Counted>) -> Found {
-    let (killed, injured) = (facts.killed.unwrap_or_default(), facts.injured.unwrap_or_default());
-    let people = match counted {
-        None => Tally::default(),
-        Some(Counted::Tally(Whom::Killed)) => killed,
-        Some(Counted::Tally(Whom::Injured)) => injured,
-        Some(Counted::Tally(Whom::Harmed)) => {
-            Tally { low: killed.low + injured.low, best: killed.best + injured.best, high: killed.high + injured.high }
-        }
-        Some(Counted::Those(traits)) => {
-            let sure: Vec<(u16, u32)> = facts.people.iter().map(|p| (Trait::all(traits, p, facts).sure, p.size.max(1))).collect();
-            let from = |least: u16| sure.iter().filter(|(sure, _)| *sure >= least).map(|(_, size)| size).sum();
-            Tally { low: from(CERTAIN), best: from(COUNTED), high: from(POSSIBLE) }
-        }
-    };
-    Found {
-        id: facts.id.clone(),
-        docs: facts.docs.clone(),
-        verdict,
-        sure: weighed.sure,
-        silent: weighed.silent,
-        by: weighed.by.iter().filter_map(|place| facts.claims.get(*place)).cloned().collect(),
-        people,
+impl Found {
+    /// By what the likeliest is chosen.
+    fn likely(&self) -> (u16, usize, Reverse<&str>) {
+        (self.sure, self.docs.len(), Reverse(&self.id))
     }
 }
 
 impl Answer {
+    /// What is known of all incidents, from what is known of some and of others.
+    pub fn of(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut whole = Self::default();
+        for part in parts {
+            whole.excluded += part.excluded;
+            whole.found.extend(part.found);
+            whole.likeliest = match (whole.likeliest, part.likeliest) {
+                (Some(a), Some(b)) => Some(if a.likely() < b.likely() { b } else { a }),
+                (a, b) => a.or(b),
+            };
+        }
+        whole.found.sort_by(|a, b| (Reverse(a.sure), &a.id).cmp(&(Reverse(b.sure), &b.id)));
+        whole
+    }
+
+    /// The one that is most likely meant; beside it those that count as well and happened on its day in its town, for they may be it, told apart.
+    /// By id.
+    pub fn meant(&self) -> Vec<&Found> {
+        let Some(best) = &self.likeliest else { return Vec::new() };
+        let one = |f: &&Found| f.verdict <= Verdict::Likely && f.days.is_some() && f.days == best.days && f.city == best.city;
+        let beside = self.found.iter().filter(|f| f.id != best.id).filter(one);
+        let mut meant: Vec<&Found> = beside.chain([best]).collect();
+        meant.sort_by(|a, b| a.id.cmp(&b.id));
+        meant
+    }
+
     /// Those that count: certain, or likely.
     pub fn counted(&self) -> impl Iterator<Item = &Found> {
         self.found.iter().filter(|f| f.verdict <= Verdict::Likely)

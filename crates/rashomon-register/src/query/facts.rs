@@ -2,41 +2,48 @@
 
 use rashomon_model::value::day::DayRange;
 
-/// An incident, as far as a question can ask for it. Everything else of it is left out, so that many fit in memory.
+/// An incident, as far as a question can ask for it: what of it is in the words of whatever holds it. Everything else is left out, so that many
+/// are looked at in a short time, and who keeps this much of each beside a register need not read the whole of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Facts<'a> {
     /// Its id.
-    pub id: Box<str>,
+    pub id: &'a str,
     /// Id of its kind.
-    pub kind: Box<str>,
-    /// One line.
-    pub caption: Box<str>,
+    pub kind: &'a str,
     /// Its documents: those that report it.
-    pub docs: Vec<Box<str>>,
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub docs: Vec<&'a str>,
     /// Whether one of them is about it, and does not only report it beside others.
     pub main: bool,
+    /// Whether a person put it out of the register: then nobody asks for it.
+    pub out: bool,
     /// The days that it can have happened on, by the record.
     pub days: Option<DayRange>,
     /// Full name of its state, by the record.
-    pub state: Option<Box<str>>,
+    pub state: Option<&'a str>,
     /// Full name of its county, by the record.
-    pub county: Option<Box<str>>,
+    pub county: Option<&'a str>,
     /// Its city, by the record.
-    pub city: Option<Box<str>>,
+    pub city: Option<&'a str>,
     /// The dead, by the record.
     pub killed: Option<Tally>,
     /// The hurt, by the record.
     pub injured: Option<Tally>,
     /// The people in it.
-    pub people: Vec<Person>,
-    /// What its documents state, in the order of the export.
-    pub claims: Vec<Told>,
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub people: Vec<Person<'a>>,
+    /// What its documents state. Where each matters, in the order of the export; else each once, whoever says it.
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub claims: Vec<Told<'a>>,
     /// How its findings stand.
-    pub standings: Vec<Standing>,
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub standings: Vec<Standing<'a>>,
 }
 
 /// A number of people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)]
 pub struct Tally {
     pub low: u32,
@@ -46,50 +53,46 @@ pub struct Tally {
 
 /// A person or group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Person<'a> {
     /// `p1`, `p2`, ….
-    pub id: Box<str>,
+    pub id: &'a str,
     /// All names.
-    pub names: Vec<Box<str>>,
-    /// How to call them where there is no name.
-    pub label: Box<str>,
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub names: Vec<&'a str>,
     /// How many.
     pub size: u32,
     /// In years.
     pub age: Option<u16>,
     /// `Adult 18+`, `Teen 12-17`, `Child 0-11`.
-    pub age_group: Option<Box<str>>,
+    pub age_group: Option<&'a str>,
     /// `male` or `female`.
-    pub gender: Option<Box<str>>,
+    pub gender: Option<&'a str>,
     /// victim, suspect, officer, intervener, witness, official, other.
-    pub role: Option<Box<str>>,
+    pub role: Option<&'a str>,
     /// Whether the registries list such a person: a victim or a suspect.
     pub listed: bool,
     /// Killed, Injured, Unharmed, Arrested.
-    pub status: Vec<Box<str>>,
+    pub status: Vec<&'a str>,
 }
 
-/// What one document states of one slot.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Its id.
-    pub id: Box<str>,
-    /// Its document.
-    pub doc: Box<str>,
+/// What is stated of one slot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Told<'a> {
     /// `incident`, or a person's id.
-    pub about: Box<str>,
+    pub about: &'a str,
     /// Its slot.
-    pub slot: Box<str>,
+    pub slot: &'a str,
     /// Its value, as exported.
-    pub value: Box<str>,
-    /// The words.
-    pub exact: Box<str>,
+    pub value: &'a str,
     /// How surely it is put.
     pub put: Put,
 }
 
 /// How surely a statement is put.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
 pub enum Put {
     /// For certain, or as probable.
     #[default]
@@ -102,13 +105,14 @@ pub enum Put {
 
 /// How a finding stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub struct Standing<'a> {
     /// `incident`, or a person's id.
-    pub about: Box<str>,
+    pub about: &'a str,
     /// Its slot.
-    pub slot: Box<str>,
+    pub slot: &'a str,
     /// agreed, single, disputed, superseded, open.
-    pub status: Box<str>,
+    pub status: &'a str,
     /// Distinct roots of what is said, over all its values.
-    pub origins: usize,
+    pub origins: u32,
 }

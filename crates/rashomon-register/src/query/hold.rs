@@ -79,9 +79,9 @@ impl Weighed {
 
 impl Filter {
     /// How surely it holds of an incident. `holding`: which documents hold which words.
-    pub fn weigh(&self, facts: &Facts, holding: &Holding) -> Weighed {
+    pub fn weigh(&self, facts: &Facts<'_>, holding: &Holding) -> Weighed {
         match self {
-            Filter::Kind(kind) => Weighed::new(if facts.kind == *kind { SURE } else { 0 }),
+            Filter::Kind(kind) => Weighed::new(if facts.kind == &**kind { SURE } else { 0 }),
             Filter::In(place) => place.weigh(facts),
             Filter::On(days) => on(*days, facts),
             Filter::Count(whom, low, high) => count(*whom, *low, *high, facts),
@@ -99,30 +99,30 @@ impl Filter {
     }
 }
 
-fn in_words(words: &str, facts: &Facts, holding: &Holding) -> bool {
-    holding.get(words).is_some_and(|docs| facts.docs.iter().any(|doc| docs.contains(doc)))
+fn in_words(words: &str, facts: &Facts<'_>, holding: &Holding) -> bool {
+    holding.get(words).is_some_and(|docs| facts.docs.iter().any(|doc| docs.contains(*doc)))
 }
 
 /// Places of the claims on a slot of the incident that satisfy something.
-fn said<'f>(facts: &'f Facts, slot: &'f str, holds: impl Fn(&str) -> bool + 'f) -> impl Iterator<Item = usize> + 'f {
-    let of = move |told: &super::Told| &*told.about == "incident" && &*told.slot == slot && told.put != Put::Denied && holds(&told.value);
+fn said<'f>(facts: &'f Facts<'f>, slot: &'f str, holds: impl Fn(&str) -> bool + 'f) -> impl Iterator<Item = usize> + 'f {
+    let of = move |told: &super::Told| told.about == "incident" && told.slot == slot && told.put != Put::Denied && holds(told.value);
     facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
 }
 
 impl Where {
-    fn weigh(&self, facts: &Facts) -> Weighed {
+    fn weigh(&self, facts: &Facts<'_>) -> Weighed {
         let mut all = Weighed::new(SURE);
         let same = |a: &str, b: &str| key(a) == key(b);
         if let Some(state) = &self.state {
             let by: Vec<usize> = said(facts, "state", |v| same(v, state)).collect();
-            all = all.and(match &facts.state {
+            all = all.and(match facts.state {
                 Some(s) if same(s, state) => Weighed::new(RECORD.max(990)).by(by),
                 None if by.is_empty() => Weighed::silent(SILENT),
                 None => Weighed::new(SAID).by(by),
                 // The record has another; who looks for possible ones by the record's state misses none.
                 _ if !by.is_empty() => Weighed::new(UNLIKELY).by(by),
                 // A town of that name lies in both states.
-                _ if self.city.is_some() && self.city.as_deref().zip(facts.city.as_deref()).is_some_and(|(a, b)| same(a, b)) => {
+                _ if self.city.is_some() && self.city.as_deref().zip(facts.city).is_some_and(|(a, b)| same(a, b)) => {
                     Weighed::new(OTHERWISE)
                 }
                 _ => Weighed::new(if self.city.is_none() && also_in(facts, state) { OTHERWISE } else { 0 }),
@@ -137,17 +137,17 @@ impl Where {
         all
     }
 
-    fn city(&self, city: &str, facts: &Facts) -> Weighed {
+    fn city(&self, city: &str, facts: &Facts<'_>) -> Weighed {
         let by: Vec<usize> = said(facts, "city", |v| key(v) == key(city)).collect();
         let entry = self.state.as_deref().and_then(|state| gazetteer().city(city, state));
         let alias =
             |mine: &str| entry.is_some_and(|e| self.state.as_deref().and_then(|s| gazetteer().city(mine, s)).is_some_and(|m| std::ptr::eq(e, m)));
-        match &facts.city {
+        match facts.city {
             Some(mine) if key(mine) == key(city) || alias(mine) => Weighed::new(RECORD).by(by),
             Some(mine) if key(city) == key("New York") && BOROUGHS.contains(&&*key(mine)) => Weighed::new(RECORD).by(said(facts, "city", |_| true)),
             _ if !by.is_empty() => Weighed::new(SAID).by(by),
             Some(_) => Weighed::new(OTHERWISE),
-            None => match (entry.and_then(|e| e.county.as_deref()), facts.county.as_deref()) {
+            None => match (entry.and_then(|e| e.county.as_deref()), facts.county) {
                 (Some(of), Some(mine)) if key(of) != key(mine) => Weighed::new(OTHERWISE),
                 _ => Weighed::silent(SILENT),
             },
@@ -159,14 +159,14 @@ impl Where {
 const BOROUGHS: [&str; 6] = ["brooklyn", "bronx", "the bronx", "queens", "manhattan", "staten island"];
 
 /// Whether there is a town of the incident's city's name in that state.
-fn also_in(facts: &Facts, state: &str) -> bool {
-    facts.city.as_deref().is_some_and(|city| gazetteer().city(city, state).is_some())
+fn also_in(facts: &Facts<'_>, state: &str) -> bool {
+    facts.city.is_some_and(|city| gazetteer().city(city, state).is_some())
 }
 
-fn county_of(county: &str, facts: &Facts) -> Weighed {
+fn county_of(county: &str, facts: &Facts<'_>) -> Weighed {
     let bare = |name: &str| key(name).trim_end_matches(" county").trim_end_matches(" parish").to_owned();
     let by: Vec<usize> = said(facts, "county", |v| bare(v) == bare(county)).collect();
-    match &facts.county {
+    match facts.county {
         Some(mine) if bare(mine) == bare(county) => Weighed::new(RECORD).by(by),
         _ if !by.is_empty() => Weighed::new(SAID).by(by),
         Some(_) => Weighed::new(OTHERWISE),
@@ -180,7 +180,7 @@ pub(super) fn about(days: DayRange) -> DayRange {
     DayRange::new(days.first().saturating_sub(span), days.last().saturating_add(span))
 }
 
-fn on(days: DayRange, facts: &Facts) -> Weighed {
+fn on(days: DayRange, facts: &Facts<'_>) -> Weighed {
     let within = |value: &str| Day::parse(value).and_then(|d| d.resolved).is_some_and(|r| r.overlap(days).is_some());
     let by: Vec<usize> = said(facts, "date", within).collect();
     let Some(mine) = facts.days else {
@@ -202,7 +202,7 @@ fn on(days: DayRange, facts: &Facts) -> Weighed {
     Weighed::new(if both == mine { RECORD } else { 400 }).by(by)
 }
 
-fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts) -> Weighed {
+fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts<'_>) -> Weighed {
     let (slots, statuses): (&[&str], &[&str]) = match whom {
         Whom::Killed => (&["killed"], &["Killed"]),
         Whom::Injured => (&["injured"], &["Injured"]),
@@ -218,13 +218,13 @@ fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts) -> Weighed {
         () if fits(best) && fits(least) && fits(most) => RECORD,
         () if fits(best) => BEST,
         () if least <= high.unwrap_or(u32::MAX) && most >= low => SAID,
-        () if low == 1 && facts.people.iter().any(|p| p.status.iter().any(|s| statuses.contains(&&**s))) => SAID,
+        () if low == 1 && facts.people.iter().any(|p| p.status.iter().any(|s| statuses.contains(s))) => SAID,
         () => 30,
     })
     .by(by())
 }
 
-fn somebody(traits: &[Trait], facts: &Facts, holding: &Holding) -> Weighed {
+fn somebody(traits: &[Trait], facts: &Facts<'_>, holding: &Holding) -> Weighed {
     let name = traits.iter().find_map(|t| if let Trait::Named(name) = t { Some(name) } else { None });
     let best = facts.people.iter().map(|person| Trait::all(traits, person, facts)).reduce(Weighed::or);
     let none = match name {
@@ -240,68 +240,68 @@ fn somebody(traits: &[Trait], facts: &Facts, holding: &Holding) -> Weighed {
 
 impl Trait {
     /// How surely a person is all of this.
-    pub(super) fn all(traits: &[Self], person: &Person, facts: &Facts) -> Weighed {
+    pub(super) fn all(traits: &[Self], person: &Person<'_>, facts: &Facts<'_>) -> Weighed {
         traits.iter().map(|t| t.weigh(person, facts)).fold(Weighed::new(SURE), Weighed::and)
     }
 
-    fn weigh(&self, person: &Person, facts: &Facts) -> Weighed {
+    fn weigh(&self, person: &Person<'_>, facts: &Facts<'_>) -> Weighed {
         let claims = |slot: &'static str| {
-            let of = move |told: &super::Told| told.about == person.id && &*told.slot == slot;
+            let of = move |told: &super::Told| told.about == person.id && told.slot == slot;
             facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
         };
         match self {
             Trait::Named(name) => {
                 let sure = person.names.iter().map(|n| name.likeness(n)).max().unwrap_or(0);
                 // Registries list who did it and whom it befell; who speaks for an office is named beside them.
-                let share = if person.listed || matches!(person.role.as_deref(), Some("victim" | "suspect")) { SURE } else { 300 };
+                let share = if person.listed || matches!(person.role, Some("victim" | "suspect")) { SURE } else { 300 };
                 let sure = (u32::from(sure) * u32::from(share) / 1000) as Sure;
                 let by: Vec<usize> = if sure > 0 { claims("name").collect() } else { Vec::new() };
                 Weighed::new(sure).by(by)
             }
-            Trait::Role(role) => match person.role.as_deref() {
+            Trait::Role(role) => match person.role {
                 Some(mine) if mine == &**role => Weighed::new(RECORD).by(claims("role")),
                 None => Weighed::silent(SILENT),
-                Some(_) if facts.claims.iter().any(|t| t.about == person.id && &*t.slot == "role" && t.value == *role) => {
+                Some(_) if facts.claims.iter().any(|t| t.about == person.id && t.slot == "role" && t.value == &**role) => {
                     Weighed::new(SAID).by(claims("role"))
                 }
                 Some(_) => Weighed::new(0),
             },
             Trait::Ended(status) => match () {
-                () if person.status.contains(status) => Weighed::new(RECORD).by(claims("outcome").chain(claims("arrested"))),
+                () if person.status.contains(&&**status) => Weighed::new(RECORD).by(claims("outcome").chain(claims("arrested"))),
                 () if person.status.is_empty() => Weighed::silent(SILENT),
                 () => Weighed::new(OTHERWISE),
             },
-            Trait::Aged(from, to) => match (person.age, person.age_group.as_deref().and_then(years)) {
+            Trait::Aged(from, to) => match (person.age, person.age_group.and_then(years)) {
                 (Some(age), _) => Weighed::new(if (*from..=*to).contains(&age) { RECORD } else { 0 }).by(claims("age")),
                 (None, Some((a, b))) if a >= *from && b <= *to => Weighed::new(RECORD).by(claims("age")),
                 (None, Some((a, b))) if a <= *to && b >= *from => Weighed::new(SAID),
                 (None, Some(_)) => Weighed::new(0),
                 (None, None) => Weighed::silent(IN_WORDS),
             },
-            Trait::Gender(gender) => match &person.gender {
-                Some(mine) => Weighed::new(if mine == gender { RECORD } else { 0 }).by(claims("gender")),
+            Trait::Gender(gender) => match person.gender {
+                Some(mine) => Weighed::new(if mine == &**gender { RECORD } else { 0 }).by(claims("gender")),
                 None => Weighed::silent(SILENT),
             },
             Trait::Fired => {
                 let shots = |whom: fn(&str, &str) -> bool| {
-                    let of = move |told: &super::Told| &*told.slot == "shot_by" && told.put == Put::Firmly && whom(&told.about, &told.value);
+                    let of = move |told: &super::Told| told.slot == "shot_by" && told.put == Put::Firmly && whom(told.about, told.value);
                     facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
                 };
                 let mine: Vec<usize> = shots(|_, _| true)
-                    .filter(|place| facts.claims.get(*place).is_some_and(|t| t.value == person.id || (&*t.value == "self" && t.about == person.id)))
+                    .filter(|place| facts.claims.get(*place).is_some_and(|t| t.value == person.id || (t.value == "self" && t.about == person.id)))
                     .collect();
                 match () {
                     () if !mine.is_empty() => Weighed::new(RECORD).by(mine),
-                    () if person.role.as_deref() == Some("suspect") => Weighed::new(700).by(claims("role")),
+                    () if person.role == Some("suspect") => Weighed::new(700).by(claims("role")),
                     () => Weighed::new(OTHERWISE),
                 }
             }
             Trait::ShotOneself => {
                 let mine: Vec<usize> =
-                    claims("shot_by").filter(|p| facts.claims.get(*p).is_some_and(|t| &*t.value == "self" && t.put != Put::Denied)).collect();
+                    claims("shot_by").filter(|p| facts.claims.get(*p).is_some_and(|t| t.value == "self" && t.put != Put::Denied)).collect();
                 Weighed::new(if mine.is_empty() { OTHERWISE } else { RECORD }).by(mine)
             }
-            Trait::Has(slot, values) => has(facts, Some(&person.id), slot, values),
+            Trait::Has(slot, values) => has(facts, Some(person.id), slot, values),
         }
     }
 }
@@ -372,15 +372,15 @@ fn one_apart(a: &str, b: &str) -> bool {
 }
 
 /// Whether a slot, of the incident and anybody in it or of one person, has one of these values.
-fn has(facts: &Facts, who: Option<&str>, slot: &str, values: &[Box<str>]) -> Weighed {
+fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>]) -> Weighed {
     let wanted: Vec<String> = values.iter().map(|v| format!(" {} ", fold(v))).collect();
-    let mine = || facts.claims.iter().enumerate().filter(|(_, t)| &*t.slot == slot && who.is_none_or(|who| &*t.about == who));
+    let mine = || facts.claims.iter().enumerate().filter(|(_, t)| t.slot == slot && who.is_none_or(|who| t.about == who));
     let of = |put: Put| {
         let holds = |value: &str| {
             let value = format!(" {} ", fold(value));
             wanted.iter().any(|w| value.contains(w.as_str()))
         };
-        mine().filter(move |(_, t)| t.put == put && holds(&t.value)).map(|(place, _)| place).collect::<Vec<_>>()
+        mine().filter(move |(_, t)| t.put == put && holds(t.value)).map(|(place, _)| place).collect::<Vec<_>>()
     };
     let (firmly, weakly) = (of(Put::Firmly), of(Put::Weakly));
     match () {
@@ -391,11 +391,11 @@ fn has(facts: &Facts, who: Option<&str>, slot: &str, values: &[Box<str>]) -> Wei
     }
 }
 
-fn stands(slot: Option<&str>, how: &str, facts: &Facts) -> Weighed {
-    let mut mine = facts.standings.iter().filter(|s| slot.is_none_or(|slot| &*s.slot == slot));
+fn stands(slot: Option<&str>, how: &str, facts: &Facts<'_>) -> Weighed {
+    let mut mine = facts.standings.iter().filter(|s| slot.is_none_or(|slot| s.slot == slot));
     let holds = match how {
         "single-origin" => mine.any(|s| s.origins < 2),
-        how => mine.any(|s| &*s.status == how),
+        how => mine.any(|s| s.status == how),
     };
     Weighed::new(if holds { SURE } else { 0 })
 }

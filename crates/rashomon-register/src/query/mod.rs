@@ -15,7 +15,7 @@ pub mod registry;
 use rashomon_model::gazetteer;
 use rashomon_model::value::day::DayRange;
 
-pub use answer::{Answer, Counted, Found, Holding, Span, Verdict, answer, find};
+pub use answer::{Answer, Asked, Counted, Found, Holding, Span, Verdict};
 pub use facts::{Facts, Person, Put, Standing, Tally, Told};
 pub use hold::{Sure, Weighed};
 
@@ -139,9 +139,9 @@ pub struct Narrow {
 
 impl Narrow {
     /// Whether an incident has it.
-    pub fn fits(&self, facts: &Facts) -> bool {
-        self.kind.as_ref().is_none_or(|kind| facts.kind == *kind)
-            && self.state.as_ref().is_none_or(|state| facts.state.as_ref().is_none_or(|mine| mine.eq_ignore_ascii_case(state)))
+    pub fn fits(&self, facts: &Facts<'_>) -> bool {
+        self.kind.as_deref().is_none_or(|kind| facts.kind == kind)
+            && self.state.as_ref().is_none_or(|state| facts.state.is_none_or(|mine| mine.eq_ignore_ascii_case(state)))
             && self.days.is_none_or(|days| facts.days.is_none_or(|mine| mine.overlap(days).is_some()))
     }
 }

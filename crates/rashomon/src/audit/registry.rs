@@ -111,6 +111,17 @@ fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
+/// The people of a row, by its columns and cells. `map`: field and column, as a person named them.
+pub fn people_of(columns: &[String], cells: &[String], map: &[(String, String)]) -> Vec<Coded> {
+    let cell = |field: &str| {
+        let own = map.iter().filter(|(f, _)| f == field).map(|(_, column)| column.as_str());
+        let names = own.chain(FIELDS.iter().filter(|(f, _)| *f == field).flat_map(|(_, names)| names.iter().copied()));
+        let mut found = names.filter_map(|name| cells.get(columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name))?));
+        found.find(|cell| !cell.trim().is_empty()).map(String::as_str)
+    };
+    people(&cell)
+}
+
 /// The lists of people, put together by their numbers.
 fn people<'r>(cell: &dyn Fn(&str) -> Option<&'r str>) -> Vec<Coded> {
     let mut people: BTreeMap<usize, Coded> = BTreeMap::new();

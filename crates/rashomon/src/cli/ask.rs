@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rashomon_register::query::{Facts, Found, Trait, Verdict};
-use rashomon_store::wire::Incident;
+use rashomon_model::value::Day;
+use rashomon_register::query::{Facts, Found, Narrow, Trait, Verdict};
+use rashomon_store::wire::{Claim, Incident};
+use rashomon_store::{Error, Store};
 use serde_json::{Value, json};
 
 use super::{Ended, Failure, Global, Result, When, out};
-use crate::answers::{self, Answered, Words, facts};
+use crate::asking::{Asking, Words};
 use crate::dossier::plural;
 use crate::question::{self, Meaning, Unclear, Wants};
-use crate::questions::{Reply, Written, refused, reply};
+use crate::questions::{Reply, Written, refused};
 use crate::terminal::shown;
-use crate::{point, thread};
+use crate::view::View;
+use crate::{answers, facts, point, thread};
 
 /// Ask the register: how many, which, who, when, where.
 #[derive(Debug, clap::Args)]
@@ -30,7 +33,7 @@ pub(super) struct Ask {
     /// The questions that readers put under a page, each answered in the words of the other reports of its incidents.
     #[arg(long, value_name = "DOC", conflicts_with = "questions")]
     from_thread: Option<String>,
-    /// Show every possible incident, not only the first ten.
+    /// Show every incident, not only the first fifty that count and the first ten that are possible.
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -39,6 +42,8 @@ pub(super) struct Ask {
 
 /// Possible incidents that are shown.
 const SHOWN: usize = 10;
+/// Incidents that count, and are shown.
+const COUNTED: usize = 50;
 
 impl Ask {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
@@ -113,13 +118,25 @@ impl Ask {
         let questions: BTreeMap<String, Written> = serde_json::from_str(&text).map_err(|e| unreadable(e.to_string()))?;
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let all = facts(&self.when.view(&store, &program)?, None)?;
+        let view = self.when.view(&store, &program)?;
+        let mut held: Vec<Vec<u8>> = Vec::new();
+        view.each_asked(&Narrow::default(), |facts| -> std::result::Result<(), Error> {
+            held.push(facts.to_vec());
+            Ok(())
+        })?;
+        let mut all: Vec<Facts<'_>> = held.iter().filter_map(|bytes| facts::unpacked(bytes)).filter(|facts| !facts.out).collect();
+        all.sort_by_key(|facts| facts.id);
         let mut words = Words::of(&store);
         let mut answers: BTreeMap<&str, Value> = BTreeMap::new();
         let mut unread = 0;
         for (id, written) in &questions {
             let answer = match written.meaning() {
-                Ok(meaning) => reply(&meaning, &all, &words.holding(&meaning.query())?).to_json(&meaning),
+                Ok(meaning) => {
+                    let asking = Asking::of(&meaning, &mut words)?;
+                    let reply = asking.over(&all);
+                    let because = asking.because(&view, &reply.found().collect::<Vec<_>>())?;
+                    reply.to_json(&meaning, because)
+                }
                 Err(unclear) => {
                     unread += 1;
                     refused(&unclear)
@@ -151,18 +168,21 @@ impl Ask {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let view = self.when.view(&store, &program)?;
-        let Answered { reply, facts: all } = answers::ask(&view, &store, &meaning)?;
-        let by_id: BTreeMap<&str, &Facts> = all.iter().map(|f| (&*f.id, f)).collect();
         if global.json {
-            writeln!(out, "{}", with_schema(reply.to_json(&meaning)))?;
-        } else {
-            self.tell(&mut out, &meaning, &reply, &by_id)?;
+            let answer = answers::ask(&view, &store, &meaning)?;
+            let found = ["certain", "likely", "possible"].iter().any(|name| answer.get(name).and_then(Value::as_array).is_some_and(|all| !all.is_empty()));
+            writeln!(out, "{}", with_schema(answer))?;
+            out.flush()?;
+            return Ok(if found { Ended::Done } else { Ended::NothingFound });
         }
+        let reply = self.tell(&mut out, &meaning, &view, &store)?;
         out.flush()?;
-        Ok(if reply.counted.is_empty() && reply.possible.is_empty() { Ended::NothingFound } else { Ended::Done })
+        Ok(if reply.found().next().is_none() { Ended::NothingFound } else { Ended::Done })
     }
 
-    fn tell(&self, out: &mut impl Write, meaning: &Meaning, reply: &Reply, by_id: &BTreeMap<&str, &Facts>) -> Result<()> {
+    fn tell(&self, out: &mut impl Write, meaning: &Meaning, view: &View<'_>, store: &Store) -> Result<Reply> {
+        let asking = Asking::of(meaning, &mut Words::of(store))?;
+        let reply = asking.within(view)?;
         writeln!(out, "Understood: {}", shown(&meaning.to_string()))?;
         let certain = reply.counted.iter().filter(|f| f.verdict == Verdict::Certain).count();
         let likely = reply.counted.len() - certain;
@@ -173,19 +193,24 @@ impl Ask {
             _ => {}
         }
         writeln!(out, "{certain} certain, {likely} likely, {} possible", reply.possible.len())?;
-        let groups = [("Certain", Verdict::Certain), ("Likely", Verdict::Likely)];
-        let others = reply.counted.iter().filter(|f| f.verdict > Verdict::Likely);
-        for (title, verdict) in groups {
-            let group: Vec<&Found> = reply.counted.iter().filter(|f| f.verdict == verdict).collect();
-            section(out, title, &group, meaning, by_id)?;
+        let of = |is: fn(Verdict) -> bool| reply.counted.iter().filter(|f| is(f.verdict)).collect::<Vec<_>>();
+        let groups = [
+            ("Certain", COUNTED, of(|v| v == Verdict::Certain)),
+            ("Likely", COUNTED, of(|v| v == Verdict::Likely)),
+            ("Not quite, and the nearest", COUNTED, of(|v| v > Verdict::Likely)),
+            ("Possible", SHOWN, reply.possible.iter().collect()),
+        ];
+        for (title, most, group) in groups.iter().filter(|(_, _, group)| !group.is_empty()) {
+            writeln!(out, "\n{title}")?;
+            let some = group.get(..*most).filter(|_| !self.all).unwrap_or(group);
+            for told in asking.told(view, some, |found, incident, by| told(found, incident, by, meaning))? {
+                out.write_all(told.as_bytes())?;
+            }
+            if group.len() > some.len() {
+                writeln!(out, "  … {} more (--all)", group.len() - some.len())?;
+            }
         }
-        section(out, "Not quite, and the nearest", &others.collect::<Vec<_>>(), meaning, by_id)?;
-        let cut = if self.all { usize::MAX } else { SHOWN };
-        section(out, "Possible", &reply.possible.iter().take(cut).collect::<Vec<_>>(), meaning, by_id)?;
-        if reply.possible.len() > cut {
-            writeln!(out, "  … {} more (--all)", reply.possible.len() - cut)?;
-        }
-        Ok(())
+        Ok(reply)
     }
 }
 
@@ -212,39 +237,31 @@ fn refuse(out: &mut impl Write, unclear: &Unclear) -> Result<()> {
     Ok(())
 }
 
-/// Incidents under a heading, each with what decided, in the words of its reports.
-fn section(out: &mut impl Write, title: &str, group: &[&Found], meaning: &Meaning, by_id: &BTreeMap<&str, &Facts>) -> Result<()> {
-    if group.is_empty() {
-        return Ok(());
+/// An incident of an answer, with what decided, in the words of its reports.
+fn told(found: &Found, incident: &Incident, by: &[&Claim], meaning: &Meaning) -> String {
+    let day = incident.record.date.as_deref().and_then(Day::parse).and_then(|d| d.resolved).map_or_else(|| "no day".into(), |d| d.caption());
+    let place = [incident.record.city.as_deref(), incident.record.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut told = format!("  {}  {day}  {}  {}\n", found.id, shown(&place), shown(&incident.caption));
+    let mut line = |words: &str| told.extend(["      ", &shown(words), "\n"]);
+    if meaning.wants == Wants::Who {
+        line(&who(meaning, incident));
     }
-    writeln!(out, "\n{title}")?;
-    for found in group {
-        let Some(facts) = by_id.get(&*found.id) else { continue };
-        let day = facts.days.map_or_else(|| "no day".into(), |d| d.caption());
-        let place = [facts.city.as_deref(), facts.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        writeln!(out, "  {}  {day}  {}  {}", found.id, shown(&place), shown(&facts.caption))?;
-        if meaning.wants == Wants::Who {
-            writeln!(out, "      {}", shown(&who(meaning, facts)))?;
-        }
-        let mut said: Vec<String> = Vec::new();
-        for told in &found.by {
-            let line = format!("{} {}: \"{}\" ({})", told.slot, told.value, told.exact, told.doc);
-            if said.len() < 4 && !said.contains(&line) {
-                said.push(line);
-            }
-        }
-        for line in said {
-            writeln!(out, "      {}", shown(&line))?;
-        }
-        if found.silent {
-            writeln!(out, "      no report says all that is asked")?;
+    let mut said: Vec<String> = Vec::new();
+    for claim in by {
+        let words = format!("{} {}: \"{}\" ({})", claim.slot, claim.value, claim.quote.exact, claim.doc_id);
+        if said.len() < 4 && !said.contains(&words) {
+            said.push(words);
         }
     }
-    Ok(())
+    said.iter().for_each(|words| line(words));
+    if found.silent {
+        line("no report says all that is asked");
+    }
+    told
 }
 
 /// The people whom a question means.
-fn who(meaning: &Meaning, facts: &Facts) -> String {
+fn who(meaning: &Meaning, incident: &Incident) -> String {
     let wanted: &[&str] = match meaning.outcome {
         Some(question::Outcome::Killed) => &["Killed"],
         Some(question::Outcome::Injured) => &["Injured"],
@@ -253,7 +270,8 @@ fn who(meaning: &Meaning, facts: &Facts) -> String {
         None => &["Killed", "Injured", "Unharmed", "Arrested"],
     };
     let role = meaning.traits().into_iter().find_map(|t| if let Trait::Role(role) = t { Some(role) } else { None });
-    let mine = facts.people.iter().filter(|p| p.status.iter().any(|s| wanted.contains(&&**s))).filter(|p| role.is_none() || p.role == role);
-    let names: Vec<&str> = mine.map(|p| p.names.first().map_or(&*p.label, |n| n)).collect();
+    let standing = incident.participants.iter().filter(|p| !p.refuted);
+    let mine = standing.filter(|p| p.status.iter().any(|s| wanted.contains(&&**s)) && role.as_deref().is_none_or(|role| p.role.as_deref() == Some(role)));
+    let names: Vec<&str> = mine.map(|p| p.names.first().unwrap_or(&p.label).as_str()).collect();
     if names.is_empty() { "no report says who".into() } else { names.join("; ") }
 }

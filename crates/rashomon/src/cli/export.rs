@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use rashomon_store::Store;
 use rashomon_store::wire::Incident;
+use rashomon_store::wire::kept::Coded;
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, When, note};
@@ -54,10 +55,6 @@ pub(super) struct PublicBy {
 }
 
 impl PublicBy {
-    fn is_asked(&self) -> bool {
-        self.public
-    }
-
     /// By which profile; `None` where it is not for the public. Refused where there is none to go by.
     pub(super) fn publication(&self, store: &Store) -> Result<Option<Publication>> {
         if !self.public {
@@ -101,13 +98,6 @@ enum Format {
 
 impl Export {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
-        if self.public.is_asked() && self.format == Format::GvaCsv {
-            return Err(Failure::usage(
-                "no-masks",
-                "what people coded is given back as it is: no name in it is withheld",
-                "leave --public out, or take --format csv",
-            ));
-        }
         if self.raw && !matches!(self.format, Format::Csv | Format::GvaCsv) {
             return Err(Failure::usage("no-such-cells", "--raw is for --format csv", "leave it out"));
         }
@@ -181,7 +171,8 @@ impl Export {
             Format::Schemaorg => Box::new(SchemaOrg::default()),
             Format::GvaCsv => {
                 let guard = |cell: &str| if self.raw { cell.to_owned() } else { export::harmless(cell) };
-                let rows = crate::import::table(store, out, guard)??;
+                let cells = |row: &Coded| public.map_or_else(|| row.cells.clone(), |public| public.cells(row));
+                let rows = crate::import::table(store, out, cells, guard)??;
                 out.flush()?;
                 return Ok(rows);
             }

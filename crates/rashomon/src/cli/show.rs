@@ -34,8 +34,15 @@ impl Show {
         let program = global.program()?;
         let store = global.reading(&program)?;
         let view = self.when.view(&store, &program)?;
-        let mut json = an_incident(global, &store, &view, &self.incident)?;
         let public = self.public.publication(&store)?;
+        let mut json = match an_incident(global, &store, &view, &self.incident) {
+            // A row of a coded register of which no page is held: what somebody coded is all there is.
+            Err(failure) if failure.code == "not-found" && public.is_none() && self.html.is_none() => {
+                let Some((row, None)) = import::row(&store, &view, &self.incident)? else { return Err(failure) };
+                return alone(global, &row);
+            }
+            found => found?,
+        };
         let is_public = public.is_some();
         if let Some(mut publication) = public {
             view.each(|json| -> Result<()> {
@@ -64,15 +71,35 @@ impl Show {
         } else if let Some(incident) = Incident::from_json(&json) {
             write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents(&incident)?), width()))?;
             for row in &coded {
-                writeln!(out, "\nCoded in {}, row {} ({}, {})", shown(&row.table), shown(&row.id), shown(&row.by), row.day)?;
-                for (column, cell) in import::said(row) {
-                    writeln!(out, "  {column}: {}", shown(cell))?;
-                }
+                writeln!(out)?;
+                tell(&mut out, row)?;
             }
         }
         out.flush()?;
         Ok(Ended::Done)
     }
+}
+
+/// A row of which no page is held.
+fn alone(global: &Global, row: &Coded) -> Result<Ended> {
+    let mut out = out();
+    if global.json {
+        writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":null{}}}", coded_json(std::slice::from_ref(row)))?;
+    } else {
+        tell(&mut out, row)?;
+        writeln!(out, "No page that it cites is held: {}", shown(if row.urls.is_empty() { "it cites none".into() } else { row.urls.join(", ") }.as_str()))?;
+    }
+    out.flush()?;
+    Ok(Ended::Done)
+}
+
+/// What somebody coded, cell by cell.
+fn tell(out: &mut impl std::io::Write, row: &Coded) -> std::io::Result<()> {
+    writeln!(out, "Coded in {}, row {} ({}, {})", shown(&row.table), shown(&row.id), shown(&row.by), row.day)?;
+    for (column, cell) in import::said(row) {
+        writeln!(out, "  {}: {}", shown(column), shown(cell))?;
+    }
+    Ok(())
 }
 
 /// Rows of coded registers beside an incident; nothing where there are none.

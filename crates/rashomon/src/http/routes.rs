@@ -110,7 +110,7 @@ pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, QueryAt(as
     desk.answer(&headers, move |store, program| {
         let answer = match question::read(&asked.q) {
             Err(unclear) => refused(&unclear),
-            Ok(meaning) => answers::ask(&at.when().view(store, program)?, store, &meaning)?.reply.to_json(&meaning),
+            Ok(meaning) => answers::ask(&at.when().view(store, program)?, store, &meaning)?,
         };
         with_schema("rashomon/ask@1", answer)
     })

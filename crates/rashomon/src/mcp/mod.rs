@@ -6,6 +6,7 @@ mod propose;
 
 use std::sync::Arc;
 
+use rashomon_register::query::Found;
 use rashomon_store::wire::Incident;
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::model::{CallToolResult, ContentBlock, Implementation, ServerCapabilities, ServerConfig};
@@ -13,6 +14,7 @@ use rmcp::{ServerHandler, ServiceExt as _, tool, tool_handler, tool_router};
 use serde_json::{Map, Value, json};
 
 use crate::answers::{self, Register};
+use crate::asking::{Asking, Words};
 use crate::failure::{self, Failure};
 use crate::paging::{self, Cursor, Page, Room, place};
 use crate::question;
@@ -164,9 +166,15 @@ impl Assistant {
                 Err(unclear) => return Ok(refused(&unclear)),
             };
             register.read(|store, program| {
-                let reply = answers::ask(&when.view(store, program)?, store, &meaning)?.reply.to_json(&meaning);
-                let because = reply.get("because").and_then(Value::as_array).cloned().unwrap_or_default();
-                let page = paging::page(because.into_iter().enumerate().map(|(n, found)| (place(n), found)), &from, room(ask.limit));
+                let view = when.view(store, program)?;
+                let asking = Asking::of(&meaning, &mut Words::of(store))?;
+                let found = asking.within(&view)?;
+                // Only those that a page can hold are opened.
+                let room = room(ask.limit);
+                let here = found.found().enumerate().map(|(n, found)| (place(n), found)).filter(|(key, _)| from.is_before(key));
+                let (keys, here): (Vec<String>, Vec<&Found>) = here.take(room.items + 1).unzip();
+                let page = paging::page(keys.into_iter().zip(asking.because(&view, &here)?), &from, room);
+                let reply = found.to_json(&meaning, Vec::new());
                 let mut answer = listed("because", page);
                 for name in ["numerical_answer", "range", "excluded", "understood"] {
                     answer.extend(reply.get(name).map(|v| (name.to_owned(), v.clone())));

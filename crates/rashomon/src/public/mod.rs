@@ -5,6 +5,7 @@
 //! a quotation, and the quotation says that it is `masked`. Ids made from words (of claims and origins) are numbers here:
 //! a hash of a name can be found out by trying names. No text of a report goes out beyond its quotations.
 
+mod coded;
 mod profile;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use rashomon_model::value::name::is_title;
 use rashomon_store::wire::{Claim, Finding, Incident, Listed, Participant, Public};
 use serde_json::Value;
 
+use crate::audit::registry::address;
 use crate::names::{Hidden, Names};
 pub use profile::{Minors, Profile, Stage};
 
@@ -100,6 +102,8 @@ pub struct Publication {
     on: BTreeMap<String, BTreeSet<Hidden>>,
     /// Full names of minors: not to be seen on any report, whatever it is about.
     everywhere: BTreeSet<Hidden>,
+    /// Who is withheld on a report, by the report's address.
+    cited: BTreeMap<String, BTreeSet<Hidden>>,
     /// Reports whose own name tells a withheld one, and what they are called instead.
     renamed: BTreeMap<String, String>,
 }
@@ -107,7 +111,7 @@ pub struct Publication {
 impl Publication {
     /// Under a profile.
     pub fn under(profile: Profile) -> Self {
-        Self { profile, on: BTreeMap::new(), everywhere: BTreeSet::new(), renamed: BTreeMap::new() }
+        Self { profile, on: BTreeMap::new(), cited: BTreeMap::new(), everywhere: BTreeSet::new(), renamed: BTreeMap::new() }
     }
 
     /// Looks at an incident.
@@ -115,6 +119,9 @@ impl Publication {
         let hidden = self.hidden(incident);
         for page in &incident.documents {
             self.on.entry(page.doc_id.clone()).or_default().extend(hidden.iter().cloned());
+            if let Some(url) = page.url.as_deref().filter(|_| !hidden.is_empty()) {
+                self.cited.entry(address(url)).or_default().extend(hidden.iter().cloned());
+            }
         }
         let minors = incident.participants.iter().filter(|p| is_minor(incident, p) && self.reason(incident, p).is_some());
         let whole =
