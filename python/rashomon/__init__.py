@@ -298,14 +298,34 @@ class Answer(_Told):
 class Register:
     """A register file. Safe to use from several threads; opened anew for each answer, and written only by :meth:`add`."""
 
-    def __init__(self, path: str | os.PathLike[str], *, kinds: str | os.PathLike[str] | None = None, create: bool = False) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        kinds: str | os.PathLike[str] | None = None,
+        create: bool = False,
+        public: str | None = None,
+        confidential: bool = False,
+    ) -> None:
         self._path = os.fspath(path)
-        self._inner = _rashomon.Register(self._path, None if kinds is None else os.fspath(kinds), create)
+        self._inner = _rashomon.Register(self._path, None if kinds is None else os.fspath(kinds), create, public, confidential)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], *, kinds: str | os.PathLike[str] | None = None, create: bool = False) -> Register:
-        """Opens a register file; with ``create`` it is made where there is none. ``kinds``: a folder of kind files."""
-        return cls(path, kinds=kinds, create=create)
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        kinds: str | os.PathLike[str] | None = None,
+        create: bool = False,
+        public: str | None = None,
+        confidential: bool = False,
+    ) -> Register:
+        """Opens a register file; with ``create`` it is made where there is none. ``kinds``: a folder of kind files.
+
+        ``public``: a naming profile (``"ipso"``, ``"none"``, ``"pressekodex"``, ``"us-open"``, or a file): only what a public export by it shows is
+        answered. ``confidential``: also what was told in confidence; else nothing of it is.
+        """
+        return cls(path, kinds=kinds, create=create, public=public, confidential=confidential)
 
     def __enter__(self) -> Register:
         return self
@@ -405,6 +425,13 @@ class Register:
         return self.incidents()._repr_html_()
 
 
-def open(path: str | os.PathLike[str], *, kinds: str | os.PathLike[str] | None = None, create: bool = False) -> Register:
+def open(
+    path: str | os.PathLike[str],
+    *,
+    kinds: str | os.PathLike[str] | None = None,
+    create: bool = False,
+    public: str | None = None,
+    confidential: bool = False,
+) -> Register:
     """Opens a register file: see :meth:`Register.open`."""
-    return Register(path, kinds=kinds, create=create)
+    return Register(path, kinds=kinds, create=create, public=public, confidential=confidential)

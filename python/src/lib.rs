@@ -15,8 +15,10 @@ use rashomon::answers::{self, Scoped, Wanted, When};
 use rashomon::export::tables::{Cell, Kind, TABLES, Table};
 use rashomon::failure::{Failure, Result};
 use rashomon::keep::{self, Program};
+use rashomon::public::Profile;
 use rashomon::questions::refused;
 use rashomon::settle::settle;
+use rashomon::sight::{self, Sight};
 use rashomon::worker::{self, Limits};
 use rashomon::{input, kinds, question};
 use rashomon_reader::container::{Columns, Tables};
@@ -52,7 +54,7 @@ fn when(as_of: Option<&str>, captured_by: Option<&str>) -> Result<When> {
 #[pyclass(frozen)]
 struct Register {
     path: PathBuf,
-    reading: answers::Register,
+    reading: sight::Register,
     program: Program,
 }
 
@@ -64,18 +66,27 @@ fn program(folder: Option<&PathBuf>) -> Result<Program> {
 impl Register {
     /// Opens a register; with `create` it is made where there is none.
     #[new]
-    fn new(py: Python<'_>, path: PathBuf, kinds: Option<PathBuf>, create: bool) -> PyResult<Self> {
+    fn new(py: Python<'_>, path: PathBuf, kinds: Option<PathBuf>, create: bool, public: Option<String>, confidential: bool) -> PyResult<Self> {
         free(py, || {
             if create {
                 Store::open_write(&path)?;
             }
             let (reading, writing) = (program(kinds.as_ref())?, program(kinds.as_ref())?);
-            Ok(Self { reading: answers::Register::open(path.clone(), reading)?, path, program: writing })
+            let sight = match public {
+                Some(name) => {
+                    let bad = |e: String| Failure::usage("bad-profile", e, "ipso, none, pressekodex, us-open, or a file");
+                    let (name, text) = Profile::find(&name).map_err(bad)?;
+                    Sight::Public(Box::new(Profile::parse(&name, &text).map_err(bad)?))
+                }
+                None if confidential => Sight::Whole,
+                None => Sight::NotConfidential,
+            };
+            Ok(Self { reading: sight::Register::open(path.clone(), reading, sight)?, path, program: writing })
         })
     }
 
     fn version(&self, py: Python<'_>) -> PyResult<String> {
-        free(py, || self.reading.read(|store, _| self.reading.version(store)))
+        free(py, || self.reading.read(|seen| seen.version()))
     }
 
     /// Reads pages into the register; gives counts and notices.
@@ -125,8 +136,8 @@ impl Register {
             let scope = scope.ok_or_else(|| Failure::usage("bad-scope", "no such scope", "standing, in, out, unsure or all"))?;
             let wanted = Wanted { from: day(from.as_deref())?, to: day(to.as_deref())?, state, kind, disputed, asked, scope };
             let when = when(as_of.as_deref(), captured_by.as_deref())?;
-            self.reading.read(|store, program| {
-                let lines = answers::incidents(&when.view(store, program)?, store, &wanted)?.lines;
+            self.reading.read(|seen| {
+                let lines = answers::incidents(&seen.view(when)?, seen.store, &wanted)?.lines;
                 Ok(Value::from(answers::keyed(lines).map(|(_, line)| line).collect::<Vec<_>>()).to_string())
             })
         })
@@ -135,7 +146,7 @@ impl Register {
     fn incident(&self, py: Python<'_>, word: String, as_of: Option<String>, captured_by: Option<String>) -> PyResult<String> {
         free(py, || {
             let when = when(as_of.as_deref(), captured_by.as_deref())?;
-            self.reading.read(|store, program| Ok(answers::incident(&when.view(store, program)?, store, &word)?.0))
+            self.reading.read(|seen| Ok(answers::incident(&seen.view(when)?, seen.store, &word)?.0))
         })
     }
 
@@ -146,29 +157,28 @@ impl Register {
                 Err(unclear) => return Ok(refused(&unclear).to_string()),
             };
             let when = when(as_of.as_deref(), captured_by.as_deref())?;
-            self.reading.read(|store, program| Ok(answers::ask(&when.view(store, program)?, store, &meaning)?.to_string()))
+            self.reading.read(|seen| Ok(answers::ask(&seen.view(when)?, seen.store, &meaning)?.to_string()))
         })
     }
 
     fn diff(&self, py: Python<'_>, from: String, to: Option<String>, incident: Option<String>) -> PyResult<String> {
         free(py, || {
             let (from, to) = (day(Some(&from))?.unwrap_or(Date::MIN), day(to.as_deref())?);
-            self.reading.read(|store, program| {
-                let (changed, _) = answers::changed(store, program, incident.as_deref(), from, to)?;
+            self.reading.read(|seen| {
+                let (changed, _) = seen.changed(incident.as_deref(), from, to)?;
                 Ok(Value::from(answers::changed_json(&changed)).to_string())
             })
         })
     }
 
     fn document(&self, py: Python<'_>, doc_id: String, start: u32, end: Option<u32>, all: bool) -> PyResult<String> {
-        free(py, || self.reading.read(|store, _| Ok(answers::span(store, &doc_id, start, end.unwrap_or(u32::MAX), all)?.to_string())))
+        free(py, || self.reading.read(|seen| Ok(seen.span(&doc_id, start, end.unwrap_or(u32::MAX), all)?.to_string())))
     }
 
     fn search(&self, py: Python<'_>, words: String, limit: usize) -> PyResult<Vec<(String, Vec<String>)>> {
         free(py, || {
-            self.reading.read(|store, program| {
-                let view = When::default().view(store, program)?;
-                Ok(answers::search(&view, store, &words, 0, limit)?.0.into_iter().map(|d| (d.doc_id, d.incidents)).collect())
+            self.reading.read(|seen| {
+                Ok(seen.search(&words, 0, limit)?.0.into_iter().map(|d| (d.doc_id, d.incidents)).collect())
             })
         })
     }
@@ -180,10 +190,10 @@ impl Register {
             let table =
                 table.ok_or_else(|| Failure::not_found(format!("no table {name}"), "incidents, participants, claims, findings, documents"))?;
             let when = when(as_of.as_deref(), captured_by.as_deref())?;
-            self.reading.read(|store, program| {
+            self.reading.read(|seen| {
                 let mut batches = Batches::of(table);
                 let mut rows: Vec<Vec<Cell>> = Vec::new();
-                when.view(store, program)?.each(|json| -> Result<()> {
+                seen.view(when)?.each(|json| -> Result<()> {
                     rows.extend(Incident::from_json(json).map(|incident| (table.rows)(&incident)).unwrap_or_default());
                     if rows.len() >= BATCH {
                         batches.push(table, std::mem::take(&mut rows))?;

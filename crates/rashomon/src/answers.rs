@@ -2,11 +2,10 @@
 //! line, one of them, the answer to a question, what changed between two days, the documents that hold some words, and their words.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rashomon_model::value::day::DayRange;
-use rashomon_model::{Document, gazetteer};
+use rashomon_model::{DocId, Document, gazetteer};
 use rashomon_register::query::{Filter, Holding, Query, Where};
 use rashomon_store::wire::{Incident, Line, Page};
 use rashomon_store::Store;
@@ -126,7 +125,10 @@ impl Wanted {
 /// The incidents that are wanted. An error says that the question in `asked` could not be read.
 pub fn incidents(view: &View<'_>, store: &Store, wanted: &Wanted) -> Result<Listed> {
     let mut lines = view.lines()?;
-    lines.extend(import::without_pages(store, view)?);
+    // What somebody coded is in no public export but that of the coded rows.
+    if !view.is_public() {
+        lines.extend(import::without_pages(store, view)?);
+    }
     let query = wanted.query();
     lines.retain(|line| query.weigh(&crate::facts::of_line(line), &Holding::new()).1.fits());
     if let Some(text) = &wanted.asked {
@@ -163,6 +165,7 @@ pub fn incident(view: &View<'_>, store: &Store, word: &str) -> Result<(String, O
         Named::Document(doc, ids) => return Err(ambiguous(&doc, &ids)),
         Named::Several(ids) => return Err(ambiguous(word, &ids)),
         // A row of a coded register, by its own id.
+        Named::Nothing if view.is_public() => return Err(Failure::not_found(format!("no incident {word}"), "rashomon list shows them")),
         Named::Nothing => match import::row(store, view, word)? {
             Some((_, Some(id))) => id,
             Some((row, None)) => {
@@ -185,7 +188,7 @@ pub fn ambiguous(word: &str, ids: &[String]) -> Failure {
 
 /// The answer to a question in the contract's form, with what decided.
 pub fn ask(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<Value> {
-    let asking = Asking::of(meaning, &mut Words::of(store))?;
+    let asking = Asking::of(meaning, &mut Words::of(view, store))?;
     let reply = asking.within(view)?;
     let because = asking.because(view, &reply.found().collect::<Vec<_>>())?;
     Ok(reply.to_json(meaning, because))
@@ -193,26 +196,29 @@ pub fn ask(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<Value> {
 
 /// Ids of the incidents that a question asks for and that count.
 fn counted(view: &View<'_>, store: &Store, meaning: &Meaning) -> Result<BTreeSet<String>> {
-    let reply = Asking::of(meaning, &mut Words::of(store))?.within(view)?;
+    let reply = Asking::of(meaning, &mut Words::of(view, store))?.within(view)?;
     Ok(reply.counted.iter().map(|found| found.id.to_string()).collect())
 }
 
+/// The register by a day; as it is without one.
+pub type By<'b, 's> = &'b dyn Fn(Option<Date>) -> Result<View<'s>>;
+
 /// What changed between two days: of every incident, or of the one that a word names, with a line that says what became of its id.
-pub fn changed(store: &Store, program: &Program, word: Option<&str>, from: Date, to: Option<Date>) -> Result<(Vec<Changed>, Option<String>)> {
+pub fn changed(by: By<'_, '_>, store: &Store, word: Option<&str>, from: Date, to: Option<Date>) -> Result<(Vec<Changed>, Option<String>)> {
     if to.is_some_and(|to| to < from) {
         let to = to.map(|d| d.to_string()).unwrap_or_default();
         return Err(Failure::usage("bad-days", format!("{to} is before {from}"), "give --from the earlier day"));
     }
     match word {
-        None => Ok((all_changed(store, program, from, to)?, None)),
-        Some(word) => one_changed(store, program, word, from, to),
+        None => Ok((all_changed(by, from, to)?, None)),
+        Some(word) => one_changed(by, store, word, from, to),
     }
 }
 
-fn all_changed(store: &Store, program: &Program, from: Date, to: Option<Date>) -> Result<Vec<Changed>> {
+fn all_changed(by: By<'_, '_>, from: Date, to: Option<Date>) -> Result<Vec<Changed>> {
     let held = |day: Option<Date>| -> Result<BTreeMap<String, String>> {
         let mut incidents = BTreeMap::new();
-        View::of(store, program, day)?.each(|json| -> Result<()> {
+        by(day)?.each(|json| -> Result<()> {
             if let Some(id) = json.strip_prefix("{\"incident_id\":\"").and_then(|rest| rest.split('"').next()) {
                 incidents.insert(id.to_owned(), json.to_owned());
             }
@@ -223,8 +229,8 @@ fn all_changed(store: &Store, program: &Program, from: Date, to: Option<Date>) -
     Ok(between(&held(Some(from))?, &held(to)?))
 }
 
-fn one_changed(store: &Store, program: &Program, word: &str, from: Date, to: Option<Date>) -> Result<(Vec<Changed>, Option<String>)> {
-    let (later, earlier) = (View::of(store, program, to)?, View::of(store, program, Some(from))?);
+fn one_changed(by: By<'_, '_>, store: &Store, word: &str, from: Date, to: Option<Date>) -> Result<(Vec<Changed>, Option<String>)> {
+    let (later, earlier) = (by(to)?, by(Some(from))?);
     let (json, line) = incident(&later, store, word)?;
     let Some(incident) = Incident::from_json(&json) else { return Ok((Vec::new(), line)) };
     let mut was = BTreeMap::new();
@@ -304,51 +310,18 @@ pub struct Holds {
 }
 
 /// The documents whose reporting holds all these words, best first; as many as are asked for after so many.
-pub fn search(view: &View<'_>, store: &Store, words: &str, skip: usize, most: usize) -> Result<(Vec<Holds>, bool)> {
-    let found = store.search(words, false, skip.saturating_add(most).saturating_add(1))?;
+/// `hidden`: documents that are not among them.
+pub fn search(
+    view: &View<'_>,
+    store: &Store,
+    hidden: &BTreeSet<DocId>,
+    words: &str,
+    skip: usize,
+    most: usize,
+) -> Result<(Vec<Holds>, bool)> {
+    let mut found = store.search(words, false, skip.saturating_add(most).saturating_add(1).saturating_add(hidden.len()))?;
+    found.retain(|doc| !hidden.contains(&DocId::new(doc)));
     let more = found.len() > skip.saturating_add(most);
     let holds = |doc_id: String| Ok(Holds { incidents: view.of_document(&doc_id)?, doc_id });
     Ok((found.into_iter().skip(skip).take(most).map(holds).collect::<Result<_>>()?, more))
-}
-
-/// A register as a program that goes on running reads it: never written, and opened anew for each answer, so that every answer is of what
-/// stands when it is asked for.
-#[derive(Debug)]
-pub struct Register {
-    path: PathBuf,
-    program: Program,
-}
-
-impl Register {
-    /// Of a file. An error says why it cannot be read.
-    pub fn open(path: PathBuf, program: Program) -> Result<Self> {
-        let register = Self { path, program };
-        register.read(|_, _| Ok(()))?;
-        Ok(register)
-    }
-
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Reads. A failure of the program is an error of this answer alone.
-    pub fn read<T>(&self, f: impl FnOnce(&Store, &Program) -> Result<T>) -> Result<T> {
-        let read = || f(&Store::open_read(&self.path)?, &self.program);
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-            let said = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(Failure::internal(&said.unwrap_or_default()))
-        })
-    }
-
-    /// Changes whenever the register does, or the program that reads it: what was answered under the same version is still the answer.
-    pub fn version(&self, store: &Store) -> Result<String> {
-        let head: String = store.head()?.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Ok(format!("{head}-{}", self.program.joins))
-    }
-
-    /// Whether what was built stands for all that the register holds; where it does not, every answer is built in memory.
-    pub fn built(&self) -> Result<bool> {
-        self.read(|store, program| Ok(store.state(&program.joins)? == rashomon_store::cache::State::Fresh))
-    }
 }

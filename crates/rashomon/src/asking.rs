@@ -17,21 +17,22 @@ use crate::view::View;
 /// Which documents hold which words, looked up once each.
 #[derive(Debug)]
 pub struct Words<'s> {
-    store: &'s Store,
+    /// `None`: texts are not for who asks.
+    store: Option<&'s Store>,
     known: BTreeMap<String, BTreeSet<Box<str>>>,
 }
 
 impl<'s> Words<'s> {
-    /// Of a register.
-    pub fn of(store: &'s Store) -> Self {
-        Self { store, known: BTreeMap::new() }
+    /// Of a register, as it may be seen.
+    pub fn of(view: &View<'_>, store: &'s Store) -> Self {
+        Self { store: (!view.is_public()).then_some(store), known: BTreeMap::new() }
     }
     /// Of the words that a query asks for.
     pub fn holding(&mut self, query: &Query) -> Result<Holding> {
         let mut holding = Holding::new();
         for words in query.words() {
             if !self.known.contains_key(words) {
-                let found = self.store.search(words, false, u32::MAX as usize)?;
+                let found = self.store.map_or_else(|| Ok(Vec::new()), |store| store.search(words, false, u32::MAX as usize))?;
                 self.known.insert(words.to_owned(), found.into_iter().map(Into::into).collect());
             }
             holding.insert(words.into(), self.known.get(words).cloned().unwrap_or_default());

@@ -30,6 +30,7 @@ pub mod questions;
 pub mod redact;
 pub mod settle;
 pub mod shelf;
+pub mod sight;
 pub mod terminal;
 pub mod thread;
 pub mod view;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rashomon_claims::Models;
@@ -20,6 +21,7 @@ use rashomon_store::{Error, Result, Store};
 use rayon::prelude::*;
 
 use crate::keep::Program;
+use crate::public::Shown;
 use crate::shelf::{self, Page, Stored, incident_id};
 use crate::{calls, facts, pipeline};
 
@@ -36,6 +38,8 @@ pub struct View<'s> {
     fresh: bool,
     /// All accounts by incident, once something asked for all of them.
     plan: OnceCell<Plan>,
+    /// Only what the public may see.
+    shown: Option<Arc<Shown>>,
 }
 
 /// What is asked for.
@@ -55,7 +59,18 @@ impl<'s> View<'s> {
     /// Of a register. `as_of`: only documents that could be known by that day count.
     pub fn of(store: &'s Store, program: &'s Program, as_of: Option<Date>) -> Result<Self> {
         let fresh = store.state(&program.joins)? == State::Fresh;
-        Ok(Self { store, program, as_of, fresh, plan: OnceCell::new() })
+        Ok(Self { store, program, as_of, fresh, plan: OnceCell::new(), shown: None })
+    }
+
+    /// The same, as the public may see it.
+    #[must_use]
+    pub fn shown_as(self, shown: Arc<Shown>) -> Self {
+        Self { shown: Some(shown), ..self }
+    }
+
+    /// Whether only what the public may see is seen.
+    pub fn is_public(&self) -> bool {
+        self.shown.is_some()
     }
 
     /// Where to look for all incidents.
@@ -94,7 +109,7 @@ impl<'s> View<'s> {
         }
         let judgements = store.judgements()?.into_iter().filter_map(|j| j.without(&hidden)).collect();
         let plan = OnceCell::from(Plan::by(store, program, &in_force, as_of, judgements)?);
-        Ok(Self { store, program, as_of, fresh: false, plan })
+        Ok(Self { store, program, as_of, fresh: false, plan, shown: None })
     }
 
     /// Of the pages of a register that were captured by a day; a page without a day of capture is none of them.
@@ -103,11 +118,15 @@ impl<'s> View<'s> {
         captured(store, program, day, &mut in_force)?;
         let plan = OnceCell::from(Plan::of(store, program, &in_force, as_of)?);
         // No table holds what was captured by a day.
-        Ok(Self { store, program, as_of, fresh: false, plan })
+        Ok(Self { store, program, as_of, fresh: false, plan, shown: None })
     }
 
     /// The incidents as exported, one call each, by id.
     pub fn each<E: std::convert::From<Error>>(&self, mut each: impl FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        let mut each = |json: &str| match &self.shown {
+            None => each(json),
+            Some(shown) => shown.incident(json).map_or(Ok(()), |json| each(&json)),
+        };
         match self.all()? {
             From::Plan(plan) => plan.each(self.store, self.program, |i| i.to_json(), |json| each(&json)),
             _ => self.store.incidents(each),
@@ -121,6 +140,9 @@ impl<'s> View<'s> {
         narrow: &Narrow,
         mut each: impl FnMut(&[u8]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
+        if let Some(shown) = &self.shown {
+            return shown.facts().try_for_each(each);
+        }
         if let From::Plan(plan) = self.all()? {
             return plan.each(self.store, self.program, facts::packed, |facts| each(&facts));
         }
@@ -131,6 +153,9 @@ impl<'s> View<'s> {
 
     /// The incidents' lines in `list`, by id.
     pub fn lines(&self) -> Result<Vec<wire::Line>> {
+        if let Some(shown) = &self.shown {
+            return Ok(shown.lines().to_vec());
+        }
         let From::Plan(plan) = self.all()? else { return self.store.lines() };
         let mut lines = Vec::with_capacity(plan.groups.len());
         plan.each(self.store, self.program, wire::Incident::line, |line| -> Result<()> {
@@ -174,6 +199,9 @@ impl<'s> View<'s> {
 
     /// Ids of the incidents that a document tells of, sorted.
     pub fn of_document(&self, doc: &str) -> Result<Vec<String>> {
+        if let Some(shown) = &self.shown {
+            return Ok(shown.told(doc));
+        }
         let accounts = || self.store.settled(doc)?.map_or_else(|| Ok(Vec::new()), |seq| self.store.accounts_of(seq));
         let found: BTreeSet<String> = match self.one()? {
             From::Tables => accounts()?.into_iter().map(|a| a.incident).collect(),
@@ -191,6 +219,14 @@ impl<'s> View<'s> {
 
     /// One incident as exported.
     pub fn incident(&self, id: &str) -> Result<Option<String>> {
+        let whole = self.whole(id)?;
+        Ok(match &self.shown {
+            None => whole,
+            Some(shown) => whole.and_then(|json| shown.incident(&json)),
+        })
+    }
+
+    fn whole(&self, id: &str) -> Result<Option<String>> {
         match self.one()? {
             From::Tables => self.store.incident(id),
             From::Plan(plan) => {
@@ -224,8 +260,11 @@ impl<'s> View<'s> {
         Ok(Some((group, accounts)))
     }
 
-    /// What grouping knows of the accounts of an incident.
+    /// What grouping knows of the accounts of an incident: nothing that the public may see.
     pub fn accounts(&self, id: &str) -> Result<Vec<AccountKey>> {
+        if self.is_public() {
+            return Ok(Vec::new());
+        }
         let unpacked = |accounts: Vec<Account>| accounts.iter().filter_map(|a| shelf::unpack(&a.key)).collect();
         Ok(match self.one()? {
             From::Tables => unpacked(self.store.members(id)?),

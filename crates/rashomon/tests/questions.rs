@@ -189,7 +189,7 @@ fn tables_and_memory_give_one_answer() {
                 let mine: Vec<Facts<'_>> = mine.iter().map(|bytes| facts::unpacked(bytes).unwrap()).collect();
                 assert_eq!(mine, all.iter().filter(|f| narrow.fits(f)).cloned().collect::<Vec<_>>(), "{meaning}");
                 fewer += usize::from(mine.len() < all.len());
-                let asking = Asking::of(&meaning, &mut Words::of(&store)).unwrap();
+                let asking = Asking::of(&meaning, &mut Words::of(&view, &store)).unwrap();
                 let (tables, memory) = (asking.within(&view).unwrap(), asking.over(&all));
                 assert_eq!((tables.counted, tables.possible, tables.number), (memory.counted, memory.possible, memory.number), "{meaning}");
             }

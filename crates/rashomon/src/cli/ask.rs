@@ -126,7 +126,7 @@ impl Ask {
         })?;
         let mut all: Vec<Facts<'_>> = held.iter().filter_map(|bytes| facts::unpacked(bytes)).filter(|facts| !facts.out).collect();
         all.sort_by_key(|facts| facts.id);
-        let mut words = Words::of(&store);
+        let mut words = Words::of(&view, &store);
         let mut answers: BTreeMap<&str, Value> = BTreeMap::new();
         let mut unread = 0;
         for (id, written) in &questions {
@@ -181,7 +181,7 @@ impl Ask {
     }
 
     fn tell(&self, out: &mut impl Write, meaning: &Meaning, view: &View<'_>, store: &Store) -> Result<Reply> {
-        let asking = Asking::of(meaning, &mut Words::of(store))?;
+        let asking = Asking::of(meaning, &mut Words::of(view, store))?;
         let reply = asking.within(view)?;
         writeln!(out, "Understood: {}", shown(&meaning.to_string()))?;
         let certain = reply.counted.iter().filter(|f| f.verdict == Verdict::Certain).count();

@@ -13,6 +13,7 @@ use crate::changes::{Change, Changed, Stood};
 use crate::dossier::Dossier;
 use crate::keep::Program;
 use crate::terminal::shown;
+use crate::view::View;
 
 /// Say what changed between two days, and on which page's word.
 #[derive(Debug, clap::Args)]
@@ -44,7 +45,7 @@ impl Diff {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let (changed, line) = answers::changed(&store, &program, self.incident.as_deref(), self.from, self.to)?;
+        let (changed, line) = answers::changed(&|day| Ok(View::of(&store, &program, day)?), &store, self.incident.as_deref(), self.from, self.to)?;
         if let Some(line) = line.filter(|_| !global.quiet && !global.json) {
             note(&line);
         }
@@ -56,7 +57,7 @@ impl WatchList {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
         let program = global.program()?;
         let store = global.reading(&program)?;
-        let (mut changed, _) = answers::changed(&store, &program, None, self.from, self.to)?;
+        let (mut changed, _) = answers::changed(&|day| Ok(View::of(&store, &program, day)?), &store, None, self.from, self.to)?;
         changed.iter_mut().for_each(|c| c.changes.retain(Change::of_status));
         // An incident of which nothing was known had no status to change.
         changed.retain(|c| c.was.is_some() && !c.changes.is_empty() && c.is.as_ref().is_some_and(|i| i.scope.as_deref() != Some("out")));

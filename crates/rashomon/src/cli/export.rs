@@ -17,6 +17,7 @@ use crate::dossier::Dossier;
 use crate::export::{Annotations, Csv, Entities, GeoJson, Parquet, SchemaOrg, Statements};
 use crate::keep::Program;
 use crate::public::{Profile, Publication};
+use crate::sight::{Register, Sight};
 use crate::view::View;
 use crate::{export, html, keep};
 
@@ -55,8 +56,13 @@ pub(super) struct PublicBy {
 }
 
 impl PublicBy {
-    /// By which profile; `None` where it is not for the public. Refused where there is none to go by.
+    /// What goes by the profile; `None` where it is not for the public.
     pub(super) fn publication(&self, store: &Store) -> Result<Option<Publication>> {
+        Ok(self.profile(store)?.map(Publication::under))
+    }
+
+    /// By which profile; `None` where it is not for the public. Refused where there is none to go by.
+    pub(super) fn profile(&self, store: &Store) -> Result<Option<Profile>> {
         if !self.public {
             return Ok(None);
         }
@@ -68,7 +74,30 @@ impl PublicBy {
                 Failure::usage("no-profile", "--public needs a naming profile: who is named, and at which stage", hint)
             })?,
         };
-        Ok(Some(Publication::under(Profile::parse(&name, &text).map_err(bad)?)))
+        Ok(Some(Profile::parse(&name, &text).map_err(bad)?))
+    }
+}
+
+/// What those may see who ask a program that goes on running.
+#[derive(Debug, clap::Args)]
+pub(super) struct SeenBy {
+    #[command(flatten)]
+    public: PublicBy,
+    /// Also what was told in confidence.
+    #[arg(long, conflicts_with = "public")]
+    confidential: bool,
+}
+
+impl SeenBy {
+    /// The register, opened to be asked.
+    pub(super) fn register(&self, global: &Global) -> Result<Register> {
+        let program = global.program()?;
+        let sight = match self.public.profile(&Store::open_read(&global.register)?)? {
+            Some(profile) => Sight::Public(Box::new(profile)),
+            None if self.confidential => Sight::Whole,
+            None => Sight::NotConfidential,
+        };
+        Register::open(global.register.clone(), program, sight)
     }
 }
 

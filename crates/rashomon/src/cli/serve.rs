@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 
 use serde_json::json;
 
+use super::export::SeenBy;
 use super::{Ended, Global, Result, note, out};
-use crate::answers::Register;
 use crate::http;
 
 /// Serve the register over HTTP to programs of this computer, read-only, until Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples: rashomon serve --api\n          rashomon -r cases.rashomon serve --api --bind 127.0.0.1:8080\n          \
+    rashomon serve --api --public --profile ipso\n          \
     curl http://127.0.0.1:7177/incidents?state=Ohio")]
 pub(super) struct Serve {
     /// The interface for programs: JSON, described at /openapi.json.
@@ -23,11 +24,13 @@ pub(super) struct Serve {
     /// A name by which requests may call this computer, beside the address; may be given several times.
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    #[command(flatten)]
+    seen: SeenBy,
 }
 
 impl Serve {
     pub(super) fn run(&self, global: &Global) -> Result<Ended> {
-        let register = Register::open(global.register.clone(), global.program()?)?;
+        let register = self.seen.register(global)?;
         if !register.built()? && !global.quiet {
             note(super::NOT_BUILT);
         }

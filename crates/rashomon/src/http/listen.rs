@@ -13,7 +13,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::answers::Register;
+use crate::sight::Register;
 use crate::failure::{Failure, Result};
 
 /// Connections at a time.

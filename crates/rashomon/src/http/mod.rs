@@ -14,16 +14,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use rashomon_store::Store;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::answers::Register;
+use crate::sight::{Register, Seen};
 use crate::failure::{Failure, Result};
-use crate::keep::Program;
 
 pub use listen::{Bound, bind};
 
@@ -88,18 +86,18 @@ fn router(register: Register, hosts: Vec<String>) -> Router {
 
 impl Desk {
     /// An answer with its version; or that nothing changed since the version that the client has.
-    async fn answer(&self, headers: &HeaderMap, f: impl FnOnce(&Store, &Program) -> Result<Value> + Send + 'static) -> Response {
+    async fn answer(&self, headers: &HeaderMap, f: impl FnOnce(&Seen<'_>) -> Result<Value> + Send + 'static) -> Response {
         let register = Arc::clone(&self.register);
         let has = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned);
         let work = async {
             let turn = Arc::clone(&self.turns).acquire_owned().await;
             tokio::task::spawn_blocking(move || {
-                let answer = register.read(|store, program| {
-                    let tag = format!("\"{}\"", register.version(store)?);
+                let answer = register.read(|seen| {
+                    let tag = format!("\"{}\"", seen.version()?);
                     if has.is_some_and(|has| has.split(',').any(|t| t.trim() == "*" || t.trim().trim_start_matches("W/") == tag)) {
                         return Ok((tag, None));
                     }
-                    let answer = f(store, program)?;
+                    let answer = f(seen)?;
                     Ok((tag, Some(answer.to_string())))
                 });
                 drop(turn);
@@ -133,6 +131,7 @@ impl Desk {
 fn status(failure: &Failure) -> StatusCode {
     match (failure.exit, failure.code.as_str()) {
         (_, "ambiguous-id") => StatusCode::CONFLICT,
+        (_, "not-public") => StatusCode::FORBIDDEN,
         (1, _) => StatusCode::NOT_FOUND,
         (2, "no-register") | (5, _) => StatusCode::SERVICE_UNAVAILABLE,
         (2, _) => StatusCode::BAD_REQUEST,

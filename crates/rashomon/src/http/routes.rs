@@ -18,10 +18,9 @@ use crate::questions::refused;
 #[utoipa::path(get, path = "/", tag = "register", responses(
     (status = 200, body = told::About), told::Otherwise))]
 pub(super) async fn about(State(desk): State<Desk>, headers: HeaderMap) -> Response {
-    let register = std::sync::Arc::clone(&desk.register);
-    desk.answer(&headers, move |store, program| {
-        let (documents, lines) = (store.in_force()?.len(), answers::When::default().view(store, program)?.lines()?.len());
-        Ok(json!({ "schema": "rashomon/api@1", "program": env!("CARGO_PKG_VERSION"), "version": register.version(store)?, "incidents": lines,
+    desk.answer(&headers, |seen| {
+        let (documents, lines) = (seen.documents()?, seen.view(answers::When::default())?.lines()?.len());
+        Ok(json!({ "schema": "rashomon/api@1", "program": env!("CARGO_PKG_VERSION"), "version": seen.version()?, "incidents": lines,
             "documents": documents, "openapi": "/openapi.json" }))
     })
     .await
@@ -31,9 +30,9 @@ pub(super) async fn about(State(desk): State<Desk>, headers: HeaderMap) -> Respo
 #[utoipa::path(get, path = "/incidents", tag = "incidents", params(List, At), responses(
     (status = 200, body = told::Incidents), told::Otherwise))]
 pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, QueryAt(list, at): QueryAt<List>) -> Response {
-    desk.answer(&headers, move |store, program| {
+    desk.answer(&headers, move |seen| {
         let from = Cursor::read(list.cursor.as_deref())?;
-        let found = answers::incidents(&at.when().view(store, program)?, store, &list.wanted())?;
+        let found = answers::incidents(&seen.view(at.when())?, seen.store, &list.wanted())?;
         let (all, out_of_scope) = (found.lines.len(), found.out_of_scope);
         let page = page(answers::keyed(found.lines), &from, room(list.limit));
         Ok(json!({ "schema": "rashomon/list@1", "as_of": at.as_of.map(|d| d.to_string()), "captured_by": at.captured_by.map(|d| d.to_string()),
@@ -47,8 +46,8 @@ pub(super) async fn incidents(State(desk): State<Desk>, headers: HeaderMap, Quer
     params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
     (status = 200, body = told::One), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn incident(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
-    desk.answer(&headers, move |store, program| {
-        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
+    desk.answer(&headers, move |seen| {
+        let (json, _) = answers::incident(&seen.view(at.when())?, seen.store, &id)?;
         Ok(json!({ "schema": "rashomon/show@1", "incident": parsed(&json)? }))
     })
     .await
@@ -59,8 +58,8 @@ pub(super) async fn incident(State(desk): State<Desk>, headers: HeaderMap, Named
     params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), OfFindings, At), responses(
     (status = 200, body = told::Findings), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, QueryAt(of, at): QueryAt<OfFindings>) -> Response {
-    desk.answer(&headers, move |store, program| {
-        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
+    desk.answer(&headers, move |seen| {
+        let (json, _) = answers::incident(&seen.view(at.when())?, seen.store, &id)?;
         let mut incident = whole(&json)?;
         let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
         incident.findings.retain(|f| is(&of.slot, &f.slot) && is(&of.about, &f.about) && is(&of.status, &f.status));
@@ -74,8 +73,8 @@ pub(super) async fn findings(State(desk): State<Desk>, headers: HeaderMap, Named
     params(("id" = String, Path, description = "The id, or as much of its beginning as is unique"), At), responses(
     (status = 200, body = told::Documents), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Named(id): Named, Query(at): Query<At>) -> Response {
-    desk.answer(&headers, move |store, program| {
-        let (json, _) = answers::incident(&at.when().view(store, program)?, store, &id)?;
+    desk.answer(&headers, move |seen| {
+        let (json, _) = answers::incident(&seen.view(at.when())?, seen.store, &id)?;
         let incident = whole(&json)?;
         Ok(json!({ "schema": "rashomon/documents@1", "incident_id": incident.incident_id, "documents": incident.documents }))
     })
@@ -86,7 +85,7 @@ pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Name
 #[utoipa::path(get, path = "/documents/{doc_id}", tag = "documents", params(("doc_id" = String, Path, description = "Its id, a slash as %2F"), Stretch), responses(
     (status = 200, body = told::Span), told::Otherwise, told::NotHeld))]
 pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named(doc_id): Named, Query(stretch): Query<Stretch>) -> Response {
-    desk.answer(&headers, move |store, _| with_schema("rashomon/document@1", answers::span(store, &doc_id, stretch.start, stretch.end, stretch.all)?))
+    desk.answer(&headers, move |seen| with_schema("rashomon/document@1", seen.span(&doc_id, stretch.start, stretch.end, stretch.all)?))
         .await
 }
 
@@ -94,9 +93,8 @@ pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named
 #[utoipa::path(get, path = "/search", tag = "documents", params(Search), responses(
     (status = 200, body = told::Found), told::Otherwise))]
 pub(super) async fn search(State(desk): State<Desk>, headers: HeaderMap, Query(asked): Query<Search>) -> Response {
-    desk.answer(&headers, move |store, program| {
-        let view = answers::When::default().view(store, program)?;
-        let (found, more) = answers::search(&view, store, &asked.words, asked.offset as usize, asked.limit as usize)?;
+    desk.answer(&headers, move |seen| {
+        let (found, more) = seen.search(&asked.words, asked.offset as usize, asked.limit as usize)?;
         let documents: Vec<Value> = found.into_iter().map(|d| json!({ "doc_id": d.doc_id, "incidents": d.incidents })).collect();
         Ok(json!({ "schema": "rashomon/search@1", "documents": documents, "more": more }))
     })
@@ -107,10 +105,10 @@ pub(super) async fn search(State(desk): State<Desk>, headers: HeaderMap, Query(a
 #[utoipa::path(get, path = "/ask", tag = "questions", params(Ask, At), responses(
     (status = 200, body = told::Answer), told::Otherwise))]
 pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, QueryAt(asked, at): QueryAt<Ask>) -> Response {
-    desk.answer(&headers, move |store, program| {
+    desk.answer(&headers, move |seen| {
         let answer = match question::read(&asked.q) {
             Err(unclear) => refused(&unclear),
-            Ok(meaning) => answers::ask(&at.when().view(store, program)?, store, &meaning)?,
+            Ok(meaning) => answers::ask(&seen.view(at.when())?, seen.store, &meaning)?,
         };
         with_schema("rashomon/ask@1", answer)
     })
@@ -121,8 +119,8 @@ pub(super) async fn ask(State(desk): State<Desk>, headers: HeaderMap, QueryAt(as
 #[utoipa::path(get, path = "/diff", tag = "incidents", params(Between), responses(
     (status = 200, body = told::Changes), told::Otherwise, told::NotHeld, told::Several))]
 pub(super) async fn diff(State(desk): State<Desk>, headers: HeaderMap, Query(between): Query<Between>) -> Response {
-    desk.answer(&headers, move |store, program| {
-        let (changed, _) = answers::changed(store, program, between.incident.as_deref(), between.from, between.to)?;
+    desk.answer(&headers, move |seen| {
+        let (changed, _) = seen.changed(between.incident.as_deref(), between.from, between.to)?;
         Ok(json!({ "schema": "rashomon/diff@1", "from": between.from.to_string(), "to": between.to.map(|d| d.to_string()),
             "incidents": answers::changed_json(&changed) }))
     })

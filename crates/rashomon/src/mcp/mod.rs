@@ -13,12 +13,13 @@ use rmcp::model::{CallToolResult, ContentBlock, Implementation, ServerCapabiliti
 use rmcp::{ServerHandler, ServiceExt as _, tool, tool_handler, tool_router};
 use serde_json::{Map, Value, json};
 
-use crate::answers::{self, Register};
+use crate::answers;
 use crate::asking::{Asking, Words};
 use crate::failure::{self, Failure};
 use crate::paging::{self, Cursor, Page, Room, place};
 use crate::question;
 use crate::questions::refused;
+use crate::sight::Register;
 
 use ask_for::{Ask, List, Open, Part, Read, Search};
 
@@ -96,10 +97,9 @@ impl Assistant {
     async fn search_documents(&self, Parameters(Search { words, limit, cursor }): Parameters<Search>) -> CallToolResult {
         self.answer(move |register| {
             let from = Cursor::read(cursor.as_deref())?;
-            register.read(|store, program| {
-                let view = answers::When::default().view(store, program)?;
+            register.read(|seen| {
                 // As many as a page can hold, from the first on: the ranking is of the whole.
-                let (found, _) = answers::search(&view, store, &words, 0, SEARCHED)?;
+                let (found, _) = seen.search(&words, 0, SEARCHED)?;
                 let items = found.into_iter().enumerate().map(|(n, d)| (place(n), json!({ "doc_id": d.doc_id, "incidents": d.incidents })));
                 Ok(Value::Object(listed("documents", paging::page(items, &from, room(limit)))))
             })
@@ -114,8 +114,8 @@ impl Assistant {
     async fn list_incidents(&self, Parameters(list): Parameters<List>) -> CallToolResult {
         self.answer(move |register| {
             let (when, wanted, from) = (list.when()?, list.wanted()?, Cursor::read(list.cursor.as_deref())?);
-            register.read(|store, program| {
-                let found = answers::incidents(&when.view(store, program)?, store, &wanted)?;
+            register.read(|seen| {
+                let found = answers::incidents(&seen.view(when)?, seen.store, &wanted)?;
                 let all = found.lines.len();
                 let page = paging::page(answers::keyed(found.lines), &from, room(list.limit));
                 let mut answer = listed("incidents", page);
@@ -133,8 +133,8 @@ impl Assistant {
     async fn open_incident(&self, Parameters(open): Parameters<Open>) -> CallToolResult {
         self.answer(move |register| {
             let (when, from) = (ask_for::when(open.as_of.as_deref())?, Cursor::read(open.cursor.as_deref())?);
-            register.read(|store, program| {
-                let (json, became) = answers::incident(&when.view(store, program)?, store, &open.incident)?;
+            register.read(|seen| {
+                let (json, became) = answers::incident(&seen.view(when)?, seen.store, &open.incident)?;
                 let Some(incident) = Incident::from_json(&json) else { return Err(Failure::internal("an incident cannot be read")) };
                 let mut answer = match open.part {
                     Part::Overview => overview(&incident),
@@ -165,9 +165,9 @@ impl Assistant {
                 Ok(meaning) => meaning,
                 Err(unclear) => return Ok(refused(&unclear)),
             };
-            register.read(|store, program| {
-                let view = when.view(store, program)?;
-                let asking = Asking::of(&meaning, &mut Words::of(store))?;
+            register.read(|seen| {
+                let view = seen.view(when)?;
+                let asking = Asking::of(&meaning, &mut Words::of(&view, seen.store))?;
                 let found = asking.within(&view)?;
                 // Only those that a page can hold are opened.
                 let room = room(ask.limit);
@@ -197,9 +197,9 @@ impl Assistant {
         self.answer(move |register| {
             let (from, all) = (read.start.unwrap_or(0), read.all.unwrap_or(false));
             let mut most = read.end.unwrap_or(u32::MAX).saturating_sub(from).min(LISTED as u32);
-            register.read(|store, _| {
+            register.read(|seen| {
                 loop {
-                    let span = answers::span(store, &read.doc_id, from, from.saturating_add(most), all)?;
+                    let span = seen.span(&read.doc_id, from, from.saturating_add(most), all)?;
                     if span.to_string().len() <= LARGEST - 1_000 || most < 64 {
                         return Ok(span);
                     }
@@ -215,7 +215,7 @@ impl Assistant {
         annotations(title = "Propose a judgement", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn propose_judgement(&self, Parameters(proposal): Parameters<propose::Proposal>) -> CallToolResult {
-        self.answer(move |register| register.read(|store, program| proposal.check(register.path(), store, program))).await
+        self.answer(move |register| register.read(|seen| proposal.check(register.path(), seen))).await
     }
 }
 

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use crate::answers::{self, When};
 use crate::decide::{self, Named};
 use crate::failure::{Failure, Result};
-use crate::keep::{Program, quoted};
+use crate::keep::quoted;
 use crate::point;
+use crate::sight::Seen;
 use crate::view::View;
 
 /// What would be decided.
@@ -44,13 +45,14 @@ pub(super) struct Proposal {
 
 impl Proposal {
     /// The command, once everything that it names is there.
-    pub(super) fn check(&self, register: &Path, store: &Store, program: &Program) -> Result<Value> {
+    pub(super) fn check(&self, register: &Path, seen: &Seen<'_>) -> Result<Value> {
+        seen.not_public("decisions about the register")?;
         for text in [Some(&self.about), self.other.as_ref(), self.value.as_ref(), Some(&self.because)].into_iter().flatten() {
             if text.chars().any(char::is_control) || text.len() > 2_000 {
                 return Err(Failure::usage("bad-value", "a part of it has control characters or more than 2000 bytes", "one line of plain words"));
             }
         }
-        let view = When::default().view(store, program)?;
+        let (view, store) = (seen.view(When::default())?, seen.store);
         let value = || self.value.clone().ok_or_else(|| Failure::usage("no-value", "it needs a value", "give `value`"));
         let (command, arguments, about): (&str, Vec<String>, Value) = match self.decision {
             Decision::Same | Decision::NotSame | Decision::Unsure => {

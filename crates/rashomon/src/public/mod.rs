@@ -7,6 +7,7 @@
 
 mod coded;
 mod profile;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use serde_json::Value;
 use crate::audit::registry::address;
 use crate::names::{Hidden, Names};
 pub use profile::{Minors, Profile, Stage};
+pub use shown::Shown;
 
 /// Slots that hold what is no person's: a town called like somebody stays.
 const PLACES: &[&str] = &["city", "county", "state", "address", "date", "time"];
