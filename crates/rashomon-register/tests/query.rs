@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use jiff::civil::date;
 use proptest::prelude::*;
 use rashomon_model::value::day::DayRange;
-use rashomon_register::query::{Asked, Called, Counted, Facts, Filter, Holding, Person, Put, Query, Tally, Told, Trait, Verdict, Where, Whom};
+use rashomon_register::query::{Asked, Called, Counted, Facts, Filter, Holding, Person, Put, Query, Rows, Tally, Told, Trait, Verdict, Where, Whom};
 
 /// An incident of two reports: day, state, city, dead, and the people's names.
 fn incident<'a>(id: &'a str, day: Option<&str>, place: (&'a str, &'a str), killed: (u32, u32, u32), names: &[&'a str]) -> Facts<'a> {
@@ -84,9 +84,12 @@ fn a_name_that_is_near_is_possible() {
 fn what_is_said_beside_the_record_is_possible_and_what_is_denied_is_not() {
     let told = |value, put| Told { about: "incident", slot: "circumstance", value, put };
     let mut facts = incident("one", Some("2018-09-14"), ("Ohio", "Millbrook"), (0, 0, 0), &[]);
-    facts.claims = vec![told("robbery", Put::Weakly), told("drive-by shooting", Put::Firmly), told("argument", Put::Denied)];
+    facts.claims = [told("robbery", Put::Weakly), told("drive-by shooting", Put::Firmly), told("argument", Put::Denied)].into_iter().collect();
     let verdict = |value: &str| Query { filters: vec![Filter::Slot("circumstance".into(), vec![value.into()])] }.weigh(&facts, &Holding::new()).0;
     assert_eq!(["drive-by", "robbery", "argument"].map(verdict), [Verdict::Certain, Verdict::Possible, Verdict::Excluded]);
+    // Written as text it is the same.
+    let text = facts.claims.text();
+    assert_eq!(Rows::<Told<'_>>::Lying(&text).iter().collect::<Vec<_>>(), facts.claims.iter().collect::<Vec<_>>());
 }
 
 prop_compose! {
@@ -107,7 +110,7 @@ prop_compose! {
             days,
             state: state.map(|s| states[s]),
             killed: Some(Tally { low: 0, best: n, high: n }),
-            claims: vec![told("state", states[said].into()), told("date", day.caption())],
+            claims: [told("state", states[said].into()), told("date", day.caption())].into_iter().collect(),
             ..Facts::default()
         }
     }

@@ -124,6 +124,15 @@ pub(crate) fn schema(conn: &Connection) -> rusqlite::Result<Vec<(String, String,
     rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
 }
 
+/// The tables and views of the newest format, in the order of their names, each with the comments of its columns: type, name, SQL.
+pub fn described() -> Vec<(String, String, String)> {
+    // In memory, from our own text.
+    let all = expected_schema(NEWEST).unwrap_or_default().into_iter();
+    let whole =
+        all.filter(|(kind, name, _)| matches!(kind.as_str(), "table" | "view") && !name.starts_with("sqlite_") && !name.starts_with("search_"));
+    whole.filter_map(|(kind, name, sql)| Some((kind, name, sql?))).collect()
+}
+
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     Migrations::from_slice(STEPS).to_latest(conn).map_err(|e| match e {
         rusqlite_migration::Error::RusqliteError { err, .. } => Error::of(path, err),

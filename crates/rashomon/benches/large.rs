@@ -77,7 +77,9 @@ fn build(path: &Path, program: &Program) {
     batch.commit("2026-01-01T00:00:00Z").expect("room");
     let settling = store.settling(&store.head().expect("a head")).expect("a register").expect("nobody else writes");
     for from in (0..INCIDENTS).step_by(2000) {
-        let made = |n: usize| told.get(n % told.len()).and_then(|told| copy(told, n)).map(|incident| PackedIncident::new(&incident, facts::packed(&incident)));
+        let made = |n: usize| {
+            told.get(n % told.len()).and_then(|told| copy(told, n)).map(|incident| PackedIncident::new(&incident, facts::packed(&incident)))
+        };
         let packed: Vec<_> = (from..from + 2000).into_par_iter().filter_map(made).collect();
         packed.iter().for_each(|incident| settling.incident(incident).expect("room"));
     }
@@ -104,11 +106,9 @@ fn main() {
     }
     println!("{} MB", std::fs::metadata(&path).map_or(0, |m| m.len()) / 1_000_000);
     for question in QUESTIONS {
-        for form in [&["ask", question][..], &["--json", "ask", question]] {
-            let runs: Vec<(Duration, usize)> = (0..RUNS).map(|_| run(&path, form)).collect();
-            let (took, bytes) = runs.iter().min().copied().unwrap_or_default();
-            println!("{:>8.0} ms {:>12} bytes  {}", took.as_secs_f64() * 1e3, bytes, form.join(" "));
-        }
+        let runs: Vec<(Duration, usize)> = (0..RUNS).map(|_| run(&path, &["ask", question])).collect();
+        let (took, bytes) = runs.iter().min().copied().unwrap_or_default();
+        println!("{:>8.0} ms {:>12} bytes  ask {question}", took.as_secs_f64() * 1e3, bytes);
     }
     for format in ["jsonl", "csv", "statements", "ftm", "geojson", "annotations", "schemaorg"] {
         let (took, bytes) = run(&path, &["export", "--format", format]);

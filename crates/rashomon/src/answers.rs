@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rashomon_model::value::day::DayRange;
 use rashomon_model::{DocId, Document, gazetteer};
 use rashomon_register::query::{Filter, Holding, Query, Where};
-use rashomon_store::wire::{Incident, Line, Page};
 use rashomon_store::Store;
+use rashomon_store::wire::{Incident, Line, Page};
 use serde_json::{Value, json};
 
 use crate::asking::{Asking, Words};
@@ -311,14 +311,7 @@ pub struct Holds {
 
 /// The documents whose reporting holds all these words, best first; as many as are asked for after so many.
 /// `hidden`: documents that are not among them.
-pub fn search(
-    view: &View<'_>,
-    store: &Store,
-    hidden: &BTreeSet<DocId>,
-    words: &str,
-    skip: usize,
-    most: usize,
-) -> Result<(Vec<Holds>, bool)> {
+pub fn search(view: &View<'_>, store: &Store, hidden: &BTreeSet<DocId>, words: &str, skip: usize, most: usize) -> Result<(Vec<Holds>, bool)> {
     let mut found = store.search(words, false, skip.saturating_add(most).saturating_add(1).saturating_add(hidden.len()))?;
     found.retain(|doc| !hidden.contains(&DocId::new(doc)));
     let more = found.len() > skip.saturating_add(most);

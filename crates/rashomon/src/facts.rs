@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rashomon_model::value::Day;
-use rashomon_register::query::{Facts, Person, Put, Standing, Tally, Told};
+use rashomon_register::query::{Facts, Person, Put, Rows, Standing, Tally, Told};
 use rashomon_store::wire::{Claim, Finding, Incident, Line, Number, Participant};
 
 /// The facts of an incident; its claims are in the order of the export.
@@ -29,10 +29,11 @@ pub fn of(incident: &Incident) -> Facts<'_> {
 
 /// The facts of an incident as bytes, to lie beside it: each claim once, whoever makes it, for all that a question is answered by.
 pub fn packed(incident: &Incident) -> Vec<u8> {
-    let mut facts = of(incident);
-    facts.claims = facts.claims.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let facts = of(incident);
+    let claims: Rows<'_, Told<'_>> = facts.claims.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let (claims, standings) = (claims.text(), facts.standings.text());
     // Plain data: always has a form.
-    postcard::to_stdvec(&facts).unwrap_or_default()
+    postcard::to_stdvec(&Facts { claims: Rows::Lying(&claims), standings: Rows::Lying(&standings), ..facts }).unwrap_or_default()
 }
 
 /// What was packed; `None` where it is something else.
@@ -58,7 +59,7 @@ pub fn of_line(line: &Line) -> Facts<'_> {
 
 fn disputed(what: &str) -> Standing<'_> {
     let (about, slot) = what.split_once(' ').unwrap_or(("incident", what));
-    Standing { about, slot, status: "disputed", origins: 0 }
+    Standing { about, slot, status: "disputed", single: false }
 }
 
 fn tally(number: &Number) -> Tally {
@@ -96,5 +97,5 @@ fn standing(finding: &Finding) -> Standing<'_> {
     let mut roots: Vec<&str> = finding.readings.iter().flat_map(|r| &r.support).filter_map(|s| s.origin.as_deref()).collect();
     roots.sort_unstable();
     roots.dedup();
-    Standing { about: &finding.about, slot: &finding.slot, status: &finding.status, origins: roots.len() as u32 }
+    Standing { about: &finding.about, slot: &finding.slot, status: &finding.status, single: roots.len() < 2 }
 }

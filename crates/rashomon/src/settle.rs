@@ -18,9 +18,9 @@ use rashomon_store::{Result, Store};
 use rayon::prelude::*;
 
 use crate::keep::Program;
-use crate::{facts, pipeline};
 use crate::shelf::{self, Stored, incident_id};
 use crate::view::{CHUNK, Plan, read_anew};
+use crate::{facts, pipeline};
 
 /// When more than one document in so many changed, it is quicker to build all anew.
 const MANY: usize = 5;

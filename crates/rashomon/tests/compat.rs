@@ -1,7 +1,7 @@
 //! R5: a register of every released format opens, and tells what its documents tell (TRUST.md).
 //!
 //! `compat/v1.rashomon` was made by format 1 from `compat/v1.jsonl` (and `v1-removed`, taken back again), `compat/v2.rashomon` by format 2 from
-//! the same reports, with a decision that was undone and one that stands. They are never made anew.
+//! the same reports, with a decision that was undone and one that stands, `compat/v3.rashomon` likewise by format 3. They are never made anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,16 +40,30 @@ fn format_1_opens_and_exports() {
 
 #[test]
 fn format_2_opens_with_what_was_decided() {
+    opens_with_what_was_decided("v2.rashomon");
+}
+
+#[test]
+fn format_3_opens_with_what_was_decided() {
+    opens_with_what_was_decided("v3.rashomon");
+}
+
+fn opens_with_what_was_decided(name: &str) {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (folder.path().join("old.rashomon"), folder.path().join("new.rashomon"));
-    fs::copy(compat("v2.rashomon"), &old).unwrap();
+    fs::copy(compat(name), &old).unwrap();
     assert!(rashomon(&new, &["add", "--quiet", compat("v1.jsonl").to_str().unwrap()]).status.success());
     assert!(rashomon(&new, &["not-same", "compat-1", "compat-2", "--by", "Ana Reyes", "--note", "two nights"]).status.success());
     let fresh = rashomon(&new, &["export"]).stdout;
     assert!(String::from_utf8_lossy(&fresh).contains("two nights"));
     assert_eq!(rashomon(&old, &["export", "--quiet"]).stdout, fresh);
+    // Asked while it is read as it is, and after it was written on.
+    let question = ["ask", "--quiet", "how many people were shot"];
+    let answer = rashomon(&new, &question).stdout;
+    assert_eq!(rashomon(&old, &question).stdout, answer);
     assert!(rashomon(&old, &["check"]).status.success());
     assert!(rashomon(&old, &["undo"]).status.success());
     assert!(rashomon(&new, &["undo"]).status.success());
     assert_eq!(rashomon(&old, &["export"]).stdout, rashomon(&new, &["export"]).stdout);
+    assert_eq!(rashomon(&old, &question).stdout, rashomon(&new, &question).stdout);
 }

@@ -58,7 +58,50 @@ fn a_table_goes_out_as_it_came_in() {
     assert_eq!(desk.code(&["check"]), 0);
     assert!(desk.says(&["list"]).contains("461106"), "a row without a page is an incident");
     assert!(desk.says(&["log"]).contains("Ana Reyes brought in row 461105 of registry.csv"));
-    assert_eq!(desk.code(&["export", "--format", "gva-csv", "--public", "--profile", "ipso"]), 2);
+}
+
+/// For the public a row has neither the names that a profile withholds nor what may name anybody.
+#[test]
+fn coded_rows_go_out_without_names() {
+    let desk = Desk::bare();
+    let table = "incident_id,date,participant_name,participant_age,participant_type,participant_status,notes,sources\n\
+        1,2026-03-05,0::Tobin Marsh||1::Curtis Hale||2::Dana Marsh,0::16||1::27||2::40,0::Victim||1::Subject-Suspect||2::Victim,\
+        0::Injured||1::Arrested||2::Unharmed,\"Marsh, said Wanda Price\",https://ledger.example/a-1||https://wire.example/tobin-marsh\n";
+    fs::write(desk.folder.path().join("registry.csv"), table).unwrap();
+    desk.json(&["import", "registry.csv", "--queue", "q"]);
+    let out = |profile: &str| String::from_utf8(desk.run(&["export", "--format", "gva-csv", "--public", "--profile", profile]).stdout).unwrap();
+    let (none, open) = (out("none"), out("us-open"));
+    for name in ["Tobin", "Marsh", "marsh", "Hale", "Price"] {
+        assert!(!none.contains(name), "{name}: {none}");
+    }
+    assert!(none.contains("0::[a minor]||1::[a suspect]"), "{none}");
+    assert!(none.contains("https://ledger.example/a-1||[address withheld]"), "{none}");
+    // Who was arrested is named there, a minor is not, and nobody knows what notes hold.
+    assert!(!open.contains("Tobin") && !open.contains("Price"), "{open}");
+    assert_eq!(open.lines().next(), table.lines().next());
+}
+
+#[test]
+fn a_row_without_pages_is_shown_as_it_was_coded() {
+    let desk = Desk::bare();
+    fs::write(desk.folder.path().join("registry.csv"), TABLE).unwrap();
+    desk.json(&["import", "registry.csv", "--queue", "q", "--by", "Ana Reyes"]);
+    let said = desk.says(&["show", "461106"]);
+    assert!(said.contains("Coded in registry.csv, row 461106 (Ana Reyes, ") && said.contains("participant_name: 0::Rufus Kemp"), "{said}");
+    assert!(said.contains("No page that it cites is held: https://ashton.example/c-3"), "{said}");
+    assert_eq!(desk.json(&["show", "461106"])["coded"][0]["id"], "461106");
+    assert_eq!(desk.code(&["show", "46110"]), 1);
+}
+
+#[test]
+fn the_beginning_of_a_report_s_name_is_enough() {
+    let desk = Desk::bare();
+    add(&desk, &[first(), second()]);
+    assert_eq!(desk.json(&["show", "led"])["incident"], desk.json(&["show", "ledger"])["incident"]);
+    assert_eq!(desk.json(&["why", "led", "wi"])["together"], serde_json::Value::Null);
+    add(&desk, &[first().replace("\"ledger\"", "\"ledger-2\"")]);
+    assert_eq!(desk.code(&["show", "ledge"]), 2, "two begin so");
+    assert_eq!(desk.code(&["show", "ledger"]), 0, "a whole name is that report's");
 }
 
 #[test]

@@ -119,7 +119,8 @@ impl Asked<'_> {
     /// Looks at one more incident: what is known then is a part, of which [`Answer::of`] makes the whole.
     pub fn look(&self, facts: &Facts<'_>, answer: &mut Answer) {
         let (verdict, weighed) = self.query.weigh(facts, self.holding);
-        let is_likelier = weighed.sure > 0 && answer.likeliest.as_ref().is_none_or(|best| best.likely() < (weighed.sure, facts.docs.len(), Reverse(facts.id)));
+        let is_likelier =
+            weighed.sure > 0 && answer.likeliest.as_ref().is_none_or(|best| best.likely() < (weighed.sure, facts.docs.len(), Reverse(facts.id)));
         if is_likelier {
             answer.likeliest = Some(self.found(facts, verdict, &weighed));
         }

@@ -8,7 +8,7 @@ use rashomon_model::value::name::{Likeness, fold};
 use rashomon_model::value::{Day, Name};
 
 use super::answer::Holding;
-use super::{Called, Facts, Filter, Person, Put, Trait, Where, Whom};
+use super::{Called, Facts, Filter, Person, Put, Told, Trait, Where, Whom};
 
 /// How surely something holds, in thousandths.
 pub type Sure = u16;
@@ -105,8 +105,12 @@ fn in_words(words: &str, facts: &Facts<'_>, holding: &Holding) -> bool {
 
 /// Places of the claims on a slot of the incident that satisfy something.
 fn said<'f>(facts: &'f Facts<'f>, slot: &'f str, holds: impl Fn(&str) -> bool + 'f) -> impl Iterator<Item = usize> + 'f {
-    let of = move |told: &super::Told| told.about == "incident" && told.slot == slot && told.put != Put::Denied && holds(told.value);
-    facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
+    let of = move |told: &Told<'_>| told.about == "incident" && told.put != Put::Denied && holds(told.value);
+    facts.claims.on(slot).filter(move |(_, told)| of(told)).map(|(place, _)| place)
+}
+
+fn places<'f>(told: impl Iterator<Item = (usize, Told<'f>)>) -> impl Iterator<Item = usize> {
+    told.map(|(place, _)| place)
 }
 
 impl Where {
@@ -122,9 +126,7 @@ impl Where {
                 // The record has another; who looks for possible ones by the record's state misses none.
                 _ if !by.is_empty() => Weighed::new(UNLIKELY).by(by),
                 // A town of that name lies in both states.
-                _ if self.city.is_some() && self.city.as_deref().zip(facts.city).is_some_and(|(a, b)| same(a, b)) => {
-                    Weighed::new(OTHERWISE)
-                }
+                _ if self.city.is_some() && self.city.as_deref().zip(facts.city).is_some_and(|(a, b)| same(a, b)) => Weighed::new(OTHERWISE),
                 _ => Weighed::new(if self.city.is_none() && also_in(facts, state) { OTHERWISE } else { 0 }),
             });
         }
@@ -245,60 +247,50 @@ impl Trait {
     }
 
     fn weigh(&self, person: &Person<'_>, facts: &Facts<'_>) -> Weighed {
-        let claims = |slot: &'static str| {
-            let of = move |told: &super::Told| told.about == person.id && told.slot == slot;
-            facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
-        };
+        let claims = |slot: &'static str| facts.claims.on(slot).filter(move |(_, told)| told.about == person.id);
         match self {
             Trait::Named(name) => {
                 let sure = person.names.iter().map(|n| name.likeness(n)).max().unwrap_or(0);
                 // Registries list who did it and whom it befell; who speaks for an office is named beside them.
                 let share = if person.listed || matches!(person.role, Some("victim" | "suspect")) { SURE } else { 300 };
                 let sure = (u32::from(sure) * u32::from(share) / 1000) as Sure;
-                let by: Vec<usize> = if sure > 0 { claims("name").collect() } else { Vec::new() };
+                let by: Vec<usize> = if sure > 0 { places(claims("name")).collect() } else { Vec::new() };
                 Weighed::new(sure).by(by)
             }
             Trait::Role(role) => match person.role {
-                Some(mine) if mine == &**role => Weighed::new(RECORD).by(claims("role")),
+                Some(mine) if mine == &**role => Weighed::new(RECORD).by(places(claims("role"))),
                 None => Weighed::silent(SILENT),
-                Some(_) if facts.claims.iter().any(|t| t.about == person.id && t.slot == "role" && t.value == &**role) => {
-                    Weighed::new(SAID).by(claims("role"))
-                }
+                Some(_) if claims("role").any(|(_, t)| t.value == &**role) => Weighed::new(SAID).by(places(claims("role"))),
                 Some(_) => Weighed::new(0),
             },
             Trait::Ended(status) => match () {
-                () if person.status.contains(&&**status) => Weighed::new(RECORD).by(claims("outcome").chain(claims("arrested"))),
+                () if person.status.contains(&&**status) => Weighed::new(RECORD).by(places(claims("outcome").chain(claims("arrested")))),
                 () if person.status.is_empty() => Weighed::silent(SILENT),
                 () => Weighed::new(OTHERWISE),
             },
             Trait::Aged(from, to) => match (person.age, person.age_group.and_then(years)) {
-                (Some(age), _) => Weighed::new(if (*from..=*to).contains(&age) { RECORD } else { 0 }).by(claims("age")),
-                (None, Some((a, b))) if a >= *from && b <= *to => Weighed::new(RECORD).by(claims("age")),
+                (Some(age), _) => Weighed::new(if (*from..=*to).contains(&age) { RECORD } else { 0 }).by(places(claims("age"))),
+                (None, Some((a, b))) if a >= *from && b <= *to => Weighed::new(RECORD).by(places(claims("age"))),
                 (None, Some((a, b))) if a <= *to && b >= *from => Weighed::new(SAID),
                 (None, Some(_)) => Weighed::new(0),
                 (None, None) => Weighed::silent(IN_WORDS),
             },
             Trait::Gender(gender) => match person.gender {
-                Some(mine) => Weighed::new(if mine == &**gender { RECORD } else { 0 }).by(claims("gender")),
+                Some(mine) => Weighed::new(if mine == &**gender { RECORD } else { 0 }).by(places(claims("gender"))),
                 None => Weighed::silent(SILENT),
             },
             Trait::Fired => {
-                let shots = |whom: fn(&str, &str) -> bool| {
-                    let of = move |told: &super::Told| told.slot == "shot_by" && told.put == Put::Firmly && whom(told.about, told.value);
-                    facts.claims.iter().enumerate().filter(move |(_, told)| of(told)).map(|(place, _)| place)
-                };
-                let mine: Vec<usize> = shots(|_, _| true)
-                    .filter(|place| facts.claims.get(*place).is_some_and(|t| t.value == person.id || (t.value == "self" && t.about == person.id)))
-                    .collect();
+                let fired =
+                    |told: &Told<'_>| told.put == Put::Firmly && (told.value == person.id || (told.value == "self" && told.about == person.id));
+                let mine: Vec<usize> = places(facts.claims.on("shot_by").filter(|(_, told)| fired(told))).collect();
                 match () {
                     () if !mine.is_empty() => Weighed::new(RECORD).by(mine),
-                    () if person.role == Some("suspect") => Weighed::new(700).by(claims("role")),
+                    () if person.role == Some("suspect") => Weighed::new(700).by(places(claims("role"))),
                     () => Weighed::new(OTHERWISE),
                 }
             }
             Trait::ShotOneself => {
-                let mine: Vec<usize> =
-                    claims("shot_by").filter(|p| facts.claims.get(*p).is_some_and(|t| t.value == "self" && t.put != Put::Denied)).collect();
+                let mine: Vec<usize> = places(claims("shot_by").filter(|(_, told)| told.value == "self" && told.put != Put::Denied)).collect();
                 Weighed::new(if mine.is_empty() { OTHERWISE } else { RECORD }).by(mine)
             }
             Trait::Has(slot, values) => has(facts, Some(person.id), slot, values),
@@ -374,7 +366,7 @@ fn one_apart(a: &str, b: &str) -> bool {
 /// Whether a slot, of the incident and anybody in it or of one person, has one of these values.
 fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>]) -> Weighed {
     let wanted: Vec<String> = values.iter().map(|v| format!(" {} ", fold(v))).collect();
-    let mine = || facts.claims.iter().enumerate().filter(|(_, t)| t.slot == slot && who.is_none_or(|who| t.about == who));
+    let mine = || facts.claims.on(slot).filter(|(_, t)| who.is_none_or(|who| t.about == who));
     let of = |put: Put| {
         let holds = |value: &str| {
             let value = format!(" {} ", fold(value));
@@ -394,7 +386,7 @@ fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>]) ->
 fn stands(slot: Option<&str>, how: &str, facts: &Facts<'_>) -> Weighed {
     let mut mine = facts.standings.iter().filter(|s| slot.is_none_or(|slot| s.slot == slot));
     let holds = match how {
-        "single-origin" => mine.any(|s| s.origins < 2),
+        "single-origin" => mine.any(|s| s.single),
         how => mine.any(|s| s.status == how),
     };
     Weighed::new(if holds { SURE } else { 0 })

@@ -16,7 +16,7 @@ use rashomon_model::gazetteer;
 use rashomon_model::value::day::DayRange;
 
 pub use answer::{Answer, Asked, Counted, Found, Holding, Span, Verdict};
-pub use facts::{Facts, Person, Put, Standing, Tally, Told};
+pub use facts::{Facts, Person, Put, Row, Rows, Standing, Tally, Told};
 pub use hold::{Sure, Weighed};
 
 /// From here on an incident is certainly one that is asked for.

@@ -170,7 +170,8 @@ impl Ask {
         let view = self.when.view(&store, &program)?;
         if global.json {
             let answer = answers::ask(&view, &store, &meaning)?;
-            let found = ["certain", "likely", "possible"].iter().any(|name| answer.get(name).and_then(Value::as_array).is_some_and(|all| !all.is_empty()));
+            let found =
+                ["certain", "likely", "possible"].iter().any(|name| answer.get(name).and_then(Value::as_array).is_some_and(|all| !all.is_empty()));
             writeln!(out, "{}", with_schema(answer))?;
             out.flush()?;
             return Ok(if found { Ended::Done } else { Ended::NothingFound });
@@ -271,7 +272,8 @@ fn who(meaning: &Meaning, incident: &Incident) -> String {
     };
     let role = meaning.traits().into_iter().find_map(|t| if let Trait::Role(role) = t { Some(role) } else { None });
     let standing = incident.participants.iter().filter(|p| !p.refuted);
-    let mine = standing.filter(|p| p.status.iter().any(|s| wanted.contains(&&**s)) && role.as_deref().is_none_or(|role| p.role.as_deref() == Some(role)));
+    let mine =
+        standing.filter(|p| p.status.iter().any(|s| wanted.contains(&&**s)) && role.as_deref().is_none_or(|role| p.role.as_deref() == Some(role)));
     let names: Vec<&str> = mine.map(|p| p.names.first().unwrap_or(&p.label).as_str()).collect();
     if names.is_empty() { "no report says who".into() } else { names.join("; ") }
 }

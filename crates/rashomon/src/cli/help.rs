@@ -34,7 +34,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Look", &["list", "show", "ask", "why", "coverage", "open-ends", "leads"]),
     ("Follow what changes", &["diff", "watch-list", "log"]),
     ("Decide", &["same", "not-same", "unsure", "split", "misread", "right", "code", "note", "reply", "scope", "undo"]),
-    ("Hand on", &["export", "profile", "audit", "serve", "mcp"]),
+    ("Hand on", &["export", "profile", "audit", "schema", "serve", "mcp"]),
     ("Keep it sound", &["check"]),
 ];
 const OTHERS: &str = "The program itself";

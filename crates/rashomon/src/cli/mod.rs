@@ -22,6 +22,7 @@ mod quarantine;
 mod read;
 mod redact;
 mod remove;
+mod schema;
 mod serve;
 mod show;
 mod watch;
@@ -124,6 +125,7 @@ enum Command {
     WatchList(diff::WatchList),
     OpenEnds(follow::OpenEnds),
     Leads(follow::Leads),
+    Schema(schema::Schema),
     Serve(serve::Serve),
     Mcp(mcp::Mcp),
     Completions(help::Completions),
@@ -257,6 +259,7 @@ pub fn main() -> ExitCode {
         Command::WatchList(command) => command.run(&cli.global),
         Command::OpenEnds(command) => command.run(&cli.global),
         Command::Leads(command) => command.run(&cli.global),
+        Command::Schema(command) => command.run(&cli.global),
         Command::Serve(command) => command.run(&cli.global),
         Command::Mcp(command) => command.run(&cli.global),
         Command::Completions(command) => command.run(),

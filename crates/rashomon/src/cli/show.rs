@@ -87,7 +87,11 @@ fn alone(global: &Global, row: &Coded) -> Result<Ended> {
         writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":null{}}}", coded_json(std::slice::from_ref(row)))?;
     } else {
         tell(&mut out, row)?;
-        writeln!(out, "No page that it cites is held: {}", shown(if row.urls.is_empty() { "it cites none".into() } else { row.urls.join(", ") }.as_str()))?;
+        writeln!(
+            out,
+            "No page that it cites is held: {}",
+            shown(if row.urls.is_empty() { "it cites none".into() } else { row.urls.join(", ") }.as_str())
+        )?;
     }
     out.flush()?;
     Ok(Ended::Done)

@@ -13,8 +13,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::sight::Register;
 use crate::failure::{Failure, Result};
+use crate::sight::Register;
 
 /// Connections at a time.
 const CONNECTIONS: usize = 64;

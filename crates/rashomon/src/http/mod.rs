@@ -20,8 +20,8 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::sight::{Register, Seen};
 use crate::failure::{Failure, Result};
+use crate::sight::{Register, Seen};
 
 pub use listen::{Bound, bind};
 

@@ -85,8 +85,7 @@ pub(super) async fn documents(State(desk): State<Desk>, headers: HeaderMap, Name
 #[utoipa::path(get, path = "/documents/{doc_id}", tag = "documents", params(("doc_id" = String, Path, description = "Its id, a slash as %2F"), Stretch), responses(
     (status = 200, body = told::Span), told::Otherwise, told::NotHeld))]
 pub(super) async fn document(State(desk): State<Desk>, headers: HeaderMap, Named(doc_id): Named, Query(stretch): Query<Stretch>) -> Response {
-    desk.answer(&headers, move |seen| with_schema("rashomon/document@1", seen.span(&doc_id, stretch.start, stretch.end, stretch.all)?))
-        .await
+    desk.answer(&headers, move |seen| with_schema("rashomon/document@1", seen.span(&doc_id, stretch.start, stretch.end, stretch.all)?)).await
 }
 
 /// Documents whose reporting holds all these words, best first.

@@ -33,17 +33,17 @@ impl Publication {
     /// The cells of a row as they may be seen. A column that may hold anything (notes) is left empty: whom it names nobody can tell.
     pub fn cells(&self, row: &Coded) -> Vec<String> {
         let people = registry::people_of(&row.columns, &row.cells, &row.map);
-        let withheld: Vec<Option<Hidden>> = people
-            .iter()
-            .map(|person| Hidden::person([person.name.as_deref()?], self.withheld(person, &people)?))
-            .collect();
+        let withheld: Vec<Option<Hidden>> =
+            people.iter().map(|person| Hidden::person([person.name.as_deref()?], self.withheld(person, &people)?)).collect();
         let cited = row.urls.iter().filter_map(|url| self.cited.get(&address(url))).flatten();
         let mut names = Names::of(withheld.iter().flatten().chain(cited).chain(&self.everywhere));
         let stay = people.iter().zip(&withheld).filter(|(_, withheld)| withheld.is_none());
         stay.filter_map(|(person, _)| person.name.as_deref()).for_each(|name| names.keep(name));
         let known = |column: &str| {
             let is = |name: &&str| column.trim().eq_ignore_ascii_case(name);
-            CODED.iter().any(|name| is(&name)) || FIELDS.iter().any(|(_, columns)| columns.iter().any(|name| is(name))) || row.map.iter().any(|(_, name)| is(&name.as_str()))
+            CODED.iter().any(|name| is(&name))
+                || FIELDS.iter().any(|(_, columns)| columns.iter().any(|name| is(name)))
+                || row.map.iter().any(|(_, name)| is(&name.as_str()))
         };
         let cells = row.columns.iter().zip(&row.cells);
         cells.map(|(column, cell)| if known(column) { shown(&names, cell).into_owned() } else { String::new() }).collect()
