@@ -40,6 +40,7 @@ impl Desk {
         self.run(args).status.code().unwrap()
     }
     /// Everything that a command says, to a person.
+    #[allow(dead_code)]
     pub fn says(&self, args: &[&str]) -> String {
         let output = self.run(args);
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
