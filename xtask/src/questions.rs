@@ -6,11 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use rashomon::asking::Asking;
 use rashomon::facts;
 use rashomon::question;
-use rashomon::questions::{Written, reply};
+use rashomon::questions::Written;
 use rashomon_model::value::name::fold;
-use rashomon_register::query::{Facts, Holding};
+use rashomon_register::query::{Facts, Holding, Query};
 use rashomon_store::wire::Incident;
 use serde_json::Value;
 
@@ -21,7 +22,8 @@ pub fn score(shared: &Path, export: &Path, out: &Path) -> Result<String, String>
     let dev = shared.join("data/dev");
     let (asked, gold) = (dev.join("dev.questions.json"), dev.join("dev.answers.json"));
     let questions: BTreeMap<String, Written> = serde_json::from_str(&read(&asked)?).map_err(|e| format!("{}: {e}", asked.display()))?;
-    let facts: Vec<Facts> = read(export)?.lines().filter_map(Incident::from_json).map(|i| facts::of(&i)).collect();
+    let incidents: Vec<Incident> = read(export)?.lines().filter_map(Incident::from_json).collect();
+    let facts: Vec<Facts<'_>> = incidents.iter().map(facts::of).collect();
     let pages: Vec<(Box<str>, String)> = read(&dev.join("dev.docs.jsonl"))?.lines().filter_map(page).collect();
     let right = json(&gold)?;
 
@@ -37,16 +39,19 @@ pub fn score(shared: &Path, export: &Path, out: &Path) -> Result<String, String>
                 pages.iter().filter(|(_, text)| text.contains(&wanted)).map(|(doc, _)| doc.clone()).collect::<BTreeSet<_>>()
             });
         }
-        let answer = reply(&meaning, &facts, &holding);
+        let of = |query: &Query| -> Holding { query.words().into_iter().filter_map(|w| Some((w.into(), holding.get(w)?.clone()))).collect() };
+        let answer = Asking::by(&meaning, of(&query)).over(&facts);
         // The same question by its words alone; a word that is spelled otherwise can still get the same answer.
         let words = written.verbose_question.as_deref().unwrap_or_default();
-        alike += usize::from(question::read(words).is_ok_and(|read| read == meaning || reply(&read, &facts, &holding).number == answer.number));
+        alike += usize::from(
+            question::read(words).is_ok_and(|read| read == meaning || Asking::by(&read, of(&read.query())).over(&facts).number == answer.number),
+        );
         if written.subtask != Some(1) {
             let n = right[id]["numerical_answer"].as_u64().unwrap_or_default();
             within += usize::from((u64::from(answer.number.low)..=u64::from(answer.number.high)).contains(&n));
             widths.push(answer.number.high.saturating_sub(answer.number.low));
         }
-        answers.insert(id, answer.to_json(&meaning));
+        answers.insert(id, answer.to_json(&meaning, Vec::new()));
     }
     widths.sort_unstable();
     let system = out.join("answers.json");

@@ -56,9 +56,13 @@ const AT_A_TIME: usize = 1024;
 impl<'m> Asking<'m> {
     /// Of a question. `words`: of the register that is asked.
     pub fn of(meaning: &'m Meaning, words: &mut Words<'_>) -> Result<Self> {
-        let query = meaning.query();
-        let holding = words.holding(&query)?;
-        Ok(Self { meaning, counted: questions::counted(meaning), query, holding })
+        let holding = words.holding(&meaning.query())?;
+        Ok(Self::by(meaning, holding))
+    }
+
+    /// The same where it is known which documents hold the words.
+    pub fn by(meaning: &'m Meaning, holding: Holding) -> Self {
+        Self { meaning, counted: questions::counted(meaning), query: meaning.query(), holding }
     }
 
     fn asked(&self) -> Asked<'_> {
