@@ -7,7 +7,7 @@ use rashomon_model::Notice;
 use serde_json::{Map, Value};
 
 use crate::container::{Refused, gunzip};
-use crate::{Markup, Page, Raw};
+use crate::{Markup, Page, Raw, pdf};
 
 /// The most bytes that the text of one page may have, after decompression.
 pub const LIMIT: usize = 64 << 20;
@@ -58,7 +58,7 @@ pub fn split(page: &Page) -> Vec<Result<Raw, Notice>> {
 
 /// `inner` is the name that tells the format, `name` the one that a person knows the input by.
 pub(crate) fn split_plain(name: &str, inner: &str, bytes: &[u8]) -> Vec<Result<Raw, Notice>> {
-    if is_markup(inner, bytes) {
+    if pdf::is_pdf(bytes) || is_markup(inner, bytes) {
         return vec![markup(name, bytes)];
     }
     let bytes = without_mark(bytes);

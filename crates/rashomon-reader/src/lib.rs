@@ -14,6 +14,7 @@ pub mod html;
 mod input;
 mod lines;
 mod pattern;
+mod pdf;
 mod published;
 mod publisher;
 pub mod rarity;
@@ -23,7 +24,7 @@ mod zones;
 use rashomon_model::text::Zone;
 use rashomon_model::{DocId, Document, Field, Notice, Source, ZoneKind};
 
-pub use html::{Day, Extract, extract};
+pub use html::{Day, Extract};
 pub use input::{LIMIT, split};
 pub use lines::{Lines, Shape, is_packed};
 
@@ -51,13 +52,13 @@ pub struct Raw {
     pub url: Option<String>,
     /// When it was captured, as written.
     pub archived_at: Option<String>,
-    /// The page as it was served, where it is one of markup: text and headline are then read from it.
+    /// The page as it was served, where it is one of markup or a PDF: text and headline are then read from it.
     pub markup: Option<Markup>,
     /// What was noticed while it was taken out of what held it.
     pub noticed: Vec<Notice>,
 }
 
-/// A page of markup as it was served, unedited.
+/// A page of markup, or a PDF, as it was served, unedited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markup {
     /// Its bytes, undecoded.
@@ -110,6 +111,12 @@ pub fn read_raw(raw: &Raw) -> (Document, Vec<Notice>) {
         }
         Some(markup) => from_markup(id, raw, extract(markup, raw.url.as_deref())),
     }
+}
+
+/// Reads a page as it was served: markup, or a PDF. `url`: its address, where it is known. Where it says that it is to be read plainly, no library
+/// sees it.
+pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
+    if pdf::is_pdf(&markup.bytes) { pdf::read(markup) } else { html::extract(markup, url) }
 }
 
 /// [`read_raw`] of a page of markup that was [`extract`]ed elsewhere.

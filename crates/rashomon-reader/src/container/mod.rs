@@ -380,10 +380,7 @@ impl Walk<'_> {
                 ControlFlow::Continue(())
             }
             Piece::Transcript => (self.sink)(transcript::page(name, bytes).map(|raw| member.on(raw))),
-            Piece::Pdf => {
-                let hint = format!("{name}: a PDF, which is not read; turn it into text (pdftotext) and add that");
-                (self.sink)(Err(aside("pdf", 0, bytes.len(), hint)))
-            }
+            Piece::Pdf => (self.sink)(markup(name, bytes).map(|raw| member.on(raw))),
             Piece::Table => table::of_text(name, bytes, self.tables.both(), self.sink),
             Piece::Feed => match feed::entries(bytes, media) {
                 Ok(entries) if entries.is_empty() => {
