@@ -299,7 +299,8 @@ pub(crate) fn watched(command: &mut Command) -> Result<(Duration, u64), String> 
     let mut peak = 0;
     loop {
         // Its own and that of its workers.
-        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let children: String = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok()).collect();
         let all = children.split_whitespace().filter_map(peak_of).chain(peak_of(&id.to_string())).max();
         peak = peak.max(all.unwrap_or_default());
         if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {

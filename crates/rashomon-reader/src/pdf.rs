@@ -108,7 +108,7 @@ impl OutputDev for Printed {
         let apart = if height > 0.0 { down.abs() / height } else { 0.0 };
         let next = page.is_empty() || self.begins && (apart > 1.5 || apart > 0.5 && x < self.end);
         if next {
-            let gap = if page.is_empty() || !(down > 0.0) { f64::INFINITY } else { apart };
+            let gap = if !page.is_empty() && down > 0.0 { apart } else { f64::INFINITY };
             page.push(Line { words: String::new(), gap });
         }
         if let Some(line) = page.last_mut() {

@@ -158,6 +158,7 @@ impl Worker {
         let message = postcard::to_stdvec(page).map_err(|_| Silence::Dead)?;
         let to = self.to.as_mut().ok_or(Silence::Dead)?;
         send(to, &message).map_err(|_| Silence::Dead)?;
+        drop(message);
         match self.from.recv_timeout(Duration::from_secs(self.limits.wall)) {
             Ok(Ok(answer)) => postcard::from_bytes(&answer).map_err(|_| Silence::Dead),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Silence::Dead),
@@ -226,15 +227,18 @@ pub fn serve(limits: Limits) -> io::Result<()> {
     let (mut from, mut to) = (io::stdin().lock(), io::stdout().lock());
     while let Ok(message) = receive(&mut from) {
         limit_time(limits);
-        let answer = match postcard::from_bytes::<Asked<'_>>(&message) {
+        let asked = postcard::from_bytes::<Asked<'_>>(&message).map(|asked| {
+            let markup = Markup { bytes: asked.bytes.to_vec(), media: asked.media.map(str::to_owned), degraded: None };
+            (markup, asked.url.map(str::to_owned))
+        });
+        // A giant page is held once.
+        drop(message);
+        let answer = match asked {
             Err(e) => Answer::Failed(e.to_string()),
-            Ok(asked) => {
-                let markup = Markup { bytes: asked.bytes.to_vec(), media: asked.media.map(str::to_owned), degraded: None };
-                match crate::pipeline::caught(|| rashomon_reader::extract(&markup, asked.url)) {
-                    Ok(extract) => Answer::Extracted(Box::new(extract.into())),
-                    Err(notice) => Answer::Failed(notice.hint.into()),
-                }
-            }
+            Ok((markup, url)) => match crate::pipeline::caught(|| rashomon_reader::extract(&markup, url.as_deref())) {
+                Ok(extract) => Answer::Extracted(Box::new(extract.into())),
+                Err(notice) => Answer::Failed(notice.hint.into()),
+            },
         };
         let answer = postcard::to_stdvec(&answer).map_err(io::Error::other)?;
         send(&mut to, &answer)?;

@@ -85,9 +85,9 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
         Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta),
         None => by_shape(&scanned, title),
     };
-    let mut zones = with_threads(zones, &threads, &scanned);
-    let mut comments_claimed = threads.claimed;
-    if threads.said.is_empty() && comments_claimed.is_none() {
+    let (mut comments_claimed, silent) = (threads.claimed, threads.said.is_empty());
+    let mut zones = with_threads(zones, threads, &scanned);
+    if silent && comments_claimed.is_none() {
         (zones, comments_claimed) = with_headed(zones, &scanned, title);
     }
     let language = language::of(&scanned, &zones);
@@ -171,13 +171,16 @@ fn by_shape(scanned: &Scan, title: Option<&str>) -> Vec<Zone> {
 }
 
 /// Zones with the threads laid over them. Where markup tells the comments, no shape of the text makes others.
-fn with_threads(mut zones: Vec<Zone>, threads: &thread::Threads, scanned: &Scan) -> Vec<Zone> {
+fn with_threads(mut zones: Vec<Zone>, threads: thread::Threads, scanned: &Scan) -> Vec<Zone> {
     if !threads.said.is_empty() {
         for zone in zones.iter_mut().filter(|z| z.kind == ZoneKind::Comment) {
             (zone.kind, zone.comment) = (ZoneKind::Furniture, None);
         }
     }
-    laid_over(zones, thread::zones(threads, &scanned.lines), &scanned.text)
+    let said = thread::zones(&threads, &scanned.lines);
+    // Of a million comments each copy counts.
+    drop(threads);
+    laid_over(zones, said, &scanned.text)
 }
 
 /// Zones with a thread that lost its markup laid over them: below a header that counts it ("Comments (9)"), by the shape of its lines.

@@ -71,7 +71,11 @@ impl Read {
                     match page {
                         Err(notice) => set_aside.push(notice),
                         Ok(page) if global.json => all.push(page),
-                        Ok(page) if self.format == Format::Jsonl => writeln!(out, "{}", json!(page))?,
+                        Ok(page) if self.format == Format::Jsonl => {
+                            // Written as it is walked: a tree of JSON would be many times the page.
+                            serde_json::to_writer(&mut out, &page).map_err(std::io::Error::from)?;
+                            writeln!(out)?;
+                        }
                         Ok(page) => page_text(&mut out, &page)?,
                     }
                 }

@@ -40,7 +40,8 @@ pub struct Threads {
 /// One comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its words, one line a paragraph, entities decoded.
+    /// Its words where the page tells it to machines only; those of one that it shows are in the page's text ([`Threads::said`]), and no second
+    /// time here: threads can be of a million comments.
     pub text: Box<str>,
     /// Who wrote it, as written.
     pub author: Option<Box<str>>,
@@ -100,17 +101,12 @@ pub fn read(html: &str) -> Threads {
         let parent = answers[n].and_then(|p| kept.get(p as usize).copied().flatten());
         let index = comments.len() as u32;
         kept.push(Some(index));
-        let mut text = String::new();
         for &(from, to) in &said.lines {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(tree.words(from, to));
             words.extend(tree.source(from, to).map(|(start, end)| (start..end, index)));
         }
         let start = tree.elements[item.from as usize].place.0.min(element.place.0);
         comments.push(Found {
-            text: text.into(),
+            text: Box::default(),
             author: said.author,
             time: said.time,
             parent,
