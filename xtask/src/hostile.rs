@@ -1,4 +1,4 @@
-//! `cargo xtask hostile [MB]`: pages made to stop a reader, ten times as large as in the reader's tests (TRUST.md 1.1), through the program as
+//! `cargo xtask hostile [TIMES]`: pages made to stop a reader, ten times as large as in the reader's tests (TRUST.md 1.1), through the program as
 //! it is shipped: time and memory of its worker, and whether it outlived the page. Then other people's hostile inputs (`../shared/data/hostile`).
 
 use std::fs;
@@ -222,5 +222,5 @@ fn unzoned(page: &serde_json::Value) -> usize {
             held.get_mut(range).into_iter().flatten().for_each(|h| *h = true);
         }
     }
-    text.iter().zip(held).filter(|(c, held)| !c.is_whitespace() && !held).count()
+    text.iter().zip(held).filter(|(c, held)| (c.is_alphanumeric() || c.is_ascii_punctuation()) && !held).count()
 }

@@ -17,8 +17,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   evals [--folds] [--update [--allow-regression]] [--keep DIR]
                        read ../shared, score what comes out, compare with evals/floors.toml; with --folds each page
                        of dev is read by models that did not see its fold (--update writes such figures)
-  hostile [MB]         pages made to stop a reader, at ten times the sizes of tests/hostile.rs or of so many megabytes: time and
-                       memory of `rashomon read` for each, and whether the program outlived it
+  hostile [TIMES]      pages made to stop a reader, at ten times (or so many times) the sizes of TRUST.md's table: time and memory of
+                       `rashomon read` for each, and whether the program outlived it; then ../shared/data/hostile
   train [NAME]         read ../shared, learn, write the weight files of models/ (all of them without a name)
 ";
 

@@ -26,6 +26,8 @@ fn nesting_is_flattened() {
     );
     check(&format!("{STORY}{}deep", "<ul><li>".repeat(8000)), &["A man was shot", "deep"], "nesting-flattened");
     check(&format!("{STORY}{}deep", "<table><tr><td>".repeat(3000)), &["A man was shot", "deep"], "nesting-flattened");
+    // A paragraph at the bottom is what the article libraries climb up from.
+    check(&format!("{STORY}{}<p>deep words at the bottom of it all", "<ul><li>".repeat(8000)), &["A man was shot", "deep"], "nesting-flattened");
     check(&format!("{STORY}{}deep", "<b class=x>".repeat(5000)), &["A man was shot", "deep"], "nesting-flattened");
     check(&format!("{STORY}{}deep{}", "<div>".repeat(500), "</div>".repeat(500)), &["A man was shot", "deep"], "");
     // Formatting that is never closed is opened again in every paragraph that follows.

@@ -99,6 +99,7 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
 fn mute(scanned: &Scan, threads: &thread::Threads) -> Vec<std::ops::Range<usize>> {
     let mut ranges = scanned.mute.clone();
     ranges.extend(threads.cut.iter().cloned());
+    ranges.extend(scanned.deep.iter().cloned());
     ranges.extend(scanned.overruns.iter().filter_map(|o| match o {
         gate::Overrun::Entities(range) => Some(range.clone()),
         _ => None,

@@ -22,6 +22,8 @@ pub(crate) struct Scan {
     pub(crate) head: Head,
     /// Bytes of the source that no parser needs: scripts, styles, comments of the markup.
     pub(crate) mute: Vec<std::ops::Range<usize>>,
+    /// Tags of elements that lie deeper than the article libraries are shown.
+    pub(crate) deep: Vec<std::ops::Range<usize>>,
     /// Where the page goes beyond the limits of [`gate`].
     pub(crate) overruns: Vec<Overrun>,
 }
@@ -204,6 +206,9 @@ impl Walk {
             self.end_line(1);
         }
         self.formatting += usize::from(tag.formatting);
+        if self.stack.len() >= gate::SHOWN {
+            self.out.deep.push(self.tag.start..end);
+        }
         self.stack.push(Open { tag, name, flags: inherited | own });
         None
     }
@@ -233,6 +238,9 @@ impl Walk {
         // An end tag ends what it names and all inside; a cell or a section is not left by the end of something outside it.
         let open = self.stack.iter().rposition(|open| open.name == hash);
         let Some(at) = open else { return };
+        if at >= gate::SHOWN {
+            self.out.deep.push(span.start..span.end);
+        }
         if !tag.block && self.stack.get(at..).is_some_and(|inner| inner.iter().any(|o| o.tag.block)) {
             // A formatting element that ends around a block: only itself goes.
             let gone = self.stack.remove(at);
