@@ -137,7 +137,8 @@ pub fn incident<'p>(
         reconcile::Told { docs: &documents, claims: &claims, participants: &participants, origins: &origins, day: &day, kind, rights: &rights };
     let findings = reconcile::findings(&told);
     let orphans = judged::orphans(&members.iter().map(|(a, _, _)| *a).collect::<Vec<_>>(), &judgements, &hands, &rights);
-    let headcounts = pairs.iter().map(|(a, _)| a.headcounts.as_slice()).collect();
+    let published = |doc: &DocId| documents.iter().find(|l| l.source.doc == *doc).and_then(|l| l.source.published.as_ref()).map(|p| p.day.last());
+    let headcounts = pairs.iter().map(|(a, _)| (published(&a.doc), a.headcounts.as_slice())).collect();
     let votes = record::Votes::of(&claims, &findings, headcounts);
     record::describe(&mut participants, &votes, kind);
     let mut record = record::of(&documents, &participants, &votes, &day, beat(&pairs), kind);

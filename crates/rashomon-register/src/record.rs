@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use rashomon_model::finding::{Preference, Reading};
 use rashomon_model::gazetteer::{City, gazetteer, state};
@@ -24,13 +25,13 @@ type Findings = BTreeMap<(About, SlotId), Finding>;
 pub struct Votes<'a> {
     pages: BTreeMap<(About, &'a str), BTreeMap<String, BTreeSet<&'a DocId>>>,
     findings: &'a Findings,
-    /// How likely each account makes each number of people.
-    headcounts: Vec<&'a [Headcount]>,
+    /// How likely each account makes each number of people, and the day it was read on at the earliest.
+    headcounts: Vec<(Option<Date>, &'a [Headcount])>,
 }
 
 impl<'a> Votes<'a> {
     /// Of all that is stated for certain or as likely.
-    pub fn of(claims: &'a [Placed], findings: &'a Findings, headcounts: Vec<&'a [Headcount]>) -> Self {
+    pub fn of(claims: &'a [Placed], findings: &'a Findings, headcounts: Vec<(Option<Date>, &'a [Headcount])>) -> Self {
         let mut pages: BTreeMap<(About, &str), BTreeMap<String, BTreeSet<&DocId>>> = BTreeMap::new();
         for placed in claims.iter().filter(|p| matches!(p.claim.factuality, Factuality::Certain | Factuality::Probable)) {
             if let Stated::Is(value) = &placed.claim.stated {
@@ -350,18 +351,35 @@ fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
     Toll { low, best, high, stated: stated.contains_key(&best) }
 }
 
+/// What each account offers for a slot. The dead only become more: what was told before a later day knew of one more is not heard.
+fn heard<'a>(headcounts: &[(Option<Date>, &'a [Headcount])], slot: &str) -> Vec<Vec<&'a Headcount>> {
+    let of_slot = |(day, all): &(Option<Date>, &'a [Headcount])| (*day, all.iter().filter(|h| h.slot.as_str() == slot).collect::<Vec<_>>());
+    let mut mine: Vec<_> = headcounts.iter().map(of_slot).filter(|(_, all)| !all.is_empty()).collect();
+    if slot != "killed" {
+        return mine.into_iter().map(|(_, all)| all).collect();
+    }
+    mine.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    let (mut later, mut heard) = (0, Vec::new());
+    for same in mine.chunk_by(|a, b| a.0 == b.0) {
+        let own = |all: &[&Headcount]| all.iter().max_by_key(|h| (h.odds, std::cmp::Reverse(h.n))).map_or(0, |h| h.n);
+        heard.extend(same.iter().filter(|(day, all)| day.is_none() || own(all) >= later).map(|(_, all)| all.clone()));
+        later = same.iter().map(|(_, all)| own(all)).fold(later, u32::max);
+    }
+    heard
+}
+
 /// The number that accounts together make likeliest.
 fn likeliest(votes: &Votes<'_>, slot: &str, counted: u32, most: u32) -> u32 {
     let mut odds: BTreeMap<u32, i32> = BTreeMap::from([(0, 0), (counted, COUNTED)]);
     *odds.entry(most).or_default() += MOST;
-    let mine = || votes.headcounts.iter().map(|all| all.iter().filter(|h| h.slot.as_str() == slot)).filter(|all| all.clone().next().is_some());
+    let heard = heard(&votes.headcounts, slot);
     // Each account says the least of every number, and more of those it offers.
-    for offer in mine().flatten() {
+    for offer in heard.iter().flatten() {
         let more = offer.odds.clamp(ODDS.0, ODDS.1) - ODDS.0;
         let sum = odds.entry(offer.n).or_default();
         *sum = sum.saturating_add(more);
     }
-    if mine().next().is_none() {
+    if heard.is_empty() {
         return most;
     }
     odds.iter().max_by_key(|(n, odds)| (**odds, std::cmp::Reverse(**n))).map_or(most, |(n, _)| *n)

@@ -248,6 +248,32 @@ fn all_pages_together_say_how_many() {
 }
 
 #[test]
+fn who_was_told_to_live_does_not_outvote_a_later_death() {
+    let told = |day: &str| {
+        format!(
+            "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | injured\nlikely killed 0 4000\nlikely killed 1 -3000\n\n\
+             page b 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | injured\nlikely killed 0 4000\nlikely killed 1 -3000\n\n\
+             page c {day}\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\nlikely killed 0 -2000\nlikely killed 1 2000"
+        )
+    };
+    check_record(
+        &told("2021-03-09"),
+        expect![[r#"
+            1 dead, 0 hurt, at 1249 oak st
+              Ana Reyes: Victim Killed
+        "#]],
+    );
+    // On one day nobody outruns anybody.
+    check_record(
+        &told("2021-03-04"),
+        expect![[r#"
+            0 dead, 0 hurt, at 1249 oak st
+              Ana Reyes: Victim Killed
+        "#]],
+    );
+}
+
+#[test]
 fn who_was_stopped_did_it_all_the_same() {
     check_record(
         "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\n\
