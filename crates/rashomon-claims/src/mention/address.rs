@@ -14,10 +14,15 @@ static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
     let word =
         r"(?:\p{Lu}[\p{L}'\u{2019}-]*|\p{Lu}\.|[0-9]{1,3}(?:st|nd|rd|th)|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))";
     let after = r"(?:\s(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|N\.?E\.?|N\.?W\.?|S\.?E\.?|S\.?W\.?|[NSEW])(?-u:\b)\.?)?";
-    let road = r"(?:(?:Interstate|U\.?S\.?(?:\sHighway|\sRoute)?|State\s(?:Road|Route|Highway)|County\s(?:Road|Highway)|Farm\sRoad|Highway|Hwy\.?|Route|S\.?R\.?|I-|I)[\s-]?[0-9]{1,4}(?-u:\b))";
+    // Roads that a number or a letter names.
+    let road = r"(?:(?:Interstate|I)[\s-]?[0-9]{1,4}(?-u:\b)|(?:U\.?S\.?(?:\s(?:Highway|Hwy\.?|Route))?|S\.?R\.?|C\.?R\.?)[\s-]?[0-9]{1,5}(?-u:\b))";
+    let numbered = format!(
+        r"(?:(?:{direction}|\p{{Lu}}\p{{L}}+\s)?(?:State\s(?:Road|Route|Highway)|(?:County|Parish|Farm)\s(?:Road|Rd\.?|Highway)|Farm[\s-]to[\s-]Market(?:\sRoad)?|Highway|Hwy\.?|Route|Loop)\s[0-9]{{1,5}}(?-u:\b)|{direction}?(?:Avenue|Road)\s(?:[A-Z]|[0-9]{{1,4}})(?-u:\b))"
+    );
+    let road = format!("(?:{road}|{numbered})");
     let street = format!(r"(?:{road}|{direction}?{word}(?:\s{word}){{0,2}}?\s{kind}{after})");
     // In a crossing or after "block of" the kind of street may be missing.
-    let loose = format!(r"(?:{street}|{direction}?{word}(?:\s{word}){{0,2}}{after})");
+    let loose = format!(r"(?:{street}|{direction}?(?:FM|SH)\s[0-9]{{1,4}}(?-u:\b)|{direction}?{word}(?:\s{word}){{0,2}}{after})");
     Regex::new(&format!(
         r"(?x)
         (?-u:\b)(?:
@@ -122,6 +127,11 @@ mod tests {
         check("near Oak Street and Elm Avenue", "Oak Street and Elm Avenue");
         check("On Sandy Lane, near Interstate 70", "Sandy Lane / Interstate 70");
         check("near Elm and Oak roads", "Elm and Oak roads");
+        check("in the 900 block of West County Road 1100, and on Highway 14", "900 block of West County Road 1100 / Highway 14");
+        check("the 1300 block of East Avenue H", "1300 block of East Avenue H");
+        check("the 100 block of FM 2105 in Millbrook", "100 block of FM 2105");
+        check("at 6502 N. State Road 7.", "6502 N. State Road 7");
+        check("at 12 Park Avenue A man was found", "12 Park Avenue");
         check("The street was dark. He was 24 years old.", "");
     }
 }
