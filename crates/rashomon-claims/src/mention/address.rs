@@ -65,6 +65,33 @@ const LEADING: &[&str] = &[
     "By",
 ];
 
+/// Words before "Court" that make it a court of law, and before "Lanes" a bowling alley.
+const NO_STREET: &[(&str, &[&str])] = &[
+    (
+        "court",
+        &[
+            "municipal",
+            "juvenile",
+            "superior",
+            "criminal",
+            "district",
+            "circuit",
+            "supreme",
+            "city",
+            "county",
+            "federal",
+            "high",
+            "magistrate",
+            "family",
+            "probate",
+            "civil",
+            "traffic",
+            "appeals",
+        ],
+    ),
+    ("lanes", &["bowling", "star"]),
+];
+
 /// Addresses in order of place.
 pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Address>> {
     let mut out = Vec::new();
@@ -91,6 +118,20 @@ pub fn find(sheet: &Sheet<'_>) -> Vec<Mention<Address>> {
         }
         let next = sheet.tokens.get(tokens.end).map_or("", |t| &*t.lower);
         if bare && matches!(next, "apartments" | "apartment" | "inn" | "hotel" | "school" | "elementary" | "church" | "complex") {
+            return;
+        }
+        let of = |n: usize| tokens.len().checked_sub(n).and_then(|i| sheet.tokens.get(tokens.start + i)).map_or("", |t| &*t.lower);
+        if bare && NO_STREET.iter().any(|(word, before)| of(1) == *word && before.contains(&of(2))) {
+            return;
+        }
+        // "In St. Anna": a town, where the sentence goes on with a name.
+        let behind = tokens.end + usize::from(next == ".");
+        if bare
+            && matches!(of(1), "st" | "st.")
+            && let (Some(last), Some(after)) = (sheet.tokens.get(tokens.end - 1), sheet.tokens.get(behind))
+            && last.sentence == after.sentence
+            && after.text.starts_with(char::is_uppercase)
+        {
             return;
         }
         // A crossing of persons: "Reyes and Lane".
@@ -132,6 +173,9 @@ mod tests {
         check("the 100 block of FM 2105 in Millbrook", "100 block of FM 2105");
         check("at 6502 N. State Road 7.", "6502 N. State Road 7");
         check("at 12 Park Avenue A man was found", "12 Park Avenue");
+        check("at Reyes County Superior Court and at Star Lanes", "");
+        check("Women Charged In St. Anna Robbery", "");
+        check("He was shot on Mercy St. in Millbrook", "Mercy St.");
         check("The street was dark. He was 24 years old.", "");
     }
 }
