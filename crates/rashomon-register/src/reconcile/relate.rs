@@ -2,7 +2,7 @@
 
 use rashomon_model::Relation;
 use rashomon_model::value::count::number;
-use rashomon_model::value::day::{DayRange, Said};
+use rashomon_model::value::day::{DayRange, Said, weekday_name};
 use rashomon_model::value::{Clock, Comparison, Value};
 
 use super::Ground;
@@ -57,7 +57,8 @@ fn tail(why: &str) -> String {
 const AT_ODDS: i32 = 1100;
 const AT_ODDS_HARD: i32 = 1500;
 const AT_ODDS_LETTERS: i32 = 0;
-/// As much, nine times in ten, of what is read off words that stand near many people or doubt many things: somebody's sex, a denial.
+/// As much, nine times in ten, of what is read off words that stand near many people or doubt many things: somebody's sex, a denial, a street
+/// that no other page names.
 const AT_ODDS_NEAR: i32 = 2500;
 /// How likely what replaces another value must be read right (twice in three); both of them in a slot that moves by itself, where only one page
 /// tells of the change (four times in five): it often tells of several people. From two pages on once in three will do: who hides that somebody
@@ -113,6 +114,8 @@ fn at_odds_surely(ground: &Ground, a: usize, b: usize) -> bool {
         (Some(Value::Name(_)), _) => AT_ODDS_LETTERS,
         (Some(Value::Phrase(v)), Some(Value::Phrase(w))) if rashomon_model::value::phrase::misspelt(v, w) => AT_ODDS_LETTERS,
         (Some(Value::Address(v)), Some(Value::Address(w))) if v.shares_a_street(w) => AT_ODDS_LETTERS,
+        // Another street: often that of somebody's home or of an arrest.
+        (Some(Value::Address(_)), Some(Value::Address(_))) => AT_ODDS_NEAR,
         _ => AT_ODDS,
     };
     sure(ground, a).min(sure(ground, b)) >= least
@@ -324,6 +327,12 @@ fn at_odds(ground: &Ground, a: usize, b: usize, v: &Value, w: &Value) -> Tie {
     if met_elsewhere(ground, a, b, v, w) {
         return Tie::Compatible("the pages also agree on a value");
     }
+    if told_before(ground, a, b) || told_before(ground, b, a) {
+        return Tie::Compatible("a page told of it before that day, which is that of something else");
+    }
+    if another_weekday(ground, a) || another_weekday(ground, b) {
+        return Tie::Compatible("its words name another weekday than the incident's");
+    }
     if let (Value::Name(p), Value::Name(q)) = (v, w)
         && !(p.is_full() && q.is_full() || p.misspells(q))
     {
@@ -402,6 +411,29 @@ fn met_elsewhere(ground: &Ground, a: usize, b: usize, v: &Value, w: &Value) -> b
     let apart = |p: usize, q: usize| p != q && on(p).all(|v| on(q).all(|w| ground.compare(v, w) == Comparison::Contradicts));
     let (x, y) = (&ground.sides[a], &ground.sides[b]);
     !x.pages.iter().any(|p| y.pages.iter().any(|q| apart(*p, *q)))
+}
+
+/// Side `late` names a day on which side `early` had long been in print: that of an arrest, a hearing, a vigil. The day after is a slip of
+/// the page's own day.
+fn told_before(ground: &Ground, late: usize, early: usize) -> bool {
+    let day = |side: usize| if let Some(Value::Day(d)) = ground.sides[side].value() { d.resolved } else { None };
+    let (Some(then), Some(before), rashomon_model::About::Incident) = (day(late), day(early), ground.about) else { return false };
+    let told = |page: &usize| ground.pages[*page].day.map(DayRange::last).filter(|told| before.first() <= *told);
+    ground.sides[early].pages.iter().filter_map(told).any(|told| (then.first() - told).get_days() > 1)
+}
+
+/// All words for a clock time name a weekday that is neither the incident's nor next to it: "Thursday evening", of an arrest.
+fn another_weekday(ground: &Ground, side: usize) -> bool {
+    let side = &ground.sides[side];
+    let (Some(Value::Clock(_)), [one]) = (side.value(), ground.day.days.as_slice()) else { return false };
+    let Some(day) = one.single() else { return false };
+    let near = |weekday: i8| (weekday - day.weekday().to_monday_one_offset()).rem_euclid(7);
+    let other = |words: &str| {
+        let words = words.to_lowercase();
+        let mut named = (1..=7).filter(|n| words.contains(&weekday_name(*n).to_lowercase())).peekable();
+        named.peek().is_some() && named.all(|n| (2..=5).contains(&near(n)))
+    };
+    side.claims.iter().all(|p| p.claim.evidence.iter().any(|q| other(q.exact())))
 }
 
 /// Every page of side `a` also gives side `b`, which other pages give too: what the first reports had.
