@@ -162,3 +162,26 @@ fn an_assistant_is_told_what_may_be_seen() {
         client.cancel().await.unwrap();
     });
 }
+
+#[test]
+fn what_was_told_in_confidence_is_served_to_nobody_who_does_not_ask_for_it() {
+    let desk = desk();
+    let words = "Owen Birch of Ashton, Iowa was shot four times in Ashton, Iowa on Saturday, May 2, 2026.";
+    desk.json(&["call", "Dr. Joel Hart", words, "--on", "2026-05-04", "--about", "ashton-3", "--confidential"]);
+    let shown = desk.json(&["show", "ashton-3"])["incident"].clone();
+    let call = shown["documents"].as_array().unwrap().iter().find(|d| d["page"] == "note").expect("the call is kept")["doc_id"].clone();
+    let call = call.as_str().unwrap();
+    let document = format!("/documents/{}", call.replace('/', "%2F").replace(' ', "%20"));
+    let told = |server: &Server| {
+        let id = server.body("/incidents?state=Iowa")["incidents"][0]["incident_id"].as_str().unwrap().to_owned();
+        let paths = ["", "/findings", "/documents"].map(|part| format!("/incidents/{id}{part}"));
+        let paths = paths.into_iter().chain(["/incidents".to_owned(), "/search?words=Birch".to_owned(), document.clone()]);
+        paths.map(|path| server.get(&path).1).collect::<String>()
+    };
+    let open = Server::of(&desk, &[]);
+    let said = told(&open);
+    assert!(said.contains("Owen Birch") && !said.contains("Joel Hart") && !said.contains(call), "{said}");
+    assert_eq!(open.get(&document).0, 404);
+    let said = told(&Server::of(&desk, &["--confidential"]));
+    assert!(said.contains("Joel Hart") && said.contains("four times"), "{said}");
+}
