@@ -66,7 +66,7 @@ fn printed() -> Vec<(&'static str, Vec<u8>)> {
         }
         out.extend(more);
         let start = out.len();
-        out.extend(format!("xref\n0 6\n0000000000 65535 f \n").bytes());
+        out.extend(b"xref\n0 6\n0000000000 65535 f \n");
         places.iter().for_each(|place| out.extend(format!("{place:010} 00000 n \n").bytes()));
         out.extend(format!("trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes());
         out

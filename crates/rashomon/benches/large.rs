@@ -34,7 +34,7 @@ const QUESTIONS: [&str; 8] = [
 /// The n-th invented report of an incident.
 fn report(incident: usize, outlet: usize) -> Given {
     let (age, hits) = (20 + incident, 2 + (incident + outlet / 2) % 4);
-    let fatal = if incident % 3 == 0 { "He died at a hospital on Sunday" } else { "He was taken to a hospital in critical condition" };
+    let fatal = if incident.is_multiple_of(3) { "He died at a hospital on Sunday" } else { "He was taken to a hospital in critical condition" };
     let text = format!(
         "MILLBROOK, Ohio - Devon Marsh, {age}, was shot {hits} times outside a bowling alley in the {}00 block of Harbor Avenue on March {}, police said.\n\n\
          Officer Ana Reyes found him in a parking lot. {fatal}, Chief Tom Okafor said.\n\n\

@@ -38,8 +38,11 @@ pub struct Register {
     program: Program,
     sight: Sight,
     /// What the public may see of it, at the versions and days that were asked for last.
-    shown: Mutex<Vec<((String, When), Arc<Shown>)>>,
+    shown: Mutex<Vec<Made>>,
 }
+
+/// What the public may see, at a version and the days that were asked for.
+type Made = ((String, When), Arc<Shown>);
 
 /// So many are held.
 const HELD: usize = 4;

@@ -22,7 +22,7 @@ pub(super) struct Query<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        read(parts.uri.query().unwrap_or_default()).map(Self)
+        read(parts.uri.query().unwrap_or_default()).map(Self).map_err(|said| wrong(&said))
     }
 }
 
@@ -34,13 +34,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryAt<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let pairs = parts.uri.query().unwrap_or_default().split('&');
         let (at, asked): (Vec<_>, Vec<_>) = pairs.partition(|pair| matches!(pair.split('=').next(), Some("as_of" | "captured_by")));
-        Ok(Self(read(&asked.join("&"))?, read(&at.join("&"))?))
+        read(&asked.join("&")).and_then(|asked| Ok(Self(asked, read(&at.join("&"))?))).map_err(|said| wrong(&said))
     }
 }
 
-fn read<T: DeserializeOwned>(pairs: &str) -> Result<T, Response> {
-    let uri: Uri = format!("/?{pairs}").parse().map_err(|e: InvalidUri| wrong(&e.to_string()))?;
-    axum::extract::Query::try_from_uri(&uri).map(|axum::extract::Query(read)| read).map_err(|e: QueryRejection| wrong(&e.body_text()))
+/// An error says what is wrong with them.
+fn read<T: DeserializeOwned>(pairs: &str) -> Result<T, String> {
+    let uri: Uri = format!("/?{pairs}").parse().map_err(|e: InvalidUri| e.to_string())?;
+    axum::extract::Query::try_from_uri(&uri).map(|axum::extract::Query(read)| read).map_err(|e: QueryRejection| e.body_text())
 }
 
 /// The part of the path that names something.
