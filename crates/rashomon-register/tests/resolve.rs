@@ -1,6 +1,7 @@
 //! Which accounts become one incident and which people one participant: small pages in, groups out.
 //!
-//! A page is written in lines: `page NAME [DAY]`, `url ADDRESS`, `runs NUMBER…` (its fingerprint), `city NAME, STATE`, `day ISO|WEEKDAY`, `at ADDRESS`, and
+//! A page is written in lines: `page NAME [DAY]`, `url ADDRESS`, `runs NUMBER…` (its fingerprint), `city NAME, STATE`, `day ISO|WEEKDAY`,
+//! `time CLOCK WORDS`, `at ADDRESS`, and
 //! one line a party: `victim Ana Reyes | 31 | female | killed`, `victim - | 31` for one without a name, `victim x2` for a group, `by 0` or
 //! `by self` for who shot; `likely SLOT NUMBER ODDS` is how likely it makes a number of people.
 
@@ -83,6 +84,10 @@ fn tell(page: &str) -> (Source, Telling) {
                     Err(_) => Day { said: Said::Weekday(rest.parse().expect("a weekday's number")), resolved: None },
                 };
                 claim(Subject::Incident, "date", Value::Day(day));
+            }
+            "time" => {
+                let clock = rest.split(' ').next().and_then(rashomon_model::value::Clock::parse);
+                claim(Subject::Incident, "time", Value::Clock(clock.expect("a clock time or a part of the day")));
             }
             "at" => {
                 let (number, street) = rest.split_once(' ').expect("number and street");
@@ -231,6 +236,77 @@ fn check_record(text: &str, expect: Expect) {
         out += &format!("  {name}: {} {}\n", p.gva_type.as_deref().unwrap_or("-"), p.status.iter().map(|s| &**s).collect::<Vec<_>>().join(" "));
     }
     expect.assert_eq(&out);
+}
+
+/// How the findings on a slot of the one incident stand, and why every two values are what they are to each other.
+#[track_caller]
+fn check_finding(text: &str, slot: &str, expect: Expect) {
+    let built = rashomon_register::build(&pages(text), &[], &kinds());
+    let [one] = built.as_slice() else { panic!("{} incidents", built.len()) };
+    let finding = one.findings.get(&(rashomon_model::About::Incident, SlotId::new(slot))).expect("a finding");
+    let reasons: String = finding.relations.iter().map(|r| format!("  {}\n", r.because)).collect();
+    expect.assert_eq(&format!("{:?}\n{reasons}", finding.status));
+}
+
+#[test]
+fn a_day_on_which_it_was_long_in_print_is_not_its_day() {
+    let told = |day: &str| {
+        format!(
+            "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\n\n\
+             page b 2021-03-12\ncity Millbrook, Ohio\nday {day}\nat 1249 oak st\nvictim Ana Reyes | 31 | killed"
+        )
+    };
+    check_finding(
+        &told("2021-03-11"),
+        "date",
+        expect![[r#"
+        Agreed
+          2021-03-03 and 2021-03-11 can both be true: a page told of it before that day, which is that of something else
+    "#]],
+    );
+    // The day after the first page may be a slip of that page's own day.
+    check_finding(
+        &told("2021-03-05"),
+        "date",
+        expect![[r#"
+        Disputed
+          2021-03-03 and 2021-03-05 cannot both be true
+    "#]],
+    );
+}
+
+#[test]
+fn an_hour_of_another_weekday_is_not_its_hour() {
+    let told = |time: &str| {
+        format!(
+            "page a 2021-03-04\ncity Millbrook, Ohio\nday 2021-03-03\ntime 21:40\nat 1249 oak st\nvictim Ana Reyes | 31 | killed\n\n\
+             page b 2021-03-08\ncity Millbrook, Ohio\nday 2021-03-03\ntime {time}\nat 1249 oak st\nvictim Ana Reyes | 31 | killed"
+        )
+    };
+    check_finding(
+        &told("17:00 on Sunday"),
+        "time",
+        expect![[r#"
+        Agreed
+          17:00 and 21:40 can both be true: its words name another weekday than the incident's
+    "#]],
+    );
+    check_finding(
+        &told("17:00 on Wednesday"),
+        "time",
+        expect![[r#"
+        Disputed
+          17:00 and 21:40 cannot both be true
+    "#]],
+    );
+    check_finding(
+        &told("17:00"),
+        "time",
+        expect![[r#"
+        Disputed
+          17:00 and 21:40 cannot both be true
+    "#]],
+    );
 }
 
 #[test]

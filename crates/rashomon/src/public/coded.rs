@@ -41,9 +41,7 @@ impl Publication {
         stay.filter_map(|(person, _)| person.name.as_deref()).for_each(|name| names.keep(name));
         let known = |column: &str| {
             let is = |name: &&str| column.trim().eq_ignore_ascii_case(name);
-            CODED.iter().any(&is)
-                || FIELDS.iter().any(|(_, columns)| columns.iter().any(&is))
-                || row.map.iter().any(|(_, name)| is(&name.as_str()))
+            CODED.iter().any(&is) || FIELDS.iter().any(|(_, columns)| columns.iter().any(&is)) || row.map.iter().any(|(_, name)| is(&name.as_str()))
         };
         let cells = row.columns.iter().zip(&row.cells);
         cells.map(|(column, cell)| if known(column) { shown(&names, cell).into_owned() } else { String::new() }).collect()
