@@ -69,6 +69,8 @@ pub(crate) struct Got {
     pub(crate) modified: Option<String>,
     /// When that page was captured.
     pub(crate) captured: Option<String>,
+    /// What the server answered where it is gone.
+    pub(crate) status: Option<u16>,
 }
 
 impl Got {
@@ -76,7 +78,8 @@ impl Got {
         let word = |key: &str| line[key].as_str().map(str::to_owned);
         let [sha256, etag, modified, captured, told] = ["sha256", "etag", "modified", "captured", "told"].map(word);
         let [w, at, on] = ["as", "at", "on"].map(|key| word(key).unwrap_or_default());
-        Got { word: w, at, on, told, sha256, etag, modified, captured }
+        let status = line["status"].as_u64().and_then(|s| s.try_into().ok());
+        Got { word: w, at, on, told, sha256, etag, modified, captured, status }
     }
     fn line(&self, asked: &str) -> Value {
         let mut line = json!({ "got": asked, "as": self.word, "at": self.at, "on": self.on });
@@ -86,6 +89,9 @@ impl Got {
             if let Some(value) = value {
                 line[key] = json!(value);
             }
+        }
+        if let Some(status) = self.status {
+            line["status"] = json!(status);
         }
         line
     }

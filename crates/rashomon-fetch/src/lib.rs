@@ -3,6 +3,7 @@
 //! means, what a list of addresses looks like, or the register. The only room that goes out.
 
 mod captures;
+mod gone;
 mod manners;
 mod reach;
 mod run;
@@ -11,6 +12,7 @@ mod warc;
 mod wire;
 
 pub use captures::{Broken, Captures, Stretch, Wanted};
+pub use gone::{Gone, gone};
 pub use manners::{Manners, agent};
 pub use reach::{Allowed, Names, PORTS, Reach, Refused, System, is_public};
 pub use run::{Answered, Outcome, Plan, Sort, Sorted, run};

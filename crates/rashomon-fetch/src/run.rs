@@ -55,8 +55,13 @@ pub enum Outcome {
         /// How many of them were asked for before and are not told to have changed.
         known: usize,
     },
-    /// There is nothing any more: 404 or 410.
-    Gone(u16),
+    /// There is nothing any more.
+    Gone {
+        /// 404 or 410.
+        status: u16,
+        /// When the page that stood there was captured, where one was (RFC 3339).
+        captured: Option<String>,
+    },
     /// robots.txt does not want it to be fetched.
     KeptOut,
     /// It is not fetched, and why.
@@ -72,7 +77,7 @@ impl Outcome {
             Outcome::Changed => "changed",
             Outcome::Same => "same",
             Outcome::List { .. } => "list",
-            Outcome::Gone(_) => "gone",
+            Outcome::Gone { .. } => "gone",
             Outcome::KeptOut => "kept-out",
             Outcome::SetAside(_) => "set-aside",
             Outcome::Failed(_) => "failed",
@@ -410,7 +415,12 @@ impl Run<'_> {
                     }
                 }
             }
-            status @ (404 | 410) => self.end(&job, Outcome::Gone(status), None, &whole(self)?, &[]),
+            status @ (404 | 410) => {
+                // What stood there is still known: it may come back as it was.
+                let was = held(self.captures).stands(job.at.as_str()).filter(|was| was.word != "list").cloned().unwrap_or_default();
+                let captured = was.captured.clone();
+                self.end(&job, Outcome::Gone { status, captured }, Some(Got { status: Some(status), ..was }), &whole(self)?, &[])
+            }
             status @ (408 | 425 | 429 | 500 | 502 | 503 | 504) => {
                 held(self.captures).keep(&whole(self)?, self.wire.agent(), None, &[])?;
                 self.later(job, manners::asks_to_wait(&exchange), &format!("the server answers {status}"))

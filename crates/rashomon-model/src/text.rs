@@ -58,13 +58,45 @@ impl Field {
     }
 }
 
+/// Which byte of a text as given each byte of its view came from: stretches in which both go on byte by byte.
+#[derive(Clone, Debug, Default)]
+pub struct Alignment {
+    /// First byte of each stretch in the view, and in the text as given. Neither ever decreases.
+    stretches: Vec<(u32, u32)>,
+}
+
+impl Alignment {
+    /// Says that what begins at this byte of the view came from this byte of the text as given: a character, or the end of both.
+    pub fn push(&mut self, view: usize, raw: usize) {
+        let (view, raw) = (u32::try_from(view).unwrap_or(u32::MAX), u32::try_from(raw).unwrap_or(u32::MAX));
+        if self.stretches.last().is_none_or(|(v, r)| view.wrapping_sub(*v) != raw.wrapping_sub(*r)) {
+            self.stretches.push((view, raw));
+        }
+    }
+
+    /// The byte of the text as given that a byte of the view came from.
+    fn raw_of(&self, view: usize) -> usize {
+        let after = self.stretches.partition_point(|(v, _)| *v as usize <= view);
+        let last = after.checked_sub(1).and_then(|n| self.stretches.get(n));
+        last.map_or(view, |(v, r)| *r as usize + (view - *v as usize))
+    }
+
+    /// The first byte of the view that came from this byte of the text as given, or from one after it.
+    fn view_of(&self, raw: usize) -> usize {
+        let after = self.stretches.partition_point(|(_, r)| (*r as usize) < raw);
+        let next = self.stretches.get(after).map_or(usize::MAX, |(v, _)| *v as usize);
+        let last = after.checked_sub(1).and_then(|n| self.stretches.get(n));
+        last.map_or(0, |(v, r)| *v as usize + (raw - *r as usize)).min(next)
+    }
+}
+
 /// One captured text, never edited, with a normalised view aligned to it.
 #[derive(Clone, Debug)]
 pub struct Text {
     raw: Box<str>,
-    view: Box<str>,
-    /// For every byte of the view, and its end, the byte of `raw` it came from. Never decreases.
-    back: Box<[u32]>,
+    /// `None`: the view is the text as given.
+    view: Option<Box<str>>,
+    back: Alignment,
     /// Code points before every 256th byte of `raw`.
     points: Box<[u32]>,
 }
@@ -72,23 +104,36 @@ pub struct Text {
 impl Text {
     /// A text whose view is the text itself.
     pub fn plain(raw: &str) -> Self {
-        let back = (0..=raw.len() as u32).collect();
-        Self::make(raw.into(), raw.into(), back)
+        let mut back = Alignment::default();
+        back.push(0, 0);
+        Self::make(raw.into(), None, back)
     }
 
-    /// A text with a repaired view. `back` names, for every byte of `view` and for its end, the byte of `raw` it
-    /// came from. `None` when the alignment does not fit: wrong length, decreasing, off a character boundary, or beyond the text.
-    pub fn aligned(raw: &str, view: String, back: Vec<u32>) -> Option<Self> {
+    /// A text with a repaired view. `back` was told of every character of `view`, and of both ends. `None` when the alignment does not fit: decreasing,
+    /// off a character boundary, or beyond the text.
+    pub fn aligned(raw: &str, view: String, back: Alignment) -> Option<Self> {
+        let (mut stretches, mut now, mut last) = (back.stretches.iter().peekable(), (0, 0), 0);
+        let mut place = |at: usize| {
+            while let Some((view, raw)) = stretches.next_if(|s| s.0 as usize <= at) {
+                now = (*view as usize, *raw as usize);
+            }
+            now.1 + (at - now.0)
+        };
+        let fits = |at: usize| {
+            let from = place(at);
+            let in_order = from >= last;
+            last = from;
+            in_order && raw.is_char_boundary(from)
+        };
         let fits = raw.len() <= u32::MAX as usize
-            && back.len() == view.len() + 1
-            && back.windows(2).all(|w| w[0] <= w[1])
-            && back.last() == Some(&(raw.len() as u32))
-            && view.char_indices().all(|(i, _)| raw.is_char_boundary(back[i] as usize));
-        fits.then(|| Self::make(raw.into(), view.into(), back))
+            && back.stretches.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1)
+            && view.char_indices().map(|(at, _)| at).all(fits)
+            && back.raw_of(view.len()) == raw.len();
+        fits.then(|| Self::make(raw.into(), Some(view.into()), back))
     }
 
-    fn make(raw: Box<str>, view: Box<str>, back: Vec<u32>) -> Self {
-        let mut points = Vec::with_capacity(raw.len() / 256 + 1);
+    fn make(raw: Box<str>, view: Option<Box<str>>, mut back: Alignment) -> Self {
+        let mut points = Vec::with_capacity(raw.len() / 256 + 2);
         let mut seen = 0;
         for (i, b) in raw.bytes().enumerate() {
             if i % 256 == 0 {
@@ -97,7 +142,8 @@ impl Text {
             seen += u32::from(b & 0xC0 != 0x80);
         }
         points.push(seen);
-        Self { raw, view, back: back.into(), points: points.into() }
+        back.stretches.shrink_to_fit();
+        Self { raw, view, back, points: points.into() }
     }
 
     /// The text as given.
@@ -107,12 +153,12 @@ impl Text {
 
     /// The normalised view: straight quotes, repaired apostrophes, entities and mojibake.
     pub fn view(&self) -> &str {
-        &self.view
+        self.view.as_deref().unwrap_or(&self.raw)
     }
 
     /// Bytes of the text as given that a range of view bytes stands for; empty where the view only inserted something.
     pub fn raw_range(&self, view: Range<usize>) -> Range<usize> {
-        let (start, mut end) = (self.back[view.start] as usize, self.back[view.end] as usize);
+        let (start, mut end) = (self.back.raw_of(view.start), self.back.raw_of(view.end));
         // An inserted character at the end of the range points at the next given one: nothing of it belongs in.
         while end < self.raw.len() && !self.raw.is_char_boundary(end) {
             end += 1;
@@ -122,14 +168,13 @@ impl Text {
 
     /// View bytes that stand for a range of bytes of the text as given: the smallest view range whose raw range covers it.
     pub fn view_range(&self, raw: Range<usize>) -> Range<usize> {
-        let start = self.back.partition_point(|&b| (b as usize) < raw.start);
-        let end = self.back.partition_point(|&b| (b as usize) < raw.end);
-        let mut start = start.min(self.view.len());
-        let mut end = end.clamp(start, self.view.len());
-        while !self.view.is_char_boundary(start) {
+        let view = self.view();
+        let mut start = self.back.view_of(raw.start).min(view.len());
+        let mut end = self.back.view_of(raw.end).clamp(start, view.len());
+        while !view.is_char_boundary(start) {
             start -= 1;
         }
-        while !self.view.is_char_boundary(end) {
+        while !view.is_char_boundary(end) {
             end += 1;
         }
         start..end
@@ -199,7 +244,7 @@ pub struct Zone {
     /// One past the last byte.
     pub end: u32,
     /// For a comment: where it stands in its thread, and what it says of itself.
-    pub comment: Option<Comment>,
+    pub comment: Option<Box<Comment>>,
 }
 
 /// A reader's comment, as far as the page tells.

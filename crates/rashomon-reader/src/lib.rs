@@ -170,13 +170,12 @@ fn document(id: DocId, raw: &Raw, mut shape: zones::Shape, own: Option<Own>) -> 
         notices.push(notice("no-text", 0..0, "the page has a headline and no text; capture it again".into()));
     }
     notices.append(&mut shape.notices);
-    let mut all = Vec::with_capacity(shape.zones.len() + 1);
+    let mut all = shape.zones;
     if let Some(title) = title {
         let start = title.len() - title.trim_start().len();
         let end = start + title.trim().len();
-        all.push(Zone { kind: ZoneKind::Title, field: Field::Title, start: start as u32, end: end as u32, comment: None });
+        all.insert(0, Zone { kind: ZoneKind::Title, field: Field::Title, start: start as u32, end: end as u32, comment: None });
     }
-    all.append(&mut shape.zones);
 
     let mut dates = published::read(raw, &all, own.as_ref());
     notices.append(&mut dates.notices);

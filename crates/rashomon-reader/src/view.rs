@@ -3,32 +3,43 @@
 //! glued together. Lines stay lines; the given text is never touched.
 
 use rashomon_model::Text;
+use rashomon_model::text::Alignment;
 
 /// A text with its repaired view.
 pub(crate) fn text(raw: &str) -> Text {
-    let mut v = View { raw, out: String::with_capacity(raw.len() + 16), back: Vec::with_capacity(raw.len() + 16), in_quote: false };
+    let mut v = View { raw, out: None, last: None, at: 0, back: Alignment::default(), in_quote: false };
     v.run();
-    let View { out, mut back, .. } = v;
-    if out == raw {
-        return Text::plain(raw);
-    }
-    back.push(raw.len() as u32);
+    v.back.push(v.at, raw.len());
+    let View { out, at, back, .. } = v;
+    // Where nothing was repaired there is no second text, unless the end was dropped.
+    let out = out.or_else(|| (at < raw.len()).then(|| raw.get(..at).unwrap_or_default().to_owned()));
     // The alignment fits by construction; should it ever not, the text itself is a valid view.
-    Text::aligned(raw, out, back).unwrap_or_else(|| Text::plain(raw))
+    out.and_then(|out| Text::aligned(raw, out, back)).unwrap_or_else(|| Text::plain(raw))
 }
 
 struct View<'t> {
     raw: &'t str,
-    out: String,
-    back: Vec<u32>,
+    /// The view so far, from where it first differs from the text.
+    out: Option<String>,
+    /// Its last character.
+    last: Option<char>,
+    /// Its length in bytes.
+    at: usize,
+    back: Alignment,
     /// Inside straight double quotes, counted from the start of the line.
     in_quote: bool,
 }
 
 impl View<'_> {
     fn push(&mut self, c: char, from: usize) {
-        self.out.push(c);
-        self.back.extend(std::iter::repeat_n(from as u32, c.len_utf8()));
+        self.back.push(self.at, from);
+        let same = from == self.at && self.out.is_none() && self.rest(from).starts_with(c);
+        if !same {
+            let before = self.raw.get(..self.at).unwrap_or_default();
+            self.out.get_or_insert_with(|| before.to_owned()).push(c);
+        }
+        self.at += c.len_utf8();
+        self.last = Some(c);
     }
 
     fn run(&mut self) {
@@ -112,11 +123,8 @@ impl View<'_> {
         let len = self.rest(at).bytes().take_while(u8::is_ascii_alphabetic).count();
         let word = self.raw.get(at..at + len).unwrap_or_default();
         let open = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '@' | '#' | '/' | '_'));
-        let lost = (2..=8)
-            .contains(&len)
-            .then(|| lost_apostrophe(word))
-            .flatten()
-            .filter(|_| open(self.out.chars().next_back()) && open(self.rest(at + len).chars().next()));
+        let lost =
+            (2..=8).contains(&len).then(|| lost_apostrophe(word)).flatten().filter(|_| open(self.last) && open(self.rest(at + len).chars().next()));
         for (i, c) in word.char_indices() {
             if lost == Some(i) {
                 self.push('\'', at + i);

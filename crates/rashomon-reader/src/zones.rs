@@ -257,6 +257,6 @@ impl Shape {
 
     /// One comment.
     pub(crate) fn comment_zone(&mut self, start: usize, end: usize, comment: Comment) {
-        self.zones.push(Zone { comment: Some(comment), ..zone(ZoneKind::Comment, start, end) });
+        self.zones.push(Zone { comment: Some(Box::new(comment)), ..zone(ZoneKind::Comment, start, end) });
     }
 }

@@ -270,7 +270,7 @@ pub fn changed_json(changed: &[Changed]) -> Vec<Value> {
 pub fn document(store: &Store, doc_id: &str) -> Result<Document> {
     let seq = store.in_force_under(doc_id)?;
     let seq = seq.ok_or_else(|| Failure::not_found(format!("no document {doc_id}"), "rashomon show names those of an incident"))?;
-    Ok(rashomon_reader::read_raw(&pipeline::raw(&store.given(seq)?)).0)
+    Ok(rashomon_reader::read_raw(&pipeline::raw(store.given(seq)?)).0)
 }
 
 /// A stretch of a document, in code points of its text, as `read` writes it: the zones that lie in it, cut to it. Readers' comments and hidden
@@ -285,7 +285,7 @@ pub fn span(store: &Store, doc_id: &str, from: u32, to: u32, all: bool) -> Resul
             left_out += 1;
             continue;
         }
-        let (mut told, start, end) = (serde_json::to_value(zone).unwrap_or_default(), zone.start.max(from), zone.end.min(to));
+        let (mut told, start, end) = (serde_json::to_value(&zone).unwrap_or_default(), zone.start.max(from), zone.end.min(to));
         if zone.field.is_none()
             && let Some(object) = told.as_object_mut()
         {

@@ -52,7 +52,7 @@ impl Fetched {
                 self.lists += 1;
                 self.known += known;
             }
-            Outcome::Gone(_) => self.gone += 1,
+            Outcome::Gone { .. } => self.gone += 1,
             Outcome::KeptOut | Outcome::SetAside(_) => self.set_aside += 1,
             Outcome::Failed(_) => self.failed += 1,
         }

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use rashomon_fetch::Gone;
 use rashomon_model::{Document, Kinds, ZoneKind};
 use rashomon_store::wire::kept::Call;
 use rashomon_store::wire::{Claim, Finding, Incident, Judged, Listed, Reading, Reply};
 
 use crate::terminal::shown;
+use crate::thread;
 
 /// An incident with the look-ups that its pages need.
 pub struct Dossier<'a> {
@@ -16,6 +18,7 @@ pub struct Dossier<'a> {
     pub incident: &'a Incident,
     kinds: &'a Kinds,
     documents: &'a BTreeMap<String, Document>,
+    gone: BTreeMap<String, Gone>,
     claims: BTreeMap<&'a str, &'a Claim>,
 }
 
@@ -37,7 +40,19 @@ impl<'a> Dossier<'a> {
     /// A dossier of an incident. `documents` are its pages as read again, for what was set aside on them; pages may be missing.
     pub fn new(incident: &'a Incident, kinds: &'a Kinds, documents: &'a BTreeMap<String, Document>) -> Self {
         let claims = incident.claims.iter().map(|c| (c.claim_id.as_str(), c)).collect();
-        Self { incident, kinds, documents, claims }
+        Self { incident, kinds, documents, claims, gone: BTreeMap::new() }
+    }
+
+    /// The same, with addresses at which there was nothing when they were last asked for.
+    pub fn without(self, gone: BTreeMap<String, Gone>) -> Self {
+        Self { gone, ..self }
+    }
+
+    /// Whether a page is gone from its address, in words.
+    pub fn gone(&self, listed: &Listed) -> Option<String> {
+        let Gone { status, on } = self.gone.get(listed.url.as_deref()?)?;
+        let status = status.map_or_else(String::new, |status| format!(" (the server answered {status})"));
+        Some(format!("gone from its address on {}{status}; what was captured is held", on.get(..10).unwrap_or(on)))
     }
 
     /// The claims of a reading.
@@ -273,7 +288,13 @@ impl<'a> Dossier<'a> {
     /// What was set aside on a page and why, counted by kind.
     pub fn set_aside(&self, doc: &str) -> Vec<String> {
         let Some(document) = self.document(doc) else { return Vec::new() };
-        [
+        let url = document.source().url.as_deref();
+        let threads = self.documents.iter().filter(|(name, _)| *name != doc && url.is_some_and(|url| thread::is_of(name, url)));
+        let threads = threads.map(|(name, thread)| {
+            let comments = thread.zones().iter().filter(|z| z.comment.is_some()).count();
+            format!("{} in {name} (readers are no evidence)", plural(comments, "reader comment"))
+        });
+        let counted = [
             (ZoneKind::Comment, "reader comment", "reader comments", "readers are no evidence"),
             (ZoneKind::Rights, "rights notice", "rights notices", "used for the year alone"),
             (ZoneKind::Furniture, "line of page furniture", "lines of page furniture", "not the report"),
@@ -285,8 +306,8 @@ impl<'a> Dossier<'a> {
             0 => None,
             1 => Some(format!("1 {one} ({why})")),
             n => Some(format!("{n} {many} ({why})")),
-        })
-        .collect()
+        });
+        counted.chain(threads).collect()
     }
 
     /// One line under the caption: day, time, place, toll.
@@ -519,6 +540,9 @@ fn report(page: &mut Sheet, d: &Dossier<'_>, listed: &Listed) {
     page.line(2, &line);
     if let Some(url) = &listed.url {
         page.line(6, url);
+    }
+    if let Some(gone) = d.gone(listed) {
+        page.line(6, &gone);
     }
     let aside = d.set_aside(&listed.doc_id);
     if !aside.is_empty() {

@@ -90,6 +90,7 @@ pub fn page(d: &Dossier<'_>) -> String {
                 @if let Some(url) = &listed.url { " · " a href=[web_address(url)] rel="noreferrer" { (url) } }
             }
             @if let Some(document) = d.document(&listed.doc_id) { (report(d, document)) }
+            @if let Some(gone) = d.gone(listed) { p.aside { (gone) } }
             @for line in d.set_aside(&listed.doc_id) { p.aside { "Set aside: " (line) } }
         }
         p.soft.small { "Made by rashomon from the reports above. To have an error corrected, tell the keeper of this register which words are misread." }

@@ -23,7 +23,7 @@ use crate::input::Input;
 use crate::redact::Redactions;
 use crate::view::{CHUNK, Plan};
 use crate::worker::Limits;
-use crate::{pipeline, shelf};
+use crate::{pipeline, shelf, thread};
 
 /// The kinds at hand, and the keys under which what they make is stored.
 #[derive(Debug)]
@@ -334,12 +334,15 @@ impl<'s> Texts<'s> {
     pub fn of(store: &'s Store) -> Self {
         Self { store }
     }
-    /// Those of one incident, by id.
+    /// Those of one incident, by id; and threads of its pages that are held apart from them.
     pub fn of_incident(&self, incident: &wire::Incident) -> Result<BTreeMap<String, Document>> {
         let mut documents = BTreeMap::new();
         for listed in &incident.documents {
             if let Some(seq) = self.store.in_force_under(&listed.doc_id)? {
-                documents.insert(listed.doc_id.clone(), rashomon_reader::read_raw(&pipeline::raw(&self.store.given(seq)?)).0);
+                documents.insert(listed.doc_id.clone(), rashomon_reader::read_raw(&pipeline::raw(self.store.given(seq)?)).0);
+            }
+            if let Some(thread) = listed.url.as_deref().map_or(Ok(None), |url| thread::apart(self.store, url))? {
+                documents.insert(thread.id().to_string(), thread);
             }
         }
         Ok(documents)

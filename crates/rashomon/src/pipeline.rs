@@ -18,28 +18,32 @@ use crate::worker::{self, Limits};
 
 /// Reads one page. A panic on the way becomes a notice: the page is set aside, the rest goes on.
 pub fn document(given: &Given) -> Result<(Document, Vec<Notice>), Notice> {
-    caught(|| {
-        let (document, notices) = rashomon_reader::read_raw(&raw(given));
-        let call = given.call.as_ref().map(|c| Call { who: c.who.as_str().into(), by: c.by.as_str().into(), confidential: c.confidential });
-        (if let Some(call) = call { document.of_call(call) } else { document }, notices)
-    })
+    let page = raw(given.clone());
+    caught(|| told(rashomon_reader::read_raw(&page), given.call.as_ref()))
+}
+
+/// A document, as the note of a call where it is one.
+fn told((document, notices): (Document, Vec<Notice>), call: Option<&kept::Call>) -> (Document, Vec<Notice>) {
+    let call = call.map(|c| Call { who: c.who.as_str().into(), by: c.by.as_str().into(), confidential: c.confidential });
+    (if let Some(call) = call { document.of_call(call) } else { document }, notices)
 }
 
 /// [`document`] of a page that comes in: one of markup is extracted by a worker, within limits. Where it went beyond them it is marked so,
 /// which is how it is kept, and read plainly.
 pub fn arriving(mut given: Given, limits: Limits) -> Result<(Given, Document, Vec<Notice>), Notice> {
-    let page = raw(&given);
+    let call = given.call.take();
+    // Held once: a page can be as large as all else together.
+    let mut page = raw(given);
     let (document, notices) = match worker::extract(&page, limits) {
-        None => self::document(&given)?,
         Some(Ok(extract)) => caught(|| rashomon_reader::read_extract(&page, extract))?,
-        Some(Err(Degraded { reason, limit })) => {
-            if let Some(markup) = &mut given.markup {
-                markup.degraded = Some(kept::Degraded { reason, limit });
+        plainly => {
+            if let (Some(Err(degraded)), Some(markup)) = (plainly, &mut page.markup) {
+                markup.degraded = Some(degraded);
             }
-            self::document(&given)?
+            caught(|| told(rashomon_reader::read_raw(&page), call.as_ref()))?
         }
     };
-    Ok((given, document, notices))
+    Ok((Given { call, ..self::given(page) }, document, notices))
 }
 
 /// What a document tells, with what was noticed about it.
@@ -102,8 +106,8 @@ pub fn words(document: &Document) -> Words {
 }
 
 /// What the ledger keeps → what the reader takes.
-pub fn raw(given: &Given) -> Raw {
-    let Given { doc_id, title, published, url, archived_at, text, markup, noticed, call: _ } = given.clone();
+pub fn raw(given: Given) -> Raw {
+    let Given { doc_id, title, published, url, archived_at, text, markup, noticed, call: _ } = given;
     let markup = markup.map(|kept::Markup { bytes, media, degraded }| Markup {
         bytes,
         media,

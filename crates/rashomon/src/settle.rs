@@ -210,7 +210,7 @@ fn index(store: &Store, settling: &Settling<'_>, seqs: &[i64]) -> Result<()> {
     let found: Vec<(i64, Words)> = given
         .into_par_iter()
         .map(|(seq, given)| {
-            let words = pipeline::caught(|| pipeline::words(&rashomon_reader::read_raw(&pipeline::raw(&given)).0));
+            let words = pipeline::caught(|| pipeline::words(&rashomon_reader::read_raw(&pipeline::raw(given)).0));
             (seq, words.unwrap_or_else(|_| Words::default()))
         })
         .collect();

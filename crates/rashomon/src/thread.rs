@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use rashomon_model::{Document, ZoneKind};
 use rashomon_store::wire::{Claim, Incident};
+use rashomon_store::{Result, Store};
+
+use crate::point;
 
 /// A question under a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +40,39 @@ const MEANT: &[(&[&str], &[&str])] = &[
     (&["who|names|name|whose|identity"], &["name"]),
 ];
 
-/// The questions that readers put under a page, in its order, each once.
-pub fn questions(document: &Document) -> Vec<Asked> {
+/// The thread of a page that a register holds apart from it: as an export of the system that its comments are kept in gives it (`ADDRESS#comments`
+/// and when it was last written in). Of several exports the newest. `url`: the page's address; with or without TLS and a stroke at its end it is the same.
+pub fn apart(store: &Store, url: &str) -> Result<Option<Document>> {
+    let mut found: Vec<String> = Vec::new();
+    for name in threads_of(url) {
+        found.extend(store.names(&name, MOST)?.into_iter().filter(|n| is_thread(n, &name)));
+    }
+    let newest = found.iter().max_by_key(|name| name.rsplit('@').next());
+    newest.map_or(Ok(None), |name| point::document(store, name))
+}
+
+/// Whether a document of that name is a thread of the page at that address.
+pub fn is_of(name: &str, url: &str) -> bool {
+    threads_of(url).iter().any(|thread| is_thread(name, thread))
+}
+
+/// Exports of one thread that are looked at.
+const MOST: usize = 1000;
+
+fn is_thread(name: &str, thread: &str) -> bool {
+    name.strip_prefix(thread).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+}
+
+fn threads_of(url: &str) -> Vec<String> {
+    let page = url.split('#').next().unwrap_or_default().trim_end_matches('/');
+    let Some((_, page)) = page.split_once("://") else { return Vec::new() };
+    ["https", "http"].iter().flat_map(|scheme| ["", "/"].map(|end| format!("{scheme}://{page}{end}#comments"))).collect()
+}
+
+/// The questions that readers put under a page, in the order of the documents that hold its comments, each once.
+pub fn questions<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Vec<Asked> {
     let mut seen = BTreeSet::new();
-    let comments = document.commentary().filter(|p| p.zone().kind == ZoneKind::Comment);
+    let comments = documents.into_iter().flat_map(Document::commentary).filter(|p| p.zone().kind == ZoneKind::Comment);
     let sentences = comments.flat_map(|p| sentences(p.text()));
     sentences.filter(|words| seen.insert(words.to_lowercase())).map(|words| Asked { slots: meant(&words), words }).collect()
 }

@@ -298,7 +298,7 @@ type Dated = ((i16, i8, i8), Option<Box<str>>, u8);
 struct Found {
     title: Option<String>,
     text: String,
-    zones: Vec<(u8, bool, u32, u32, Option<Said>)>,
+    zones: Vec<(u8, bool, u32, u32, Option<Box<Said>>)>,
     comments_claimed: Option<u32>,
     day: Option<Dated>,
     updated: Option<(i16, i8, i8)>,
@@ -340,7 +340,7 @@ fn date((year, month, day): (i16, i8, i8)) -> Option<Date> {
 impl From<Extract> for Found {
     fn from(from: Extract) -> Self {
         let Extract { title, text, zones, comments_claimed, day, updated, site, url, language, notices } = from;
-        let said = |c: Comment| (c.thread, c.author, c.time);
+        let said = |c: Box<Comment>| Box::new((c.thread, c.author, c.time));
         Self {
             title,
             text,
@@ -359,12 +359,15 @@ impl From<Extract> for Found {
 impl From<Found> for Extract {
     fn from(from: Found) -> Self {
         let Found { title, text, zones, comments_claimed, day, updated, site, url, language, notices } = from;
-        let zone = |(kind, in_title, start, end, said): (u8, bool, u32, u32, Option<Said>)| Zone {
+        let zone = |(kind, in_title, start, end, said): (u8, bool, u32, u32, Option<Box<Said>>)| Zone {
             kind: KINDS.get(usize::from(kind)).copied().unwrap_or(ZoneKind::Furniture),
             field: if in_title { Field::Title } else { Field::Text },
             start,
             end,
-            comment: said.map(|(thread, author, time)| Comment { thread, author, time }),
+            comment: said.map(|said| {
+                let (thread, author, time) = *said;
+                Box::new(Comment { thread, author, time })
+            }),
         };
         Self {
             title,

@@ -364,6 +364,36 @@ fn what_servers_do_to_who_asks_stops_nothing() {
 }
 
 #[test]
+fn a_page_that_is_gone_is_still_held_and_says_so_until_it_comes_back() {
+    let desk = Desk::at(|asked| match (&*asked.path, asked.before) {
+        ("/story", 1) => answer("404 Not Found", &[], "<p>nothing here"),
+        ("/story", _) => answer("200 OK", &["Content-Type: text/html", "ETag: \"one\""], shooting(1)),
+        _ => not_found(),
+    });
+    let story = desk.site.url("/story");
+    let shown = || -> (String, Value) {
+        let listed: Value = serde_json::from_slice(&desk.run(&["list", "--json"]).stdout).unwrap();
+        let id = listed["incidents"][0]["incident_id"].as_str().unwrap().to_owned();
+        let text = String::from_utf8(desk.run(&["show", &id]).stdout).unwrap();
+        let line = text.lines().map(str::trim).find(|l| l.starts_with("gone")).unwrap_or_default().to_owned();
+        (line, serde_json::from_slice::<Value>(&desk.run(&["show", &id, "--json"]).stdout).unwrap()["gone"].clone())
+    };
+    assert_eq!(desk.fetch(&["fetch", &story]).0, 0);
+    assert_eq!(shown(), (String::new(), Value::Null));
+    let (code, told) = desk.fetch(&["fetch", &story]);
+    assert_eq!(code, 1, "{told}");
+    let day = told["answers"][0]["why"].as_str().unwrap();
+    assert!(day.starts_with("the server answers 404; what was captured on 20") && day.ends_with(" is kept"), "{told}");
+    let (line, json) = shown();
+    assert!(line.starts_with("gone from its address on 20") && line.ends_with("(the server answered 404); what was captured is held"), "{line}");
+    assert_eq!((&json[0]["status"], json.as_array().unwrap().len()), (&404.into(), 1), "{json}");
+    // What stood there before is known again, and is no second version.
+    let (code, told) = desk.fetch(&["fetch", &story]);
+    assert_eq!((code, &told["same"], &told["changed"]), (0, &1.into(), &0.into()), "{told}");
+    assert_eq!(shown(), (String::new(), Value::Null));
+}
+
+#[test]
 fn who_says_wait_is_waited_for_and_what_is_gone_is_gone() {
     let desk = Desk::at(|asked| match (&*asked.path, asked.before) {
         ("/busy", 0) => answer("429 Too Many Requests", &["Retry-After: 0"], ""),

@@ -2,6 +2,7 @@
 //! format; each gives members or pages and knows no other. Nothing is written anywhere, names of members are labels.
 
 mod decode;
+mod disqus;
 mod feed;
 mod har;
 mod http;
@@ -139,6 +140,7 @@ fn piece_holds_pages(name: &str, head: &[u8]) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece {
     Feed,
+    Disqus,
     Sitemap,
     List,
     Har,
@@ -168,6 +170,7 @@ impl Piece {
             return match root.as_str() {
                 root if feed::is_feed(root) => Piece::Feed,
                 root if links::is_sitemap(root) => Piece::Sitemap,
+                root if disqus::is_export(root) => Piece::Disqus,
                 _ => Piece::Page,
             };
         }
@@ -398,6 +401,7 @@ impl Walk<'_> {
                 }
                 Err(why) => (self.sink)(Err(aside("broken-feed", 0, bytes.len(), format!("{name}: not readable as a feed: {why}; save it again")))),
             },
+            Piece::Disqus => self.threads(&member),
             Piece::Sitemap => match links::of_sitemap(bytes) {
                 links if links.is_empty() => {
                     (self.sink)(Err(aside("no-page", 0, 0, format!("{name}: a sitemap without addresses; nothing to read"))))
@@ -415,6 +419,31 @@ impl Walk<'_> {
                 }
                 None => (self.sink)(Err(aside("broken-mail", 0, bytes.len(), format!("{name}: not readable as a message; save it again")))),
             },
+        }
+    }
+
+    /// The threads of an export of comments, and what of it is not in them.
+    fn threads(&mut self, member: &Member) -> ControlFlow<()> {
+        let name = &member.name;
+        let disqus::Export { pages, removed, homeless, broken } = disqus::threads(&member.bytes);
+        if pages.is_empty() && broken.is_none() {
+            (self.sink)(Err(aside("no-page", 0, 0, format!("{name}: an export of comments without a comment to read"))))?;
+        }
+        for page in pages {
+            (self.sink)(Ok(Raw { archived_at: member.captured.clone(), noticed: member.noticed.clone(), ..page }))?;
+        }
+        let mut left_out = |count: usize, why: &str| {
+            let hint = format!("{name}: {why}: {count}");
+            if count > 0 { (self.sink)(Err(aside("comments-left-out", 0, 0, hint))) } else { ControlFlow::Continue(()) }
+        };
+        left_out(removed, "comments that were deleted or held for spam on their site, not read")?;
+        left_out(homeless, "comments of threads whose address the export does not give (export the whole site again)")?;
+        match broken {
+            Some((at, why)) => {
+                let hint = format!("{name}: breaks off at byte {at} ({why}); what came before was read, export it again");
+                (self.sink)(Err(aside("broken-export", at as usize, at as usize, hint)))
+            }
+            None => ControlFlow::Continue(()),
         }
     }
 

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::scan::{self, Scan};
+use super::scan::Scan;
 use super::tag::Flags;
 
 /// Letters and digits in a row by which a place is looked up.
@@ -20,8 +20,9 @@ const TRIES: usize = 8;
 /// Only every so many places of the page are looked up by.
 const STEP: usize = 4;
 
-/// The share of each line (in thousandths of its letters and digits) that is the article's; `None` where no article was found.
-pub(crate) fn shares(html: &str, url: Option<&str>, scanned: &Scan) -> Option<Vec<u16>> {
+/// The share of each line (in thousandths of its letters and digits) that is the article's; `None` where no article was found. `cut`: bytes of the
+/// source that `html` lacks, in order: no line from there is the article's.
+pub(crate) fn shares(html: &str, url: Option<&str>, scanned: &Scan, cut: &[Range<usize>]) -> Option<Vec<u16>> {
     // A library that panics has found nothing; the page goes on without it.
     let first = catch_unwind(AssertUnwindSafe(|| by_trafilatura(html, url))).unwrap_or_default();
     let second = catch_unwind(AssertUnwindSafe(|| by_readability(html))).unwrap_or_default();
@@ -29,7 +30,7 @@ pub(crate) fn shares(html: &str, url: Option<&str>, scanned: &Scan) -> Option<Ve
     if found.is_empty() {
         return None;
     }
-    Some(Letters::of(scanned).align(&found))
+    Some(Letters::of(scanned, cut).align(&found))
 }
 
 /// The first's blocks that the second bears out; all of them where it bears out none; the second's where the first has none.
@@ -54,7 +55,7 @@ fn by_trafilatura(html: &str, url: Option<&str>) -> Vec<String> {
         .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
     options.original_url = url.and_then(|u| url::Url::parse(u).ok());
     match trafilatura::extract(html, &options) {
-        Ok(found) => lines(&found.content_html),
+        Ok(found) => super::lines(&found.content_html),
         Err(_) => Vec::new(),
     }
 }
@@ -63,11 +64,6 @@ fn by_readability(html: &str) -> Vec<String> {
     let config = dom_smoothie::Config { text_mode: dom_smoothie::TextMode::Formatted, disable_json_ld: true, ..Default::default() };
     let article = dom_smoothie::Readability::new(html, None, Some(config)).and_then(|mut r| r.parse());
     article.map(|a| a.text_content.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned).collect()).unwrap_or_default()
-}
-
-fn lines(html: &str) -> Vec<String> {
-    let scanned = scan::scan(html);
-    scanned.lines.iter().filter_map(|l| scanned.text.get(l.start..l.end)).map(str::to_owned).collect()
 }
 
 /// Hashes of each four words in a row; of all words where there are fewer.
@@ -97,15 +93,16 @@ struct Letters {
 }
 
 impl Letters {
-    fn of(scanned: &Scan) -> Self {
+    fn of(scanned: &Scan, cut: &[Range<usize>]) -> Self {
+        let mut cut = super::Within(cut);
         let mut page = Vec::with_capacity(scanned.text.len());
         let mut lines: Vec<Range<usize>> = Vec::with_capacity(scanned.lines.len());
         let mut whole: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for line in &scanned.lines {
             let from = page.len();
             // A hidden copy of the article is not the article.
-            if !line.flags.has(Flags::HIDDEN) {
-                letters(scanned.text.get(line.start..line.end).unwrap_or_default(), &mut page);
+            if !cut.overlaps(&line.source()) && !line.flags.has(Flags::HIDDEN) {
+                letters(scanned.text.get(line.range()).unwrap_or_default(), &mut page);
             }
             lines.push(from..page.len());
             let short = page.get(from..).unwrap_or_default();

@@ -18,9 +18,9 @@ const OUTSIDE: Flags = Flags::COMMENT.with(Flags::HIDDEN).with(Flags::RELATED).w
 /// Whether each line is the article's. `title`: the headline.
 pub(super) fn lines(scanned: &Scan, shares: &[u16], title: Option<&str>) -> Vec<bool> {
     let mut article: Vec<bool> = shares.iter().map(|s| *s >= FOUND).collect();
-    let words = |line: &Line| scanned.text.get(line.start..line.end).unwrap_or_default();
-    let open = |line: &Line| !line.flags.has(OUTSIDE) && line.linked * 3 < line.end - line.start;
-    let is_paragraph = |line: &Line| open(line) && line.end - line.start >= PARAGRAPH && words(line).ends_with(ENDS);
+    let words = |line: &Line| scanned.text.get(line.range()).unwrap_or_default();
+    let open = |line: &Line| !line.flags.has(OUTSIDE) && line.linked as usize * 3 < line.size();
+    let is_paragraph = |line: &Line| open(line) && line.size() >= PARAGRAPH && words(line).ends_with(ENDS);
     let Some(first) = article.iter().position(|a| *a) else { return article };
 
     // The lead: paragraphs between the headline and the first line.

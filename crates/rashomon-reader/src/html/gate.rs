@@ -16,6 +16,9 @@ pub(crate) const FORMATTING: usize = 12;
 /// Elements that may be open at once in what the article libraries are shown: their time grows faster than depth (512 lists in lists with a
 /// paragraph inside: 15 s). What is told of lines and threads knows all.
 pub(crate) const SHOWN: usize = 128;
+/// Elements that parsers may add of their own to what the article libraries are shown (3 MB of paragraphs in twelve that format: 2.4 million,
+/// 537 MB); beyond, they are not shown the tags that do it.
+pub(crate) const ADDED: usize = 100_000;
 /// Attributes that a tag may have.
 pub(crate) const ATTRIBUTES: usize = 256;
 /// Ampersands in one stretch of words, from which on it may be a run of them …

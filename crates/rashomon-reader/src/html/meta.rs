@@ -147,7 +147,7 @@ fn beside_headline(scanned: &Scan, title: Option<&str>) -> Option<(Date, Option<
         let below = usable.get(at..).unwrap_or_default().iter().take(BESIDE);
         below.chain(usable.get(at.saturating_sub(4)..at).unwrap_or_default()).find_map(day_of)
     });
-    near.or_else(|| usable.iter().filter(|l| l.flags.has(Flags::TIME) && l.end - l.start <= 160).find_map(day_of))
+    near.or_else(|| usable.iter().filter(|l| l.flags.has(Flags::TIME) && l.size() <= 160).find_map(day_of))
 }
 
 static POSTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -158,7 +158,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\d{1,2}[:.]\d\d\
 
 /// The day and the hour in a sentence about the page itself: "This entry was posted on Friday, March 6th, 2026 at 11:03 pm and is filed under …".
 fn posted(scanned: &Scan) -> Option<(Date, Option<Box<str>>)> {
-    let lines = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE) && l.end - l.start <= 400);
+    let lines = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE) && l.size() <= 400);
     lines.map(|l| words_of(scanned, l)).filter(|w| CLOCK.is_match(w) && POSTED.is_match(w)).find_map(|w| {
         let (day, time) = day::read(w)?;
         (plausible(day) && time.is_some()).then_some((day, time))
@@ -167,12 +167,12 @@ fn posted(scanned: &Scan) -> Option<(Date, Option<Box<str>>)> {
 
 /// The first day that stands in a line with little else.
 fn alone(scanned: &Scan) -> Option<(Date, Option<Box<str>>)> {
-    let short = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE) && l.end - l.start <= 60);
+    let short = scanned.lines.iter().filter(|l| !l.flags.has(OUTSIDE) && l.size() <= 60);
     short.map(|l| words_of(scanned, l)).filter(|w| w.bytes().any(|b| b.is_ascii_digit())).find_map(|w| day::read(w).filter(|(d, _)| plausible(*d)))
 }
 
 fn words_of<'s>(scanned: &'s Scan, line: &Line) -> &'s str {
-    scanned.text.get(line.start..line.end).unwrap_or_default()
+    scanned.text.get(line.range()).unwrap_or_default()
 }
 
 /// Where a time is not the page's own.
@@ -318,7 +318,7 @@ fn headline(scanned: &Scan, ld: &JsonLd, site: Option<&str>, url: Option<&str>) 
             .iter()
             .filter(|l| l.flags.has(if first { Flags::FIRST } else { Flags::HEADING }) && !l.flags.has(OUTSIDE))
             .filter_map(|l| {
-                let words = scanned.text.get(l.start..l.end)?;
+                let words = scanned.text.get(l.range())?;
                 let fold = folded(words);
                 let long = fold.split(' ').count() >= 2 && words.len() <= 400;
                 // The head's own words hold it; or the other way round, but for a site's name.
@@ -329,7 +329,7 @@ fn headline(scanned: &Scan, ld: &JsonLd, site: Option<&str>, url: Option<&str>) 
     // The only heading of the first rank, where the head puts it in other words.
     let only = || {
         let mut firsts = scanned.lines.iter().filter(|l| l.flags.has(Flags::FIRST) && !l.flags.has(OUTSIDE));
-        let words = firsts.next().filter(|_| firsts.next().is_none()).and_then(|l| scanned.text.get(l.start..l.end))?;
+        let words = firsts.next().filter(|_| firsts.next().is_none()).and_then(|l| scanned.text.get(l.range()))?;
         let fold = folded(words);
         let all = fold.split(' ').count();
         let shared = fold.split(' ').filter(|w| known.iter().any(|k| k.contains(&format!(" {w} ")))).count();
@@ -341,7 +341,7 @@ fn headline(scanned: &Scan, ld: &JsonLd, site: Option<&str>, url: Option<&str>) 
         .or_else(|| said.into_iter().flatten().map(|t| without_site(&t, site, url)).find(|t| !t.is_empty()))
         .or_else(|| {
             let mut firsts = scanned.lines.iter().filter(|l| l.flags.has(Flags::FIRST) && !l.flags.has(OUTSIDE));
-            firsts.next().and_then(|l| scanned.text.get(l.start..l.end)).map(str::to_owned)
+            firsts.next().and_then(|l| scanned.text.get(l.range())).map(str::to_owned)
         })
 }
 

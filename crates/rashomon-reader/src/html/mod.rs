@@ -11,6 +11,8 @@ mod scan;
 mod tag;
 pub mod thread;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use rashomon_model::text::{DatedBy, Zone};
 use rashomon_model::{Field, Notice, ZoneKind};
@@ -56,6 +58,9 @@ pub struct Day {
     pub from: DatedBy,
 }
 
+/// Lines from which on a page is scanned again rather than kept beside its threads: a million comments are read in half a gigabyte.
+const HUGE: usize = 200_000;
+
 /// Reads a page of markup. `url`: its address, where it is known. Where the markup says that it is to be read plainly, no library sees it.
 pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
     let (decoded, guessed) = charset::decode(&markup.bytes, markup.media.as_deref());
@@ -67,7 +72,15 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
     if flat.is_some() {
         scanned = scan::scan(html);
     }
+    let huge = scanned.lines.len() > HUGE;
+    if huge {
+        // Read twice, held once.
+        scanned = Scan::default();
+    }
     let threads = thread::read(html);
+    if huge {
+        scanned = scan::scan(html);
+    }
     let meta = meta::read(&scanned, url);
     let title = meta.title.as_deref();
     let shares = match &markup.degraded {
@@ -79,14 +92,14 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
             notices.push(notice("degraded", 0..0, hint));
             None
         }
-        None => article::shares(&gate::without(html, mute(&scanned, &threads)), url, &scanned),
+        None => article::shares(&gate::without(html, mute(html, &scanned, &threads)), url, &scanned, &threads.cut),
     };
     let zones = match shares {
-        Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta),
+        Some(shares) => by_article(&scanned, &body::lines(&scanned, &shares, title), &meta, &threads.cut),
         None => by_shape(&scanned, title),
     };
     let (mut comments_claimed, silent) = (threads.claimed, threads.said.is_empty());
-    let mut zones = with_threads(zones, threads, &scanned);
+    let mut zones = with_threads(zones, threads, std::mem::take(&mut scanned.lines), &scanned.text);
     if silent && comments_claimed.is_none() {
         (zones, comments_claimed) = with_headed(zones, &scanned, title);
     }
@@ -95,11 +108,20 @@ pub fn extract(markup: &Markup, url: Option<&str>) -> Extract {
     Extract { title, text: scanned.text, zones, comments_claimed, day, updated, site, url, language, notices }
 }
 
+/// The lines that a piece of markup shows, those that nobody sees included.
+pub(crate) fn lines(html: &str) -> Vec<String> {
+    let scanned = scan::scan(html);
+    scanned.lines.iter().filter_map(|l| scanned.text.get(l.range())).map(str::to_owned).collect()
+}
+
 /// Bytes of the markup that the article libraries are not shown.
-fn mute(scanned: &Scan, threads: &thread::Threads) -> Vec<std::ops::Range<usize>> {
+fn mute(html: &str, scanned: &Scan, threads: &thread::Threads) -> Vec<std::ops::Range<usize>> {
     let mut ranges = scanned.mute.clone();
     ranges.extend(threads.cut.iter().cloned());
     ranges.extend(scanned.deep.iter().cloned());
+    if scanned.added > gate::ADDED {
+        ranges.extend(scan::adding(html));
+    }
     ranges.extend(scanned.overruns.iter().filter_map(|o| match o {
         gate::Overrun::Entities(range) => Some(range.clone()),
         _ => None,
@@ -113,22 +135,24 @@ fn outright(line: &Line) -> Option<ZoneKind> {
     kind.into_iter().find(|(flag, _)| line.flags.has(*flag)).map(|(_, kind)| kind)
 }
 
-/// Zones of a page whose article was found, line by line: what is not the article's is furniture, or what its markup says.
-fn by_article(scanned: &Scan, article: &[bool], meta: &Meta) -> Vec<Zone> {
+/// Zones of a page whose article was found, line by line: what is not the article's is furniture, or what its markup says. None of lines from `cut`:
+/// threads are laid over those.
+fn by_article(scanned: &Scan, article: &[bool], meta: &Meta, cut: &[Range<usize>]) -> Vec<Zone> {
     let headline = meta.title.as_deref().map(meta::folded).unwrap_or_default();
     let authors: Vec<String> = meta.authors.iter().map(|a| meta::folded(a)).collect();
     let mut inside: Vec<zones::Line<'_>> = Vec::new();
     let mut outside: Vec<Zone> = Vec::new();
     // Where captions make much of the article, something else is called so.
     let letters = |of: &dyn Fn(&Line) -> bool| -> usize {
-        scanned.lines.iter().zip(article).filter(|(line, is)| **is && of(line)).map(|(line, _)| line.end - line.start).sum()
+        scanned.lines.iter().zip(article).filter(|(line, is)| **is && of(line)).map(|(line, _)| line.size()).sum()
     };
     let captions = letters(&|line| line.flags.has(Flags::CAPTION)) * 4 < letters(&|_| true);
     // So with comments: a wrapper around the whole page may be named after them.
     let comments = letters(&|line| line.flags.has(Flags::COMMENT)) * 3 < letters(&|_| true);
-    for (line, is_article) in scanned.lines.iter().zip(article) {
-        let words = scanned.text.get(line.start..line.end).unwrap_or_default();
-        let zone = |kind| Zone { kind, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None };
+    let mut cut = Within(cut);
+    for (line, is_article) in scanned.lines.iter().zip(article).filter(|(line, _)| !cut.overlaps(&line.source())) {
+        let words = scanned.text.get(line.range()).unwrap_or_default();
+        let zone = |kind| Zone { kind, field: Field::Text, start: line.start, end: line.end, comment: None };
         let is_headline = line.flags.has(Flags::HEADING) && !headline.is_empty() && meta::folded(words) == headline;
         if line.flags.has(Flags::HIDDEN) {
             outside.push(zone(ZoneKind::Hidden));
@@ -137,7 +161,7 @@ fn by_article(scanned: &Scan, article: &[bool], meta: &Meta) -> Vec<Zone> {
         } else if *is_article && !(comments && line.flags.has(Flags::COMMENT)) {
             match apart(line, words, &authors).filter(|k| *k != ZoneKind::Caption || captions) {
                 Some(kind) => outside.push(zone(kind)),
-                None => inside.push(zones::Line { start: line.start, text: words, indent: 0, gap: 1 }),
+                None => inside.push(zones::Line { start: line.start as usize, text: words, indent: 0, gap: 1 }),
             }
         } else {
             let kind = outright(line).or_else(|| apart(line, words, &authors)).unwrap_or(ZoneKind::Furniture);
@@ -145,6 +169,21 @@ fn by_article(scanned: &Scan, article: &[bool], meta: &Meta) -> Vec<Zone> {
         }
     }
     laid_over(zones::read_article(&inside), outside, &scanned.text)
+}
+
+/// Ranges in order, and those that are asked for in order too.
+pub(crate) struct Within<'r>(pub(crate) &'r [Range<usize>]);
+
+impl Within<'_> {
+    /// Whether a range shares a byte with one of these.
+    pub(crate) fn overlaps(&mut self, range: &Range<usize>) -> bool {
+        while let [first, rest @ ..] = self.0
+            && first.end <= range.start
+        {
+            self.0 = rest;
+        }
+        self.0.first().is_some_and(|first| first.start < range.end)
+    }
 }
 
 /// What stands apart from the paragraphs, by its markup or by whose name it is.
@@ -167,21 +206,20 @@ fn by_shape(scanned: &Scan, title: Option<&str>) -> Vec<Zone> {
     let marked = scanned
         .lines
         .iter()
-        .filter_map(|line| Some(Zone { kind: outright(line)?, field: Field::Text, start: line.start as u32, end: line.end as u32, comment: None }));
+        .filter_map(|line| Some(Zone { kind: outright(line)?, field: Field::Text, start: line.start, end: line.end, comment: None }));
     laid_over(zones::read(&scanned.text, title).zones, marked.collect(), &scanned.text)
 }
 
 /// Zones with the threads laid over them. Where markup tells the comments, no shape of the text makes others.
-fn with_threads(mut zones: Vec<Zone>, threads: thread::Threads, scanned: &Scan) -> Vec<Zone> {
+fn with_threads(mut zones: Vec<Zone>, threads: thread::Threads, lines: Vec<Line>, text: &str) -> Vec<Zone> {
     if !threads.said.is_empty() {
         for zone in zones.iter_mut().filter(|z| z.kind == ZoneKind::Comment) {
             (zone.kind, zone.comment) = (ZoneKind::Furniture, None);
         }
     }
-    let said = thread::zones(&threads, &scanned.lines);
-    // Of a million comments each copy counts.
-    drop(threads);
-    laid_over(zones, said, &scanned.text)
+    let said = thread::zones(threads, &lines);
+    drop(lines);
+    laid_over(zones, said, text)
 }
 
 /// Zones with a thread that lost its markup laid over them: below a header that counts it ("Comments (9)"), by the shape of its lines.

@@ -26,25 +26,50 @@ pub(crate) struct Scan {
     pub(crate) deep: Vec<std::ops::Range<usize>>,
     /// Where the page goes beyond the limits of [`gate`].
     pub(crate) overruns: Vec<Overrun>,
+    /// Elements that a parser adds of its own: formatting opened again in each block, paragraphs that end without having begun.
+    pub(crate) added: usize,
 }
 
 /// One line of the visible text.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// Bytes of the text.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     /// Bytes of the markup that it was read from.
-    pub(crate) source: std::ops::Range<usize>,
+    source: (u32, u32),
     /// What the elements around it say.
     pub(crate) flags: Flags,
     /// Bytes of it that are links.
-    pub(crate) linked: usize,
+    pub(crate) linked: u32,
+}
+
+impl Line {
+    /// Bytes of the text.
+    pub(crate) fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+    /// How many bytes it has.
+    pub(crate) fn size(&self) -> usize {
+        self.range().len()
+    }
+    /// Bytes of the markup that it was read from.
+    pub(crate) fn source(&self) -> std::ops::Range<usize> {
+        self.source.0 as usize..self.source.1 as usize
+    }
 }
 
 /// Scans decoded markup.
 pub(crate) fn scan(html: &str) -> Scan {
-    let mut walk = Walk::default();
+    walked(html, Walk::default())
+}
+
+/// Tags of decoded markup by which a parser adds elements of its own: for a page that has it add too many.
+pub(crate) fn adding(html: &str) -> Vec<std::ops::Range<usize>> {
+    walked(html, Walk { seeks_adding: true, ..Walk::default() }).deep
+}
+
+fn walked(html: &str, mut walk: Walk) -> Scan {
     let mut tokens = Tokenizer::new_with_emitter(html, CallbackEmitter::new(Walker(&mut walk)));
     // The scan asks for another state after a tag whose content is no markup.
     while let Some(Ok(state)) = tokens.next() {
@@ -79,6 +104,8 @@ struct Walk {
     beyond: usize,
     /// Formatting elements that are open.
     formatting: usize,
+    /// Tags by which a parser adds elements count as too deep.
+    seeks_adding: bool,
     /// The start tag that is being read.
     tag: Started,
     attribute: Vec<u8>,
@@ -205,8 +232,11 @@ impl Walk {
         if !at_line && !tag.block && own.has(Flags::APART) && !own.has(Flags::HIDDEN) {
             self.end_line(1);
         }
+        if tag.block {
+            self.out.added += self.formatting;
+        }
         self.formatting += usize::from(tag.formatting);
-        if self.stack.len() >= gate::SHOWN {
+        if self.stack.len() >= gate::SHOWN || self.seeks_adding && tag.formatting {
             self.out.deep.push(self.tag.start..end);
         }
         self.stack.push(Open { tag, name, flags: inherited | own });
@@ -237,6 +267,11 @@ impl Walk {
         }
         // An end tag ends what it names and all inside; a cell or a section is not left by the end of something outside it.
         let open = self.stack.iter().rposition(|open| open.name == hash);
+        let adds = open.is_none() && tag.paragraph_element;
+        self.out.added += usize::from(adds);
+        if self.seeks_adding && (adds || tag.formatting) {
+            self.out.deep.push(span.start..span.end);
+        }
         let Some(at) = open else { return };
         if at >= gate::SHOWN {
             self.out.deep.push(span.start..span.end);
@@ -334,17 +369,17 @@ impl Walk {
             }
             self.breaks = 0;
             self.space = false;
-            Line { start: out.len(), end: out.len(), source: source.clone(), flags, linked: 0 }
+            Line { start: out.len() as u32, end: out.len() as u32, source: (source.start as u32, source.end as u32), flags, linked: 0 }
         });
         if self.space {
             out.push(' ');
             self.space = false;
         }
         out.push_str(word);
-        line.end = out.len();
-        line.source.end = source.end.max(line.source.end);
+        line.end = out.len() as u32;
+        line.source.1 = line.source.1.max(source.end as u32);
         if flags.has(Flags::LINK) {
-            line.linked += word.len() + 1;
+            line.linked += word.len() as u32 + 1;
         }
         line.flags |= flags.of_words();
     }

@@ -6,4 +6,4 @@ pub mod kept;
 mod page;
 
 pub use incident::*;
-pub use page::{Noticed, Page, PageZone, PublishedOn, certainty, noticed};
+pub use page::{Noticed, Page, PageZone, PageZones, PublishedOn, certainty, noticed};

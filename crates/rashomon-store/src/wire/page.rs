@@ -1,28 +1,48 @@
 //! How one page was understood: the contract's "Reading a page".
 
-use std::collections::BTreeSet;
-
 use rashomon_model::text::{Certainty, Document, Field, Zone};
 use rashomon_model::{Notice, ZoneKind};
 use serde::Serialize;
 
-/// One page as `read` prints it.
+/// One page as `read` prints it, in its document's own words: a thread can have a million comments.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
-pub struct Page {
-    pub doc_id: String,
-    pub url: Option<String>,
-    pub publisher: Option<String>,
-    pub language: Option<String>,
-    pub title: Option<String>,
+pub struct Page<'d> {
+    pub doc_id: &'d str,
+    pub url: Option<&'d str>,
+    pub publisher: Option<&'d str>,
+    pub language: Option<&'d str>,
+    pub title: Option<&'d str>,
     pub kind: Option<&'static str>,
-    pub text: String,
+    pub text: &'d str,
     pub published: Option<PublishedOn>,
-    pub zones: Vec<PageZone>,
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<PageZone<'static>>))]
+    pub zones: PageZones<'d>,
     pub comments_claimed: Option<u32>,
     pub comments_present: u32,
     pub notices: Vec<Noticed>,
+}
+
+/// The zones of a page, made one at a time.
+#[derive(Debug)]
+pub struct PageZones<'d> {
+    document: &'d Document,
+    /// The paths of its comments, sorted.
+    threads: Vec<&'d [u32]>,
+}
+
+impl<'d> PageZones<'d> {
+    /// Each zone, in the page's order.
+    pub fn iter(&self) -> impl Iterator<Item = PageZone<'d>> {
+        self.document.zones().iter().map(|zone| page_zone(self.document, zone, &self.threads))
+    }
+}
+
+impl Serialize for PageZones<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// When a page was published.
@@ -40,21 +60,21 @@ pub struct PublishedOn {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
-pub struct PageZone {
+pub struct PageZone<'d> {
     pub zone: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
-    pub text: String,
+    pub text: &'d str,
     pub start: u32,
     pub end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub thread: Option<Vec<u32>>,
+    pub thread: Option<&'d [u32]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub author: Option<String>,
+    pub author: Option<&'d str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub time: Option<String>,
+    pub time: Option<&'d str>,
 }
 
 /// Something about a page that its reader should know. Offsets are code points of `text`.
@@ -90,21 +110,21 @@ pub fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-impl Page {
+impl<'d> Page<'d> {
     /// A document and its notices as the contract writes them.
-    pub fn of(document: &Document, notices: &[Notice]) -> Self {
+    pub fn of(document: &'d Document, notices: &[Notice]) -> Self {
         let source = document.source();
-        let threads: BTreeSet<&[u32]> = document.zones().iter().filter_map(|z| z.comment.as_ref()).map(|c| c.thread.as_slice()).collect();
-        let zones: Vec<_> = document.zones().iter().map(|zone| page_zone(document, zone, &threads)).collect();
-        let heading = || document.zones().iter().find(|z| z.kind == ZoneKind::Title).map(|z| words(document, z).trim().to_owned());
+        let mut threads: Vec<&[u32]> = document.zones().iter().filter_map(|z| z.comment.as_ref()).map(|c| c.thread.as_slice()).collect();
+        threads.sort_unstable();
+        let heading = || document.zones().iter().find(|z| z.kind == ZoneKind::Title).map(|z| words(document, z).trim());
         Page {
-            doc_id: document.id().to_string(),
-            url: source.url.as_deref().map(Into::into),
-            publisher: source.publisher.as_deref().map(Into::into),
-            language: source.language.as_deref().map(Into::into),
-            title: document.title().map(|t| t.raw().to_owned()).or_else(heading),
+            doc_id: document.id().as_str(),
+            url: source.url.as_deref(),
+            publisher: source.publisher.as_deref(),
+            language: source.language.as_deref(),
+            title: document.title().map(|t| t.raw()).or_else(heading),
             kind: source.page.map(rashomon_model::text::PageKind::as_str),
-            text: document.text().raw().to_owned(),
+            text: document.text().raw(),
             published: source.published.as_ref().map(|p| PublishedOn {
                 day: p.day.caption(),
                 time: p.time.as_deref().map(Into::into),
@@ -112,8 +132,8 @@ impl Page {
                 certainty: certainty(p.certainty),
             }),
             comments_claimed: source.comments_claimed,
-            comments_present: zones.iter().filter(|z| z.zone == ZoneKind::Comment.as_str()).count() as u32,
-            zones,
+            comments_present: document.zones().iter().filter(|z| z.kind == ZoneKind::Comment).count() as u32,
+            zones: PageZones { document, threads },
             notices: notices.iter().map(|n| noticed(document, n)).collect(),
         }
     }
@@ -127,7 +147,7 @@ fn words<'d>(document: &'d Document, zone: &Zone) -> &'d str {
     text.get(zone.start as usize..zone.end as usize).unwrap_or_default()
 }
 
-fn page_zone(document: &Document, zone: &Zone, threads: &BTreeSet<&[u32]>) -> PageZone {
+fn page_zone<'d>(document: &'d Document, zone: &'d Zone, threads: &[&[u32]]) -> PageZone<'d> {
     let text = match (zone.field, document.title()) {
         (Field::Title, Some(title)) => title,
         _ => document.text(),
@@ -136,16 +156,16 @@ fn page_zone(document: &Document, zone: &Zone, threads: &BTreeSet<&[u32]>) -> Pa
     let parent = comment
         .and_then(|c| c.thread.split_last())
         .filter(|(_, above)| !above.is_empty())
-        .map(|(_, above)| if threads.contains(above) { "present" } else { "absent" });
+        .map(|(_, above)| if threads.binary_search(&above).is_ok() { "present" } else { "absent" });
     PageZone {
         zone: zone.kind.as_str(),
         field: (zone.field == Field::Title).then_some("title"),
-        text: words(document, zone).to_owned(),
+        text: words(document, zone),
         start: text.points_before(zone.start as usize),
         end: text.points_before(zone.end as usize),
-        thread: comment.map(|c| c.thread.clone()),
+        thread: comment.map(|c| c.thread.as_slice()),
         parent,
-        author: comment.and_then(|c| c.author.as_deref().map(Into::into)),
-        time: comment.and_then(|c| c.time.as_deref().map(Into::into)),
+        author: comment.and_then(|c| c.author.as_deref()),
+        time: comment.and_then(|c| c.time.as_deref()),
     }
 }

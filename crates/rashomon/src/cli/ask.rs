@@ -73,7 +73,9 @@ impl Ask {
             .flatten()
             .filter_map(|json| Incident::from_json(json))
             .collect();
-        let questions = thread::questions(&document);
+        let apart = document.source().url.as_deref().map_or(Ok(None), |url| thread::apart(&store, url))?;
+        let apart = apart.filter(|thread| thread.id() != document.id());
+        let questions = thread::questions([&document].into_iter().chain(&apart));
         let mut out = out();
         let mut listed: Vec<Value> = Vec::new();
         for asked in &questions {

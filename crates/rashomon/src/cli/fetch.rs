@@ -306,7 +306,11 @@ fn said(outcome: &Outcome) -> (&'static str, Option<String>) {
         Outcome::Changed => ("changed", None),
         Outcome::Same => ("same", None),
         Outcome::List { .. } => ("list", None),
-        Outcome::Gone(status) => ("gone", Some(format!("the server answers {status}"))),
+        Outcome::Gone { status, captured } => {
+            let day = captured.as_deref().and_then(|c| c.get(..10));
+            let kept = day.map_or_else(String::new, |day| format!("; what was captured on {day} is kept"));
+            ("gone", Some(format!("the server answers {status}{kept}")))
+        }
         Outcome::KeptOut => ("set aside", Some("its robots.txt asks not to fetch it".into())),
         Outcome::SetAside(why) => ("set aside", Some(why.clone())),
         Outcome::Failed(why) => ("not to be had", Some(why.clone())),

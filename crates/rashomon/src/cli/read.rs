@@ -60,30 +60,35 @@ impl Read {
                 let read: Vec<_> = parts
                     .into_par_iter()
                     .map(|part| {
-                        part.and_then(|raw| {
-                            let (_, document, notices) = pipeline::arriving(pipeline::given(raw), Limits::FIRST)?;
-                            pipeline::caught(|| Page::of(&document, &notices))
-                        })
+                        let (_, document, notices) = part.and_then(|raw| pipeline::arriving(pipeline::given(raw), Limits::FIRST))?;
+                        Ok((document, notices))
                     })
                     .collect();
                 for page in read {
-                    degraded |= page.as_ref().is_ok_and(|p| p.notices.iter().any(|n| n.id == "degraded"));
-                    match page {
-                        Err(notice) => set_aside.push(notice),
-                        Ok(page) if global.json => all.push(page),
-                        Ok(page) if self.format == Format::Jsonl => {
-                            // Written as it is walked: a tree of JSON would be many times the page.
-                            serde_json::to_writer(&mut out, &page).map_err(std::io::Error::from)?;
-                            writeln!(out)?;
+                    let (document, notices) = match page {
+                        Ok(read) => read,
+                        Err(notice) => {
+                            set_aside.push(notice);
+                            continue;
                         }
-                        Ok(page) => page_text(&mut out, &page)?,
+                    };
+                    degraded |= notices.iter().any(|n| &*n.id == "degraded");
+                    if global.json {
+                        all.push((document, notices));
+                    } else if self.format == Format::Jsonl {
+                        // Written as it is walked: a tree of JSON would be many times the page.
+                        serde_json::to_writer(&mut out, &Page::of(&document, &notices)).map_err(std::io::Error::from)?;
+                        writeln!(out)?;
+                    } else {
+                        page_text(&mut out, &Page::of(&document, &notices))?;
                     }
                 }
             }
         }
         if global.json {
             let set_aside: Vec<_> = set_aside.iter().map(|n| json!({ "id": n.id, "start": n.start, "end": n.end, "hint": n.hint })).collect();
-            writeln!(out, "{}", json!({ "schema": "rashomon/read@1", "pages": all, "set_aside": set_aside }))?;
+            let pages: Vec<_> = all.iter().map(|(document, notices)| Page::of(document, notices)).collect();
+            writeln!(out, "{}", json!({ "schema": "rashomon/read@1", "pages": pages, "set_aside": set_aside }))?;
         } else {
             for notice in &set_aside {
                 note(&format!("set aside: {}", notice.hint));
@@ -94,15 +99,15 @@ impl Read {
     }
 }
 
-fn page_text(out: &mut impl std::io::Write, page: &Page) -> std::io::Result<()> {
-    writeln!(out, "{}", shown(&page.doc_id))?;
+fn page_text(out: &mut impl std::io::Write, page: &Page<'_>) -> std::io::Result<()> {
+    writeln!(out, "{}", shown(page.doc_id))?;
     if let Some(published) = &page.published {
         writeln!(out, "  published {} ({}, {})", published.day, published.from, published.certainty)?;
     }
-    if let Some(publisher) = &page.publisher {
+    if let Some(publisher) = page.publisher {
         writeln!(out, "  publisher {}", shown(publisher))?;
     }
-    for zone in &page.zones {
+    for zone in page.zones.iter() {
         let thread = zone.thread.as_ref().map(|t| t.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")).unwrap_or_default();
         let mut start: String = zone.text.trim().chars().take(90).collect();
         if zone.text.trim().chars().nth(90).is_some() {

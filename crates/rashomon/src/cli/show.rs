@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use rashomon_store::wire::Incident;
+use rashomon_fetch::{Captures, Gone};
 use rashomon_store::wire::kept::Coded;
+use rashomon_store::wire::{Incident, Listed};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::export::PublicBy;
 use super::{Ended, Failure, Global, Result, When, an_incident, out};
@@ -54,22 +56,25 @@ impl Show {
         }
         // No text of a report goes out beyond its quotations.
         let documents = |incident: &Incident| if is_public { Ok(BTreeMap::new()) } else { keep::Texts::of(&store).of_incident(incident) };
+        let incident = Incident::from_json(&json);
         // What somebody coded has names that no profile withholds.
-        let coded = match Incident::from_json(&json) {
-            Some(incident) if !is_public => import::rows_of(&store, &incident)?,
+        let coded = match &incident {
+            Some(incident) if !is_public => import::rows_of(&store, incident)?,
             _ => Vec::new(),
         };
+        // A folder of captures that cannot be read keeps nobody from the register.
+        let gone = rashomon_fetch::gone(&Captures::beside(&global.register)).unwrap_or_default();
         let mut out = out();
         if let Some(path) = &self.html {
-            if let Some(incident) = Incident::from_json(&json) {
-                let page = html::page(&Dossier::new(&incident, &program.kinds, &documents(&incident)?));
+            if let Some(incident) = incident {
+                let page = html::page(&Dossier::new(&incident, &program.kinds, &documents(&incident)?).without(gone));
                 std::fs::write(path, page).map_err(|e| super::export::cannot(path, e))?;
             }
         } else if global.json {
             let raw = RawValue::from_string(json).map_err(|e| Failure::not_found(e.to_string(), "rashomon check"))?;
-            writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}{}}}", coded_json(&coded))?;
-        } else if let Some(incident) = Incident::from_json(&json) {
-            write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents(&incident)?), width()))?;
+            writeln!(out, "{{\"schema\":\"rashomon/show@1\",\"incident\":{raw}{}{}}}", coded_json(&coded), gone_json(incident.as_ref(), &gone))?;
+        } else if let Some(incident) = incident {
+            write!(out, "{}", dossier::text(&Dossier::new(&incident, &program.kinds, &documents(&incident)?).without(gone), width()))?;
             for row in &coded {
                 writeln!(out)?;
                 tell(&mut out, row)?;
@@ -112,6 +117,16 @@ fn coded_json(coded: &[Coded]) -> String {
         return String::new();
     }
     format!(",\"coded\":{}", serde_json::to_string(coded).unwrap_or_default())
+}
+
+/// Which of an incident's pages are gone from their addresses; nothing where none is.
+fn gone_json(incident: Option<&Incident>, gone: &BTreeMap<String, Gone>) -> String {
+    let of = |listed: &Listed| {
+        let gone = gone.get(listed.url.as_deref()?)?;
+        Some(json!({ "doc_id": listed.doc_id, "on": gone.on, "status": gone.status }))
+    };
+    let all: Vec<_> = incident.into_iter().flat_map(|i| &i.documents).filter_map(of).collect();
+    if all.is_empty() { String::new() } else { format!(",\"gone\":{}", Value::from(all)) }
 }
 
 /// Columns to write in: the terminal's as the shell tells it, and 100 where it does not.

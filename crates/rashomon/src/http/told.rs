@@ -130,7 +130,7 @@ pub(super) struct Span {
     length: u32,
     start: u32,
     end: u32,
-    zones: Vec<PageZone>,
+    zones: Vec<PageZone<'static>>,
     /// Zones of comments and hidden words that are not shown.
     left_out: u32,
     comments_claimed: Option<u32>,
