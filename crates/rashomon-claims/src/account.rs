@@ -24,7 +24,7 @@ use crate::sheet::Sheet;
 pub struct Scope {
     /// The document is about this incident; otherwise it reports it beside others.
     pub main: bool,
-    /// Words of the kind's triggers, the first of the body first.
+    /// Words of the kind's triggers: of a round-up those that this incident has to itself first, and the first of the body first.
     pub triggers: Vec<Range<usize>>,
     /// For each sentence of the sheet: whether it may be evidence of this incident.
     pub sentences: Vec<bool>,
@@ -135,17 +135,19 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     if !triggers.iter().any(|r| sentences[of(r)]) {
         return Split { scopes: Vec::new(), asides };
     }
-    let scope = |main: bool, sentences: Vec<bool>| {
-        let triggers = triggers.iter().filter(|r| sentences[of(r)]).cloned().collect();
+    // Its own triggers come first: one that several accounts share would make them one.
+    let scope = |main: bool, own: &Range<usize>, sentences: Vec<bool>| {
+        let mut triggers: Vec<Range<usize>> = triggers.iter().filter(|r| sentences[of(r)]).cloned().collect();
+        triggers.sort_by_key(|r| !own.contains(&of(r)));
         Scope { main, triggers, sentences, closed: closed.clone(), head: 0..groups.first().map_or(0, |g| g.start) }
     };
     let scopes = if groups.is_empty() {
-        vec![scope(true, sentences)]
+        vec![scope(true, &(0..sentences.len()), sentences)]
     } else {
         let within = |g: usize| {
             (0..sentences.len()).map(|s| sentences[s] && (groups[g].contains(&s) && !moved.contains(&s) || further[g].contains(&s))).collect()
         };
-        let mut all: Vec<Scope> = (0..groups.len()).map(|g| scope(g == main, within(g))).filter(|s| !s.triggers.is_empty()).collect();
+        let mut all: Vec<Scope> = (0..groups.len()).map(|g| scope(g == main, &groups[g], within(g))).filter(|s| !s.triggers.is_empty()).collect();
         all.sort_by_key(|s| !s.main);
         all
     };
@@ -215,6 +217,21 @@ mod tests {
                 main: 0 1 4 5 6 7
                 also: 0 1 2 3 7"#]],
         );
+    }
+
+    #[test]
+    fn accounts_that_share_a_sentence_begin_with_words_of_their_own() {
+        let kinds = Kinds::parse(&[("shooting", "triggers = [\"shot\", \"shooting*\"]\n")]).expect("a kind");
+        let document = sheet_of(
+            "Tom Bell, 19, is accused of several shootings in Millbrook.\nBell was a cook.\nThe first shooting took place Oct. 14, 2018.\n\
+             A man was shot on Oak Street.\nThe second shooting occurred on Elm Street June 6, 2019.\nA woman was shot in the leg.\nBell is held.",
+        );
+        let sheet = Sheet::of(&document);
+        let kind = kinds.get("shooting").expect("the kind");
+        let split = split(&Scene::of(&sheet, kind), kind);
+        let firsts: Vec<usize> = split.scopes.iter().map(|s| sheet.tokens[s.triggers[0].start].sentence).collect();
+        assert_eq!(firsts, [4, 2]);
+        assert!(split.scopes.iter().all(|s| s.sentences[0]), "the sentence that both share");
     }
 
     #[test]

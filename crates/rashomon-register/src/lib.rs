@@ -18,7 +18,7 @@ pub mod record;
 pub mod resolve;
 pub mod shelf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_model::incident::{Listed, Part, Placed};
 use rashomon_model::value::{Actor, Value};
@@ -31,9 +31,10 @@ use features::{Weigh, Weights};
 use key::AccountKey;
 use shelf::{Memory, Seat};
 
-/// What grouping needs to know of a document's accounts: its words are not needed.
+/// What grouping needs to know of a document's accounts, each id once: its words are not needed.
 pub fn keys(source: &Source, telling: &Telling) -> Vec<AccountKey> {
-    telling.accounts.iter().map(|account| AccountKey::of(account, source)).collect()
+    let mut seen = BTreeSet::new();
+    telling.accounts.iter().filter(|account| seen.insert(&account.id)).map(|account| AccountKey::of(account, source)).collect()
 }
 
 /// All incidents that the tellings and judgements give, sorted by id. The same bytes whatever the order of the input.

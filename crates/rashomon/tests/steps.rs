@@ -21,6 +21,14 @@ fn page(n: usize, (town, day, name, age): (usize, usize, usize, usize)) -> Strin
     let town = ["Millbrook, Ohio", "Ashton, Iowa"][town];
     let name = ["Ana Reyes", "Joel Hart", "Anna Reyes", "A man"][name];
     let day = 5 + day;
+    if n % 4 == 3 {
+        // What is laid to one person: the sentence that says so is told of each of his incidents.
+        return format!(
+            "Joel Hart, {}, is accused of several shootings in Millbrook.\nHart was a cook.\nThe first shooting happened March {day}, 2026.\n\
+             A man was shot on Quarry Road.\nThe second shooting happened on Elm Street March 14, 2026.\nA woman was shot in the leg.\nHart is held without bail.\n",
+            30 + age
+        );
+    }
     let more = match n % 3 {
         0 => "Devon Marsh, 22, was arrested and charged with aggravated assault, prosecutors said.",
         1 => "It happened outside a bowling alley in the 1400 block of Harbor Avenue.",
