@@ -84,6 +84,50 @@ fn what_they_do_not_say_is_no_error_of_the_coder() {
 }
 
 #[test]
+fn what_stands_on_a_cited_page_as_coded_is_not_contradicted() {
+    // The ledger's spelling is coded, and the age of the day; a page of a year later gives the age of then.
+    let texts = [
+        (
+            LEDGER,
+            "2026-03-06",
+            "MILLBROOK, Ohio - Curtis Hale, 27, was arrested on Thursday, March 5, 2026, after Ana O'Reyes, 31, was shot and wounded at 680 Quarry Road, police said.",
+        ),
+        (
+            WIRE,
+            "2027-05-07",
+            "MILLBROOK, Ohio - Curtis Hayle, 28, was sentenced for the shooting of Ana OReyes on March 5, 2026. Ana OReyes, 33, was wounded in the 600 block of Quarry Road.",
+        ),
+    ];
+    let lines = |texts: &[(&str, &str, &str)]| -> String {
+        texts.iter().map(|(url, day, text)| format!("{}\n", json!({ "doc_id": url, "url": url, "published": day, "text": text }))).collect()
+    };
+    let verdicts = |texts: &[(&str, &str, &str)], table: &str| -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("all.jsonl"), lines(texts)).unwrap();
+        fs::write(folder.path().join("coded.csv"), table).unwrap();
+        let run = |args: &[&str]| Command::new(env!("CARGO_BIN_EXE_rashomon")).current_dir(folder.path()).args(args).output().unwrap();
+        assert!(run(&["-q", "add", "all.jsonl"]).status.success());
+        let said: Value = serde_json::from_slice(&run(&["--json", "audit", "coded.csv"]).stdout).unwrap();
+        let fields = said["rows"].as_array().unwrap().iter().flat_map(|r| r["fields"].as_array().unwrap());
+        fields.map(|f| format!("{}: {}", f["field"].as_str().unwrap(), f["verdict"].as_str().unwrap())).collect()
+    };
+    let row = |names: &str, ages: &str| {
+        format!("{HEAD}c-1,2026-03-05,Ohio,Millbrook,0,1,{names},{ages},0::Injured||1::Arrested,0::Victim||1::Subject-Suspect,{LEDGER}||{WIRE}\n")
+    };
+    let lacks = |lines: &[String], kinds: &[&str]| {
+        let bad: Vec<&String> = lines.iter().filter(|l| l.ends_with("contradicted") && kinds.iter().any(|k| l.starts_with(k))).collect();
+        assert!(bad.is_empty(), "{bad:?} in {lines:#?}");
+    };
+    lacks(&verdicts(&texts, &row("0::Ana O'Reyes||1::Curtis Hale", "0::31||1::27")), &["name", "age"]);
+    // Only a later page is held: a birthday has been since.
+    lacks(&verdicts(&texts[1..], &row("0::Ana O' Reyes||1::Curtis Hayle", "0::32||1::27")), &["name", "age"]);
+    let wrong = verdicts(&texts, &row("0::Ana O'Reyes||1::Curtis Hale", "0::41||1::37"));
+    assert!(wrong.iter().any(|l| l == "age of Curtis Hale: contradicted"), "{wrong:#?}");
+    // A father and a son of one name: whose age it is cannot be told.
+    lacks(&verdicts(&texts, &row("0::Curtis Hale Jr.||1::Curtis Hale", "0::4||1::27")), &["age of Curtis Hale Jr."]);
+}
+
+#[test]
 fn a_row_whose_reports_are_not_held_is_said_to_be_so() {
     let table = format!("{HEAD}b-7,2026-03-05,Ohio,Millbrook,0,1,,,,,https://elsewhere.example/1\n");
     let output = audit(&table, &[]);

@@ -4,17 +4,17 @@
 //! A field is supported by one statement that agrees. It is contradicted only where none does, and what the register
 //! makes of all reports together differs too: a null is better than a wrong charge against somebody's coding.
 
+mod doubt;
 pub mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rashomon_model::gazetteer::{City, gazetteer};
 use rashomon_model::kind::ValueType;
 use rashomon_model::value::name::Likeness;
-use rashomon_model::value::place::Level;
-use rashomon_model::value::{Comparison, Name, Place, Value};
+use rashomon_model::value::{Comparison, Name, Value};
 use rashomon_store::wire::{Claim, Incident, Number, Participant};
 
+use doubt::Page;
 use registry::{Coded, Row, address};
 
 /// What the reports say to a coded value.
@@ -83,8 +83,6 @@ pub struct Audited {
 
 /// So many statements of one field are shown.
 const SHOWN: usize = 3;
-/// Towns nearer than this may go by each other's name: postal cities, suburbs.
-const NEARBY_KM: u32 = 40;
 
 /// Which incident of a register each row is about: the one that most of its cited reports are about.
 #[derive(Debug)]
@@ -94,6 +92,8 @@ pub struct Desk {
     citing: BTreeMap<String, Vec<usize>>,
     /// Of each row: cited reports and id of the best incident so far.
     best: Vec<Option<(usize, String)>>,
+    /// Of each row: the reports that it cites and the register holds, whatever incident they tell of.
+    held: Vec<BTreeSet<String>>,
 }
 
 impl Desk {
@@ -105,18 +105,27 @@ impl Desk {
                 citing.entry(address(url)).or_default().push(at);
             }
         }
-        let best = vec![None; rows.len()];
-        Self { rows, citing, best }
+        let (best, held) = (vec![None; rows.len()], vec![BTreeSet::new(); rows.len()]);
+        Self { rows, citing, best, held }
     }
 
     /// Looks at an incident: every incident must have been looked at before any row is audited. Incidents come by id.
     pub fn look(&mut self, incident: &Incident) {
         let mut cited: BTreeMap<usize, usize> = BTreeMap::new();
-        for page in incident.documents.iter().filter(|d| d.part != "background") {
+        for page in &incident.documents {
             // A page that is about it counts for more than one that reports it beside others.
-            let weight = if page.part == "main" { 2 } else { 1 };
+            let weight = match page.part.as_str() {
+                "main" => 2,
+                "background" => 0,
+                _ => 1,
+            };
             for row in page.url.as_deref().and_then(|u| self.citing.get(&address(u))).into_iter().flatten() {
-                *cited.entry(*row).or_default() += weight;
+                if weight > 0 {
+                    *cited.entry(*row).or_default() += weight;
+                }
+                if let Some(held) = self.held.get_mut(*row) {
+                    held.insert(page.doc_id.clone());
+                }
             }
         }
         for (row, weight) in cited {
@@ -128,13 +137,17 @@ impl Desk {
         }
     }
 
-    /// The rows that an incident is the best of, audited.
-    pub fn audit(&self, incident: &Incident) -> Vec<(usize, Audited)> {
-        let of = |(at, best): (usize, &Option<(usize, String)>)| {
-            let (_, id) = best.as_ref()?;
-            (*id == incident.incident_id).then(|| self.rows.get(at).map(|row| (at, audited(row, incident))))?
-        };
-        self.best.iter().enumerate().filter_map(of).collect()
+    /// The rows that an incident is the best of, audited. `text`: headline and words of a report, looked for where something is contradicted.
+    pub fn audit(&self, incident: &Incident, text: &mut dyn FnMut(&str) -> Option<String>) -> Vec<(usize, Audited)> {
+        let mut all = Vec::new();
+        for (at, best) in self.best.iter().enumerate() {
+            let Some((row, held)) = self.rows.get(at).zip(self.held.get(at)) else { continue };
+            if best.as_ref().is_some_and(|(_, id)| *id == incident.incident_id) {
+                let mut read = || held.iter().filter_map(|doc| Some(Page::of(doc, &text(doc)?))).collect();
+                all.push((at, audited(row, incident, &mut read)));
+            }
+        }
+        all
     }
 
     /// The rows of which the register holds no report.
@@ -145,16 +158,13 @@ impl Desk {
     }
 }
 
-/// Days farther apart than this are no slip of a coder.
-const NEAR_DAYS: i32 = 31;
-
 /// An incident as the cited reports tell it.
 struct Told<'i> {
     incident: &'i Incident,
     cited: BTreeSet<&'i str>,
 }
 
-fn audited(row: &Row, incident: &Incident) -> Audited {
+fn audited(row: &Row, incident: &Incident, read: &mut dyn FnMut() -> Vec<Page>) -> Audited {
     let urls: BTreeSet<String> = row.urls.iter().map(|u| address(u)).collect();
     let cites = |url: &Option<String>| url.as_deref().is_some_and(|u| urls.contains(&address(u)));
     let cited: BTreeSet<&str> = incident.documents.iter().filter(|d| cites(&d.url)).map(|d| d.doc_id.as_str()).collect();
@@ -164,9 +174,12 @@ fn audited(row: &Row, incident: &Incident) -> Audited {
     fields.sort_by_key(|f| order(f.kind));
     let mut taken = BTreeSet::new();
     for person in &row.people {
-        fields.extend(told.person(person, &mut taken));
+        fields.extend(told.person(person, row, &mut taken));
     }
     told.doubt(&mut fields);
+    if fields.iter().any(|f| f.verdict == Verdict::Contradicted) {
+        doubt::spoken_for(&mut fields, row, &read());
+    }
     Audited { row: row.clone(), incident: Some(incident.incident_id.clone()), held: told.cited.len(), fields }
 }
 
@@ -291,7 +304,7 @@ impl<'i> Told<'i> {
             comparison if agrees(comparison) => checked(Verdict::Supported, Vec::new(), &format!("follows from the reports together: {solved}")),
             Comparison::Contradicts
                 if !against.is_empty()
-                    && surely(&value, &beside)
+                    && doubt::surely(&value, &beside)
                     && (pages(&against) > 1 || field == "address" || field == "date" && against.iter().any(dated)) =>
             {
                 checked(Verdict::Contradicted, self.some(&against), &format!("the reports together: {solved}"))
@@ -329,13 +342,12 @@ impl<'i> Told<'i> {
     }
 
     /// The fields of a coded person, beside the person of the reports. `taken`: those who are somebody else already.
-    fn person(&self, coded: &Coded, taken: &mut BTreeSet<&'i str>) -> Vec<Checked> {
-        let name = coded.name.as_deref().map(|n| n.split(", aka").next().unwrap_or(n)).and_then(Name::parse);
+    fn person(&self, coded: &Coded, row: &Row, taken: &mut BTreeSet<&'i str>) -> Vec<Checked> {
         let mut fields = Vec::new();
-        let Some((called, name)) = coded.name.as_ref().zip(name) else {
+        let Some((called, name)) = coded.name.as_ref().zip(coded.name.as_deref().and_then(doubt::called)) else {
             return self.unnamed(coded);
         };
-        let found = self.named(&name, taken);
+        let found = self.named(&name, row, taken);
         let mut say = |kind: &'static str, coded: &str, verdict, words, why: &str| {
             let field = if kind == "name" { "name".to_owned() } else { format!("{kind} of {called}") };
             fields.push(Checked { field, kind, coded: coded.to_owned(), verdict, words, why: why.to_owned() });
@@ -347,7 +359,11 @@ impl<'i> Told<'i> {
         taken.insert(&person.participant_id);
         let about = person.participant_id.as_str();
         let names: Vec<&Claim> = self.claims(about, "name").filter(|c| affirms(c)).collect();
-        let close = |c: &&&Claim| Name::parse(&c.value).is_some_and(|n| agrees(n.compare(&name)) || n.compare(&name) == Comparison::Compatible);
+        let letters = |name: &str| doubt::words(name).concat();
+        let close = |c: &&&Claim| {
+            letters(&c.value) == letters(called)
+                || Name::parse(&c.value).is_some_and(|n| agrees(n.compare(&name)) || n.compare(&name) == Comparison::Compatible)
+        };
         let (agreeing, other): (Vec<&Claim>, Vec<&Claim>) = names.iter().partition(|c| close(c));
         match () {
             () if !agreeing.is_empty() => say("name", called, Verdict::Supported, self.some(&agreeing), ""),
@@ -360,17 +376,21 @@ impl<'i> Told<'i> {
         if let Some(age) = &coded.age
             && let Some(value) = Value::parse(ValueType::Age, age, |_| None)
         {
-            let (verdict, words) = self.one(about, "age", ValueType::Age, &value);
+            let against = |c: &Claim| {
+                doubt::about(c, &name) && !doubt::namesake(coded, &name, row) && !doubt::birthday(age, c, self.said(c).published.as_deref(), row)
+            };
+            let (verdict, words) = self.one(about, "age", ValueType::Age, &value, &against);
             say("age", age, verdict, words, "");
         }
         if let Some(gender) = &coded.gender
             && let Some(value) = Value::parse(ValueType::Label, gender, |_| None)
         {
-            let (verdict, words) = self.one(about, "gender", ValueType::Label, &value);
+            // It is read off words that may be somebody else's.
+            let (verdict, words) = self.one(about, "gender", ValueType::Label, &value, &|_| false);
             say("gender", gender, verdict, words, "");
         }
         for status in &coded.status {
-            let (verdict, words, why) = self.status(person, status);
+            let (verdict, words, why) = self.status(person, &name, status, coded);
             say("status", status, verdict, words, why);
         }
         if let Some(part) = &coded.part {
@@ -398,7 +418,7 @@ impl<'i> Told<'i> {
     }
 
     /// The participant of the cited reports whose name is likest.
-    fn named(&self, name: &Name, taken: &BTreeSet<&str>) -> Option<(&'i Participant, Likeness)> {
+    fn named(&self, name: &Name, row: &Row, taken: &BTreeSet<&str>) -> Option<(&'i Participant, Likeness)> {
         let rank = |l: Likeness| match l {
             Likeness::Full => 3,
             Likeness::Near => 2,
@@ -406,30 +426,29 @@ impl<'i> Told<'i> {
             Likeness::Other => 0,
         };
         let of = |p: &'i Participant| {
-            let names = p.names.iter().chain(&p.name).filter_map(|n| Name::parse(n));
-            let best = names.map(|n| name.likeness(&n)).max_by_key(|l| rank(*l))?;
-            (rank(best) > 0).then_some((p, best))
+            let names: Vec<Name> = p.names.iter().chain(&p.name).filter_map(|n| Name::parse(n)).collect();
+            let best = names.iter().map(|n| name.likeness(n)).max_by_key(|l| rank(*l))?;
+            (rank(best) > 0 && !doubt::belongs(&names, name, row)).then_some((p, best))
         };
         let people = self.incident.participants.iter().filter(|p| p.size == 1 && !taken.contains(p.participant_id.as_str()));
         // Of several who are as like, the first: `max_by_key` gives the last.
         people.filter_map(of).rev().max_by_key(|(_, l)| rank(*l))
     }
 
-    /// A slot of which only one value can be true.
-    fn one(&self, about: &'i str, slot: &'i str, of: ValueType, value: &Value) -> (Verdict, Vec<Said>) {
+    /// A slot of which only one value can be true. `holds`: whether a claim may be held against the coder.
+    fn one(&self, about: &'i str, slot: &'i str, of: ValueType, value: &Value, holds: &dyn Fn(&Claim) -> bool) -> (Verdict, Vec<Said>) {
         let claims: Vec<&Claim> = self.claims(about, slot).filter(|c| affirms(c)).collect();
         let compared: Vec<(&Claim, Comparison)> = claims.iter().filter_map(|c| Some((*c, compare(of, value, c, None)?))).collect();
         let agreeing: Vec<&Claim> = compared.iter().filter(|(_, c)| agrees(*c)).map(|(c, _)| *c).collect();
         if !agreeing.is_empty() {
             return (Verdict::Supported, self.some(&agreeing));
         }
-        let against: Vec<&Claim> = compared.iter().filter(|(_, c)| *c == Comparison::Contradicts).map(|(c, _)| *c).collect();
-        // An age stands beside its name; a gender is read off words that may be somebody else's.
-        if against.is_empty() || slot != "age" { (Verdict::NotStated, Vec::new()) } else { (Verdict::Contradicted, self.some(&against)) }
+        let against: Vec<&Claim> = compared.iter().filter(|(claim, c)| *c == Comparison::Contradicts && holds(claim)).map(|(c, _)| *c).collect();
+        if against.is_empty() { (Verdict::NotStated, Vec::new()) } else { (Verdict::Contradicted, self.some(&against)) }
     }
 
     /// `Killed`, `Injured`, `Unharmed`, `Arrested`. Who was hurt in the reports may have died since.
-    fn status(&self, person: &'i Participant, status: &str) -> (Verdict, Vec<Said>, &'static str) {
+    fn status(&self, person: &'i Participant, name: &Name, status: &str, coded: &Coded) -> (Verdict, Vec<Said>, &'static str) {
         let about = person.participant_id.as_str();
         if status == "Arrested" {
             let arrests: Vec<&Claim> =
@@ -445,29 +464,15 @@ impl<'i> Told<'i> {
             () if outcomes.is_empty() => (Verdict::NotStated, Vec::new(), ""),
             () if is == "killed" => (Verdict::NotStated, self.some(&outcomes), "the reports end before a death, if there was one"),
             // Who did it is often read as hurt, and who was hurt as unharmed: only a death that several tell of is held against a coder.
-            () if is == "injured" && pages(&outcomes) > 1 && outcomes.iter().all(|c| c.value == "killed") => {
+            () if is == "injured"
+                && !coded.status.iter().any(|s| s == "Killed")
+                && pages(&outcomes) > 1
+                && outcomes.iter().all(|c| c.value == "killed")
+                && outcomes.iter().any(|c| doubt::about(c, name)) =>
+            {
                 (Verdict::Contradicted, self.some(&outcomes), "")
             }
             () => (Verdict::NotStated, Vec::new(), ""),
         }
-    }
-}
-
-/// Whether what contradicts does so beyond the ways in which registers put places.
-fn surely(coded: &Value, told: &Value) -> bool {
-    match (coded, told) {
-        (Value::Place(a), Value::Place(b)) if a.level == b.level => {
-            let city = |p: &Place| gazetteer().city(&p.name, p.state.as_deref()?);
-            let far = |(a, b): (&City, &City)| a.spot.km(b.spot) > NEARBY_KM && (a.county.is_none() || a.county != b.county);
-            a.level != Level::City || city(a).zip(city(b)).is_some_and(far)
-        }
-        // Farther apart it is the page's own day that is wrong more often than the coder's.
-        (Value::Day(_), Value::Day(_)) => {
-            let day = |v: &Value| v.caption().parse::<jiff::civil::Date>().ok();
-            day(coded).zip(day(told)).is_some_and(|(a, b)| (a - b).get_days().abs() <= NEAR_DAYS)
-        }
-        // Another street may be the one round the corner.
-        (Value::Address(a), Value::Address(b)) => a.shares_a_street(b) && a.number.is_some() && b.number.is_some(),
-        _ => true,
     }
 }

@@ -73,9 +73,14 @@ impl Audit {
             Ok(())
         })?;
         let mut audited: BTreeMap<usize, Audited> = desk.without().into_iter().collect();
+        let mut text = |doc: &str| {
+            let given = store.given(store.in_force_under(doc).ok()??).ok()?;
+            let (document, _) = crate::pipeline::document(&given).ok()?;
+            Some(format!("{}\n{}", document.title().map_or("", |t| t.raw()), document.text().raw()))
+        };
         view.each(|json| -> Result<()> {
             if let Some(incident) = Incident::from_json(json) {
-                audited.extend(desk.audit(&incident));
+                audited.extend(desk.audit(&incident, &mut text));
             }
             Ok(())
         })?;
