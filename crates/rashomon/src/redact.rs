@@ -6,15 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
+use rashomon_reader::container::Tables;
 use rashomon_store::redact::Rewritten;
 use rashomon_store::wire::Incident;
 use rashomon_store::wire::Noticed;
 use rashomon_store::wire::kept::{Given, MaskedPart, Redaction, Sealed};
 use rashomon_store::{Error, Result, Store};
 
+use crate::input;
 use crate::keep::Program;
 use crate::names::{Hidden, Names};
 use crate::pipeline;
@@ -369,6 +371,30 @@ impl Redactions {
             masked(&given, names, *letter).map_or(given, |page| page.given)
         })
     }
+}
+
+/// Files of captures beside the register ([`rashomon_fetch`]) that have a full name still. What servers answered is evidence byte for byte: it is
+/// not written anew, and who redacts is told where it lies.
+pub fn captured(register: &Path, person: &Person) -> BTreeSet<PathBuf> {
+    let names = person.masks();
+    let folder = rashomon_fetch::Captures::beside(register);
+    let named = |given: Given| parts(&given).any(|(_, text)| names.full(&text)) || visible(&given).is_some_and(|text| names.full(&text));
+    let mut files: BTreeSet<PathBuf> = BTreeSet::new();
+    for input in input::gather(std::slice::from_ref(&folder), Tables::default()).unwrap_or_default() {
+        if let Some(path) = &input.path
+            && !files.contains(path)
+            && input.pages().any(|(page, _)| page.is_ok_and(|raw| named(pipeline::given(raw))))
+        {
+            files.insert(path.clone());
+        }
+    }
+    // The journal, which names addresses.
+    for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if fs::File::open(&path).is_ok_and(|file| BufReader::new(file).lines().map_while(std::result::Result::ok).any(|line| names.full(&line))) {
+            files.insert(path);
+        }
+    }
+    files
 }
 
 /// How often each text of an incident still has a name of somebody: for those who check.

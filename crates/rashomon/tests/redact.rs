@@ -3,8 +3,10 @@
 mod desk;
 
 use std::fs;
+use std::path::Path;
 
 use desk::Desk;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use serde_json::json;
 
 const FIRST: &str = "MILLBROOK, Ohio - Officer Ana Reyes, 31, was shot four times on Quarry Road on Thursday, March 5, 2026, police said. \
@@ -114,6 +116,99 @@ fn the_same_page_comes_again_without_the_name() {
         assert_eq!(left(&desk, "Curtis Hale") == 0, more.is_empty(), "{said}");
         assert_eq!(said.contains("redacted"), !more.is_empty(), "what cannot be masked is said: {said}");
     }
+}
+
+/// Everything that a file or a folder of files holds, parquet row by row.
+fn written(path: &Path) -> String {
+    if path.is_dir() {
+        return fs::read_dir(path).unwrap().map(|entry| written(&entry.unwrap().path())).collect();
+    }
+    match path.extension().is_some_and(|e| e == "parquet") {
+        true => {
+            let rows = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
+            rows.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect()
+        }
+        false => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
+    }
+}
+
+/// All that goes out: every format, pages, questions, the past, a coded register, a backup.
+fn told(desk: &Desk) -> String {
+    let mut all = String::new();
+    for format in ["jsonl", "csv", "gva-csv", "statements", "ftm", "geojson", "annotations", "schemaorg"] {
+        let output = desk.run(&["export", "--format", format]);
+        assert!(output.status.success(), "{format}: {output:?}");
+        all.push_str(&String::from_utf8(output.stdout).unwrap());
+    }
+    for format in ["html", "parquet"] {
+        assert_eq!(desk.code(&["export", "--format", format, "--out", format]), 0);
+        all.push_str(&written(&desk.folder.path().join(format)));
+    }
+    let id = desk.json(&["list"])["incidents"][0]["incident_id"].as_str().unwrap().to_owned();
+    for command in [
+        &["show", &id, "--html", "page.html"][..],
+        &["why", &id],
+        &["coverage", &id],
+        &["diff", "--from", "2026-03-01", "--to", "2026-04-01"],
+        &["show", &id, "--as-of", "2026-03-07"],
+        &["open-ends"],
+        &["watch-list"],
+        &["ask", "who was charged in Ohio in 2026"],
+        &["ask", "who was charged in Ohio in 2026", "--json"],
+        &["log", "--json"],
+        &["list", "--json"],
+    ] {
+        all.push_str(&desk.says(command));
+    }
+    all.push_str(&written(&desk.folder.path().join("page.html")));
+    let backup = desk.folder.path().join("backup.rashomon");
+    let conn = rusqlite::Connection::open(desk.folder.path().join("register.rashomon")).unwrap();
+    conn.execute("VACUUM INTO ?1", [backup.to_str().unwrap()]).unwrap();
+    all.push_str(&written(&backup));
+    fs::remove_file(backup).unwrap();
+    all
+}
+
+#[test]
+fn nothing_that_goes_out_has_the_name() {
+    let desk = desk();
+    let id = desk.json(&["list"])["incidents"].as_array().unwrap().iter().find(|i| i["city"] == "Millbrook").unwrap()["incident_id"].clone();
+    let coded = "incident_id,date,state,city_or_county,participant_name,sources\n\
+                 9,2026-03-05,Ohio,Millbrook,0::Ana Reyes||1::Curtis Hale,https://ledger.example/curtis-hale-held\n";
+    fs::write(desk.folder.path().join("coded.csv"), coded).unwrap();
+    assert_eq!(desk.code(&["import", "coded.csv", "--by", "L"]), 0);
+    assert_eq!(desk.code(&["note", id.as_str().unwrap(), "the mother of Curtis Hale called"]), 0);
+    assert!(told(&desk).matches("Curtis").count() > 30);
+    let done = desk.run(&["redact", "Curtis Hale", "--by", "L", "--because", "asked", "--destroy"]);
+    assert!(done.status.success(), "{done:?}");
+    let all = told(&desk).to_lowercase();
+    for name in ["curtis", "curtis-hale", "curtishale"] {
+        let at = all.find(name).map(|at| all.get(at.saturating_sub(200)..at + 40));
+        assert_eq!(at, None, "{name}");
+    }
+    assert!(all.contains("ana reyes"));
+}
+
+#[test]
+fn captures_that_have_the_name_are_named() {
+    let desk = desk();
+    let folder = desk.folder.path().join("register.rashomon.captures");
+    fs::create_dir(&folder).unwrap();
+    let record = |page: &str| {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+        format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/1\r\nWARC-Date: 2026-03-06T10:00:00Z\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+            answer.len()
+        )
+    };
+    fs::write(folder.join("pages-1.warc"), record(MARKUP)).unwrap();
+    fs::write(folder.join("pages-2.warc"), record(&MARKUP.replace("Hale", "Stone").replace("curtis-hale", "1"))).unwrap();
+    fs::write(folder.join("journal"), "{\"got\":\"https://ledger.example/curtis-hale-held\"}\n").unwrap();
+    let before = fs::read(folder.join("pages-1.warc")).unwrap();
+    let said = desk.says(&["redact", "Curtis Hale", "--by", "L", "--because", "asked"]);
+    assert!(said.contains("pages-1.warc") && said.contains("journal") && !said.contains("pages-2.warc"), "{said}");
+    assert!(before == fs::read(folder.join("pages-1.warc")).unwrap(), "evidence is kept byte for byte");
 }
 
 #[test]

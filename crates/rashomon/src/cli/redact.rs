@@ -1,12 +1,13 @@
 //! `rashomon redact PERSON|NAME --by … --because …`
 
+use std::borrow::Cow;
 use std::io::Write as _;
 
 use rashomon_store::wire::Incident;
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, an_incident, note, out};
-use crate::redact::{self, Person};
+use crate::redact;
 use crate::view::View;
 
 /// Take a person's name out of the register: every page, everything that people wrote, the index and the file itself.
@@ -55,13 +56,19 @@ impl Redact {
             ));
         }
         let done = redact::redact(&mut store, &program, &person, &self.by, &self.because, self.destroy)?;
-        self.tell(global, &person, &done, redact::left(&store, &program, &person)?)
+        let captures = redact::captured(store.path(), &person);
+        let captures: Vec<_> = captures.iter().map(|path| path.to_string_lossy()).collect();
+        self.tell(global, &captures, &done, redact::left(&store, &program, &person)?)
     }
 
-    fn tell(&self, global: &Global, _: &Person, done: &redact::Done, left: usize) -> Result<Ended> {
+    fn tell(&self, global: &Global, captures: &[Cow<'_, str>], done: &redact::Done, left: usize) -> Result<Ended> {
         let sealed = done.sealed.as_ref().map(|p| p.to_string_lossy());
         if global.json {
-            writeln!(out(), "{}", json!({ "schema": "rashomon/redact@1", "pages": done.pages, "rows": done.rows, "left": left, "sealed": sealed }))?;
+            writeln!(
+                out(),
+                "{}",
+                json!({ "schema": "rashomon/redact@1", "pages": done.pages, "rows": done.rows, "left": left, "sealed": sealed, "captures": captures })
+            )?;
         } else if !global.quiet {
             note(&format!("redacted in {} pages; {left} occurrences left in the register", done.pages));
             match (&sealed, done.rows) {
@@ -71,6 +78,9 @@ impl Redact {
             }
             if done.rows > 0 {
                 note("  backups and exports made before have the name still: make them again. A kept head of the log no longer stands");
+            }
+            if !captures.is_empty() {
+                note(&format!("  so have captures of pages, which are kept byte for byte: keep them apart, or delete {}", captures.join(", ")));
             }
         }
         Ok(match (done.rows, left) {
