@@ -40,22 +40,35 @@ pub struct PackedIncident {
     city: Option<String>,
     line: String,
     body: Vec<u8>,
-    /// What a question needs to know of it.
+    /// What a question needs to know of it, and what most need.
     facts: Vec<u8>,
+    brief: Vec<u8>,
     hash: Hash,
     counts: Totals,
 }
 
 impl PackedIncident {
-    /// From what is exported, and what a question needs to know of it, as who answers questions packs it.
-    pub fn new(incident: &wire::Incident, facts: Vec<u8>) -> Self {
+    /// From what is exported, and what a question needs to know of it, as who answers questions packs it: all of it, and but for claims and findings.
+    pub fn new(incident: &wire::Incident, facts: Vec<u8>, brief: Vec<u8>) -> Self {
         let wire::Record { date, state, city, .. } = &incident.record;
         let line = incident.line();
         let counts = Totals::of(&line);
         let (id, kind, line) = (&incident.incident_id, &incident.kind, line.to_json());
         let body = zstd::bulk::compress(incident.to_json().as_bytes(), LEVEL).unwrap_or_default();
-        let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body, Some(&facts));
-        Self { id: id.clone(), kind: kind.clone(), day: date.clone(), state: state.clone(), city: city.clone(), line, body, facts, hash, counts }
+        let hash = incident_hash(id, kind, date.as_deref(), state.as_deref(), city.as_deref(), &line, &body, &[&facts, &brief]);
+        Self {
+            id: id.clone(),
+            kind: kind.clone(),
+            day: date.clone(),
+            state: state.clone(),
+            city: city.clone(),
+            line,
+            body,
+            facts,
+            brief,
+            hash,
+            counts,
+        }
     }
 }
 
@@ -130,7 +143,7 @@ fn remove(conn: &rusqlite::Connection, seq: i64) -> rusqlite::Result<()> {
 /// Deletes everything that is derived.
 pub(crate) fn empty(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     tx.execute_batch(
-        "DELETE FROM reading; DELETE FROM incident; DELETE FROM asked; DELETE FROM account; DELETE FROM token; DELETE FROM built;
+        "DELETE FROM reading; DELETE FROM incident; DELETE FROM asked; DELETE FROM brief; DELETE FROM account; DELETE FROM token; DELETE FROM built;
          INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM tally;",
     )?;
     // An empty index has rows of its own.
@@ -327,6 +340,16 @@ impl Store {
         }
         Ok(())
     }
+
+    /// The same of all stored incidents without what they state and how findings stand: a sixth of the bytes.
+    pub fn briefly<E: From<Error>>(&self, mut each: impl FnMut(&[u8]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        let mut rows = self.sql(self.conn.prepare_cached("SELECT facts FROM brief"))?;
+        let mut rows = self.sql(rows.query([]))?;
+        while let Some(row) = self.sql(rows.next())? {
+            each(self.sql(row.get_ref(0).and_then(|facts| Ok(facts.as_blob()?)))?)?;
+        }
+        Ok(())
+    }
 }
 
 /// What came since the derived tables were written.
@@ -362,7 +385,8 @@ impl Settling<'_> {
                 search::remove(&self.tx, *seq)?;
             }
             self.tx.execute_batch(
-                "DELETE FROM incident; DELETE FROM asked; DELETE FROM account; DELETE FROM token; DELETE FROM tally WHERE name IN ('incident', 'account')",
+                "DELETE FROM incident; DELETE FROM asked; DELETE FROM brief; DELETE FROM account; DELETE FROM token;
+                 DELETE FROM tally WHERE name IN ('incident', 'account')",
             )
         };
         self.totals.set(Totals::default());
@@ -405,6 +429,7 @@ impl Settling<'_> {
             let gone: Option<(Vec<u8>, String)> = delete.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
             let Some((hash, line)) = gone else { return Ok(()) };
             self.tx.prepare_cached("DELETE FROM asked WHERE id = ?1")?.execute([id])?;
+            self.tx.prepare_cached("DELETE FROM brief WHERE id = ?1")?.execute([id])?;
             self.totals.set(self.totals.get().gone(wire::Line::from_json(&line).as_ref().map(Totals::of).unwrap_or_default()));
             tally::shift(&self.tx, "incident", Some(&hash), None)
         };
@@ -425,6 +450,7 @@ impl Settling<'_> {
             self.tx
                 .prepare_cached("INSERT INTO asked (id, kind, day, state, facts) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![i.id, i.kind, i.day, i.state, i.facts])?;
+            self.tx.prepare_cached("INSERT INTO brief (id, facts) VALUES (?1, ?2)")?.execute(params![i.id, i.brief])?;
             self.totals.set(self.totals.get().come(i.counts));
             tally::shift(&self.tx, "incident", None, Some(&i.hash))
         };
@@ -481,7 +507,7 @@ impl Note {
     }
 }
 
-/// `facts`: none had any before format 4.
+/// `facts`: none had any before format 4, and one of them before format 5.
 #[allow(clippy::too_many_arguments)] // a row's columns
 pub(crate) fn incident_hash(
     id: &str,
@@ -491,7 +517,7 @@ pub(crate) fn incident_hash(
     city: Option<&str>,
     line: &str,
     body: &[u8],
-    facts: Option<&[u8]>,
+    facts: &[&[u8]],
 ) -> Hash {
     let or = |part: Option<&str>| part.map_or_else(|| vec![0], |p| [&[1], p.as_bytes()].concat());
     let (day, state, city) = (or(day), or(state), or(city));

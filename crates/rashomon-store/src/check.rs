@@ -179,14 +179,15 @@ impl Store {
 
     fn check_incidents(&self, of: (i64, i64), faults: &mut Vec<Fault>) -> rusqlite::Result<()> {
         let which = if of == ALL { "?1 <= ?2" } else { "incident.id IN (SELECT incident FROM account WHERE seq BETWEEN ?1 AND ?2)" };
-        // Before format 4 no facts lay beside an incident.
-        let (facts, beside) = match self.is_older()? {
-            true => ("NULL", ""),
-            false => (
-                "coalesce(facts, x'')",
-                "LEFT JOIN asked ON asked.id = incident.id AND incident.kind = asked.kind AND incident.day IS asked.day AND incident.state IS asked.state",
-            ),
-        };
+        // Before format 4 no facts lay beside an incident, before format 5 no brief ones.
+        let lies = [self.format()? >= 4, self.format()? >= 5];
+        let facts = ["coalesce(asked.facts, x'')", "coalesce(brief.facts, x'')"].map(|found| found.to_owned());
+        let facts = lies.iter().zip(facts).map(|(lies, found)| if *lies { found } else { "NULL".into() }).collect::<Vec<_>>().join(", ");
+        let joins = [
+            "LEFT JOIN asked ON asked.id = incident.id AND incident.kind = asked.kind AND incident.day IS asked.day AND incident.state IS asked.state",
+            "LEFT JOIN brief ON brief.id = incident.id",
+        ];
+        let beside = lies.iter().zip(joins).filter(|(lies, _)| **lies).map(|(_, join)| join).collect::<Vec<_>>().join(" ");
         let mut rows = self.conn.prepare(&format!(
             "SELECT incident.id, incident.kind, incident.day, incident.state, city, line, body, hash, {facts} FROM incident {beside} WHERE {which}
              ORDER BY incident.id"
@@ -198,8 +199,9 @@ impl Store {
                 let (kind, day, state, city): (String, Option<String>, Option<String>, Option<String>) =
                     (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
                 let (line, body, hash): (String, Vec<u8>, Vec<u8>) = (row.get(5)?, row.get(6)?, row.get(7)?);
-                let facts: Option<Vec<u8>> = row.get(8)?;
-                let made = incident_hash(&id, &kind, day.as_deref(), state.as_deref(), city.as_deref(), &line, &body, facts.as_deref());
+                let facts: [Option<Vec<u8>>; 2] = [row.get(8)?, row.get(9)?];
+                let facts: Vec<&[u8]> = facts.iter().flatten().map(Vec::as_slice).collect();
+                let made = incident_hash(&id, &kind, day.as_deref(), state.as_deref(), city.as_deref(), &line, &body, &facts);
                 Ok(made[..] == hash[..])
             })();
             if !matches!(sound, Ok(true)) {
@@ -249,7 +251,7 @@ impl Store {
                 faults.push(Fault { table, what: format!("the rows of {table} are not those that were written") });
             }
         }
-        let beside = "SELECT EXISTS (SELECT 1 FROM asked WHERE id NOT IN (SELECT id FROM incident))";
+        let beside = "SELECT EXISTS (SELECT id FROM asked UNION ALL SELECT id FROM brief EXCEPT SELECT id FROM incident)";
         if self.conn.query_row(beside, [], |row| row.get(0))? {
             faults.push(Fault { table: "incident", what: "facts are stored of incidents that are not".into() });
         }

@@ -22,6 +22,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("format-2.sql")),
     M::up(include_str!("format-3.sql")),
     M::up(include_str!("format-4.sql")),
+    M::up(include_str!("format-5.sql")),
 ];
 /// The newest.
 pub(crate) const NEWEST: i64 = STEPS.len() as i64;
@@ -110,18 +111,21 @@ impl Store {
     }
 }
 
+/// What is declared: type, name, the table it belongs to, SQL.
+pub(crate) type Declared = (String, String, String, Option<String>);
+
 /// The `sqlite_master` text that a format has, to compare a file's with.
-pub(crate) fn expected_schema(format: i64) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+pub(crate) fn expected_schema(format: i64) -> rusqlite::Result<Vec<Declared>> {
     let mut conn = Connection::open_in_memory()?;
     // The steps are our own text: they apply to an empty database or the tests of this crate fail.
     let _ = Migrations::from_slice(STEPS).to_version(&mut conn, usize::try_from(format).unwrap_or(STEPS.len()));
     schema(&conn)
 }
 
-/// Every table and index of a database: type, name, SQL.
-pub(crate) fn schema(conn: &Connection) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
-    let mut rows = conn.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY name")?;
-    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+/// Every table and index of a database.
+pub(crate) fn schema(conn: &Connection) -> rusqlite::Result<Vec<Declared>> {
+    let mut rows = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")?;
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
 }
 
 /// The tables and views of the newest format, in the order of their names, each with the comments of its columns: type, name, SQL.
@@ -129,8 +133,8 @@ pub fn described() -> Vec<(String, String, String)> {
     // In memory, from our own text.
     let all = expected_schema(NEWEST).unwrap_or_default().into_iter();
     let whole =
-        all.filter(|(kind, name, _)| matches!(kind.as_str(), "table" | "view") && !name.starts_with("sqlite_") && !name.starts_with("search_"));
-    whole.filter_map(|(kind, name, sql)| Some((kind, name, sql?))).collect()
+        all.filter(|(kind, name, ..)| matches!(kind.as_str(), "table" | "view") && !name.starts_with("sqlite_") && !name.starts_with("search_"));
+    whole.filter_map(|(kind, name, _, sql)| Some((kind, name, sql?))).collect()
 }
 
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {

@@ -78,7 +78,7 @@ fn build(path: &Path, program: &Program) {
     let settling = store.settling(&store.head().expect("a head")).expect("a register").expect("nobody else writes");
     for from in (0..INCIDENTS).step_by(2000) {
         let made = |n: usize| {
-            told.get(n % told.len()).and_then(|told| copy(told, n)).map(|incident| PackedIncident::new(&incident, facts::packed(&incident)))
+            told.get(n % told.len()).and_then(|told| copy(told, n)).map(|i| PackedIncident::new(&i, facts::packed(&i), facts::packed_briefly(&i)))
         };
         let packed: Vec<_> = (from..from + 2000).into_par_iter().filter_map(made).collect();
         packed.iter().for_each(|incident| settling.incident(incident).expect("room"));

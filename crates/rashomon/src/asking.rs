@@ -89,9 +89,13 @@ impl<'m> Asking<'m> {
         let weigh = |heap: Heap| {
             let mut answer = Answer::default();
             // What a person put out of the register is not asked for.
-            heap.each().filter_map(facts::unpacked).filter(|facts| !facts.out).for_each(|facts| self.asked().look(&facts, &mut answer));
+            let all =
+                heap.each().filter_map(facts::unpacked).filter(|facts| !facts.out && narrow.kind.as_deref().is_none_or(|kind| facts.kind == kind));
+            all.for_each(|facts| self.asked().look(&facts, &mut answer));
             answer
         };
+        // Where a state or days are asked for, the tables leave out most of what lies there anyway.
+        let brief = narrow.state.is_none() && narrow.days.is_none() && self.asked().is_brief();
         let (send, weighed) = std::sync::mpsc::channel();
         rayon::in_place_scope(|scope| {
             let mut heap = Heap::default();
@@ -100,13 +104,14 @@ impl<'m> Asking<'m> {
                 // The other end is there until all is weighed.
                 scope.spawn(move |_| drop(send.send(weigh(heap))));
             };
-            let read = view.each_asked(narrow, |facts| -> std::result::Result<(), Error> {
+            let each = |facts: &[u8]| -> std::result::Result<(), Error> {
                 heap.put(facts);
                 if heap.ends.len() == AT_A_TIME {
                     full(&mut heap);
                 }
                 Ok(())
-            });
+            };
+            let read = if brief { view.each_briefly(each) } else { view.each_asked(narrow, each) };
             full(&mut heap);
             read
         })?;

@@ -36,6 +36,11 @@ pub fn packed(incident: &Incident) -> Vec<u8> {
     postcard::to_stdvec(&Facts { claims: Rows::Lying(&claims), standings: Rows::Lying(&standings), ..facts }).unwrap_or_default()
 }
 
+/// The same without claims and how findings stand: for questions that ask for neither ([`Query::is_brief`](rashomon_register::query::Query::is_brief)).
+pub fn packed_briefly(incident: &Incident) -> Vec<u8> {
+    postcard::to_stdvec(&Facts { claims: Rows::default(), standings: Rows::default(), ..of(incident) }).unwrap_or_default()
+}
+
 /// What was packed; `None` where it is something else.
 pub fn unpacked(bytes: &[u8]) -> Option<Facts<'_>> {
     postcard::from_bytes(bytes).ok()

@@ -186,7 +186,7 @@ fn place(
 
 /// An incident with what a question needs to know of it.
 fn stored(incident: &Incident) -> PackedIncident {
-    PackedIncident::new(incident, facts::packed(incident))
+    PackedIncident::new(incident, facts::packed(incident), facts::packed_briefly(incident))
 }
 
 /// Documents of the decisions that were made or undone.

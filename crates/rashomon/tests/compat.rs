@@ -1,7 +1,8 @@
 //! R5: a register of every released format opens, and tells what its documents tell (TRUST.md).
 //!
 //! `compat/v1.rashomon` was made by format 1 from `compat/v1.jsonl` (and `v1-removed`, taken back again), `compat/v2.rashomon` by format 2 from
-//! the same reports, with a decision that was undone and one that stands, `compat/v3.rashomon` likewise by format 3. They are never made anew.
+//! the same reports, with a decision that was undone and one that stands, `compat/v3.rashomon` likewise by format 3, and
+//! `compat/v4.rashomon` by format 4. They are never made anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,11 @@ fn format_2_opens_with_what_was_decided() {
 #[test]
 fn format_3_opens_with_what_was_decided() {
     opens_with_what_was_decided("v3.rashomon");
+}
+
+#[test]
+fn format_4_opens_with_what_was_decided() {
+    opens_with_what_was_decided("v4.rashomon");
 }
 
 fn opens_with_what_was_decided(name: &str) {

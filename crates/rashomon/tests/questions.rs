@@ -175,6 +175,21 @@ fn tables_and_memory_give_one_answer() {
     };
     view.each(each).unwrap();
     assert_eq!(exported, stored);
+    // Questions that need no claims are answered without them, and as they are with them.
+    let mut briefly = 0;
+    for question in [
+        "how many shootings",
+        "how many people were killed",
+        "how many people were hurt",
+        "how many people named Reyes were hurt",
+        "how many women were killed",
+    ] {
+        let meaning = question::read(question).unwrap();
+        briefly += usize::from(meaning.query().is_brief());
+        let asking = Asking::of(&meaning, &mut Words::of(&view, &store)).unwrap();
+        assert_eq!(asking.within(&view).unwrap(), asking.over(&all), "{question}");
+    }
+    assert!(briefly >= 4);
     let mut fewer = 0;
     for state in [None, Some("Ohio"), Some("Utah"), Some("utah"), Some("Iowa")] {
         for (from, to) in

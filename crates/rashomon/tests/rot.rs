@@ -24,6 +24,8 @@ fn values(path: &Path) -> Vec<String> {
         "account",
         "token",
         "incident",
+        "asked",
+        "brief",
         "built",
         "tally",
         "search_data",

@@ -107,6 +107,15 @@ impl Query {
 }
 
 impl Asked<'_> {
+    /// Whether it is answered from record and people alone ([`Query::is_brief`]).
+    pub fn is_brief(&self) -> bool {
+        let counted = match self.counted {
+            Some(Counted::Those(traits)) => traits.iter().all(Trait::is_brief),
+            Some(Counted::Tally(_)) | None => true,
+        };
+        counted && self.query.is_brief()
+    }
+
     /// Which of these incidents are asked for.
     pub fn of<'f>(&self, all: impl IntoIterator<Item = &'f Facts<'f>>) -> Answer {
         let mut answer = Answer::default();

@@ -146,7 +146,32 @@ impl Narrow {
     }
 }
 
+impl Trait {
+    /// Whether what is known of a person by the record decides, and no claim is looked at.
+    pub fn is_brief(&self) -> bool {
+        matches!(self, Trait::Named(_) | Trait::Ended(_) | Trait::Aged(..) | Trait::Gender(_))
+    }
+}
+
+impl Filter {
+    fn is_brief(&self) -> bool {
+        match self {
+            Filter::Kind(_) | Filter::Count(..) | Filter::Words(_) => true,
+            Filter::Somebody(traits) => traits.iter().all(Trait::is_brief),
+            Filter::Any(all) | Filter::All(all) => all.iter().all(Self::is_brief),
+            Filter::Not(filter) => filter.is_brief(),
+            Filter::In(_) | Filter::On(_) | Filter::Slot(..) | Filter::Stands(..) => false,
+        }
+    }
+}
+
 impl Query {
+    /// Whether record and people of an incident decide how surely it is one, whatever its claims are and its findings stand: they say then only
+    /// by whose words.
+    pub fn is_brief(&self) -> bool {
+        self.filters.iter().all(Filter::is_brief)
+    }
+
     /// What can be looked up before incidents are read.
     pub fn narrow(&self) -> Narrow {
         let mut narrow = Narrow::default();
