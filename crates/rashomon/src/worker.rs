@@ -298,7 +298,7 @@ type Dated = ((i16, i8, i8), Option<Box<str>>, u8);
 struct Found {
     title: Option<String>,
     text: String,
-    zones: Vec<(u8, bool, u32, u32, Option<Box<Said>>)>,
+    zones: Vec<Stretch>,
     comments_claimed: Option<u32>,
     day: Option<Dated>,
     updated: Option<(i16, i8, i8)>,
@@ -309,6 +309,9 @@ struct Found {
 }
 
 type Said = (Vec<u32>, Option<Box<str>>, Option<Box<str>>);
+
+/// A zone: its kind, whether it is of the headline, its place.
+type Stretch = (u8, bool, u32, u32, Option<Box<Said>>);
 
 const KINDS: [ZoneKind; 11] = [
     ZoneKind::Title,
@@ -359,7 +362,7 @@ impl From<Extract> for Found {
 impl From<Found> for Extract {
     fn from(from: Found) -> Self {
         let Found { title, text, zones, comments_claimed, day, updated, site, url, language, notices } = from;
-        let zone = |(kind, in_title, start, end, said): (u8, bool, u32, u32, Option<Box<Said>>)| Zone {
+        let zone = |(kind, in_title, start, end, said): Stretch| Zone {
             kind: KINDS.get(usize::from(kind)).copied().unwrap_or(ZoneKind::Furniture),
             field: if in_title { Field::Title } else { Field::Text },
             start,
