@@ -266,10 +266,15 @@ pub fn changed_json(changed: &[Changed]) -> Vec<Value> {
     changed.iter().map(of).collect()
 }
 
+/// That a document is not held.
+pub fn no_document(doc_id: &str) -> Failure {
+    Failure::not_found(format!("no document {doc_id}"), "rashomon show names those of an incident")
+}
+
 /// A document that the register holds.
 pub fn document(store: &Store, doc_id: &str) -> Result<Document> {
     let seq = store.in_force_under(doc_id)?;
-    let seq = seq.ok_or_else(|| Failure::not_found(format!("no document {doc_id}"), "rashomon show names those of an incident"))?;
+    let seq = seq.ok_or_else(|| no_document(doc_id))?;
     Ok(rashomon_reader::read_raw(&pipeline::raw(store.given(seq)?)).0)
 }
 
