@@ -1,6 +1,6 @@
 //! The cast: people and groups mentioned in a document, and who is who among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rashomon_model::value::{Actor, Age, Name};
@@ -78,7 +78,15 @@ pub struct Cast {
     pub groups: BTreeMap<usize, Vec<usize>>,
     /// Groups of which some members are told apart: their part and sex are those of each.
     pub partly: BTreeMap<usize, Vec<usize>>,
+    /// Groups that are nobody of their own: what is said of them is said of their members, and else of nobody.
+    pub heard: BTreeSet<usize>,
 }
+
+/// Groups and those who belong to each.
+type Members = BTreeMap<usize, Vec<usize>>;
+
+/// Parties among which groups and their members are sought again: those met first.
+const CROWD: usize = 200;
 
 /// Values of one slot of one party that are held against what is said of its group.
 const VALUES: usize = 8;
@@ -96,6 +104,56 @@ impl Cast {
     }
     /// Gives what is said of a group to each of its members, where the page says nothing else of that slot about the member.
     pub fn spread(&self, drafts: &mut Vec<Draft>) {
+        Self::give(&self.groups, &self.partly, drafts);
+    }
+    /// [`Cast::spread`] for groups whose members show only when it is decided who takes which part: "four people were shot" and four of
+    /// whom the page says but how they are doing.
+    pub fn spread_again(&self, drafts: &mut Vec<Draft>) {
+        let (groups, partly) = self.regrouped(drafts);
+        Self::give(&groups, &partly, drafts);
+        let heard = |p: &PartyId| self.heard.contains(&(p.0 as usize));
+        drafts.retain(|d| {
+            let of = matches!(&d.subject, Subject::Party(p) if heard(p));
+            let by = match d.stated.value() {
+                Some(Value::Actor(Actor::Party(p))) => heard(p),
+                Some(Value::Kin(kin)) => matches!(&kin.to, Some(Actor::Party(p)) if heard(p)),
+                _ => false,
+            };
+            !of && !by
+        });
+    }
+    /// Groups told apart as a whole and in part, by the parts that drafts give to people.
+    fn regrouped(&self, drafts: &[Draft]) -> (Members, Members) {
+        let label = |d: &Draft, slot: &str| match (&d.subject, &d.stated) {
+            (Subject::Party(p), Stated::Is(Value::Label(l))) if *d.slot == *slot => Some((p.0 as usize, l.clone())),
+            _ => None,
+        };
+        let all =
+            |slot: &str| -> BTreeSet<(usize, Box<str>)> { drafts.iter().filter_map(|d| label(d, slot)).map(|(p, l)| (p, (*l).into())).collect() };
+        let (roles, genders) = (all("role"), all("gender"));
+        let is = |set: &BTreeSet<(usize, Box<str>)>, p: usize, l: &str| set.contains(&(p, l.into()));
+        let at_odds = |a: usize, b: usize| {
+            [("male", "female"), ("female", "male")].iter().any(|(x, y)| is(&genders, a, x) && is(&genders, b, y) && !is(&genders, b, x))
+        };
+        let (mut groups, mut partly) = (Members::new(), Members::new());
+        for group in (0..self.parties.len().min(CROWD)).filter(|g| !self.groups.contains_key(g)) {
+            let size = self.size(group) as usize;
+            let named = self.mentions(group).any(|(_, p)| matches!(p.form, Form::Named(_)));
+            let Some(role) = ["victim", "suspect"].into_iter().find(|r| is(&roles, group, r)).filter(|_| size > 1 && !named) else { continue };
+            let others = self.mentions(group).next().is_some_and(|(_, p)| p.opening == Opening::Another);
+            let single = |p: &usize| self.mentions(*p).all(|(_, m)| m.size == Some(1) || m.form == Form::Pronoun);
+            let of = |p: &usize| *p != group && (!others || *p > group) && single(p) && is(&roles, *p, role) && !at_odds(group, *p);
+            let members: Vec<usize> = (0..self.parties.len().min(CROWD)).filter(of).take(size + 1).collect();
+            if members.len() == size {
+                groups.insert(group, members);
+            } else if members.len() * 2 >= size && members.len() < size {
+                let known = self.partly.get(&group).map_or(&[][..], Vec::as_slice);
+                partly.insert(group, members.into_iter().filter(|m| !known.contains(m)).collect());
+            }
+        }
+        (groups, partly)
+    }
+    fn give(groups: &Members, partly: &Members, drafts: &mut Vec<Draft>) {
         let party = |d: &Draft| if let Subject::Party(p) = d.subject { Some(p.0 as usize) } else { None };
         let mut own: BTreeMap<(usize, String), Vec<Stated>> = BTreeMap::new();
         for d in drafts.iter() {
@@ -111,16 +169,16 @@ impl Cast {
         drafts.retain(|d| {
             // Who of a group fired is not told.
             let vague = match d.stated.value() {
-                Some(Value::Actor(Actor::Party(p))) => self.groups.contains_key(&(p.0 as usize)),
-                Some(Value::Kin(kin)) => matches!(kin.to, Some(Actor::Party(p)) if self.groups.contains_key(&(p.0 as usize))),
+                Some(Value::Actor(Actor::Party(p))) => groups.contains_key(&(p.0 as usize)),
+                Some(Value::Kin(kin)) => matches!(kin.to, Some(Actor::Party(p)) if groups.contains_key(&(p.0 as usize))),
                 _ => false,
             };
             if vague {
                 return false;
             }
             let Some(party) = party(d) else { return true };
-            let whole = self.groups.get(&party);
-            let part = self.partly.get(&party).filter(|_| matches!(&*d.slot, "role" | "gender"));
+            let whole = groups.get(&party);
+            let part = partly.get(&party).filter(|_| matches!(&*d.slot, "role" | "gender" | "outcome"));
             for member in whole.or(part).into_iter().flatten().filter(|m| open(**m, d)) {
                 shared.push(Draft { subject: Subject::Party(PartyId(*member as u32)), ..d.clone() });
             }

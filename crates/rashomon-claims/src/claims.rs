@@ -91,9 +91,9 @@ pub fn account(
 
 type Distinct<'d> = (Subject, &'d str, String);
 
-/// Statements of one value of one slot that an account keeps: a page that says a thing again, in other words or by another
-/// voice, is quoted again.
-const EACH: usize = 3;
+/// Statements of one value of one slot that an account keeps, of somebody and of the incident itself: a page that says a thing again, in
+/// other words or by another voice, is quoted again. Numbers are said in more ways than a part or an age.
+const EACH: (usize, usize) = (3, 5);
 
 /// The drafts of each subject, slot and distinct value, at most [`EACH`], each in a sentence of its own: the earliest of the body
 /// first, of a number the one that credits somebody; captions and headlines behind it.
@@ -118,11 +118,12 @@ fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Dr
         let key = (draft.subject, draft.slot.as_ref(), [sign, &draft.stated.caption()].concat());
         chosen.entry(key).or_default().push(draft);
     }
-    for statements in chosen.values_mut() {
+    for ((subject, ..), statements) in &mut chosen {
+        let most = if *subject == Subject::Incident { EACH.1 } else { EACH.0 };
         statements.sort_by_key(|d| rank(d));
         let mut said: Vec<usize> = Vec::new();
         statements.retain(|d| {
-            let new = said.len() < EACH && !said.contains(&sentence(d));
+            let new = said.len() < most && !said.contains(&sentence(d));
             said.push(sentence(d));
             new
         });

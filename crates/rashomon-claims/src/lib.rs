@@ -40,6 +40,7 @@ pub mod whereabouts;
 pub mod judge;
 pub mod models;
 pub mod part;
+pub mod saying;
 pub mod weights;
 
 use rashomon_model::text::Notice;
@@ -116,6 +117,8 @@ fn drafts(
         let view = View::of(scene, cast, (&clauses, &harm, &out), grammar, open, kind);
         headcounts = parts.revise(&view, &mut out);
     }
+    cast.spread_again(&mut out);
+    saying::widen(scene.sheet, cast, kind, &mut out);
     (out, headcounts)
 }
 

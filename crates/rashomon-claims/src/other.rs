@@ -44,6 +44,7 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:had|has|have)\s(?:previously|once)\s(?:threatened|shot|fired|attacked|assaulted|wounded|been\s(?:shot|attacked|wounded|stabbed))(?-u:\b)
         | (?-u:\b)had\sbeen\s(?:\w+\s)?(?:shot|killed|murdered|gunned|wounded)(?-u:\b).*(?-u:\b)(?:a\sfew|several|many|{NUMBER})\s(?:months|years|decades)\s(?:ago|earlier|before)(?-u:\b)
         | (?-u:\b)had\s(?:threatened|assaulted|attacked|beaten|shot\sat|pointed\s\S+\s\S+\sat)(?-u:\b)[^.;]{{0,60}}(?-u:\b)(?:last\s(?:year|month|week|spring|summer|fall|winter)|(?:months|years)\s(?:ago|before|earlier))(?-u:\b)
+        | (?-u:\b)(?:died|dies|dead|death)(?-u:\b)[^.;]{{0,60}}(?-u:\b)(?:of|from|with|in|after)\s(?:\S+\s){{0,3}}?(?:cancer|leukemia|sickle|diabetes|pneumonia|overdose|heart\s(?:attack|disease|failure)|a\sstroke|natural\scauses|(?:car|motorcycle|traffic)\s(?:crash|accident|wreck))(?-u:\b)
         | (?-u:\b)not\sthe\sfirst\stime(?-u:\b) | (?-u:\b)to\s(?:the|that)\s(?:same\s)?(?:home|house|residence|address|hotel|motel|apartment|bar|club)\s(?:before|in\sthe\spast)(?-u:\b)
         | (?-u:\b)continue\s(?:the|their|an)\sinvestigation\s(?:of|into)\sa\s
         "
@@ -73,7 +74,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 static HINTS: Closed = Closed::new(
     "separate unrelated another different earlier previous prior year years months month weeks week days day nights night hours minutes hour rash spate \
      wave rise increase uptick connection connections link links related connected linked relation second third fourth fifth sixth seventh eighth ninth \
-     tenth also regularly often frequently always constantly routinely common rampant frequent nothing because when since string series same one previously once follows follow followed continue last ago first before past",
+     tenth also regularly often frequently always constantly routinely common rampant frequent nothing because when since string series same one died dies dead death previously once follows follow followed continue last ago first before past",
 );
 
 /// Whether a sentence with this word is worth asking.
@@ -202,6 +203,8 @@ mod tests {
             "Friends recalled another shooting, where an officer was hurt.",
             expect!["another shooting, where an officer was hurt. | separate at "],
         );
+        check("Her brother died of cancer in January.", expect!["Her brother died of cancer in January. | -"]);
+        check("He died of a gunshot wound in January.", expect!["- | -"]);
         check("Neighbors said they often hear gunfire.", expect!["Neighbors said they often hear gunfire. | -"]);
         check("He died two days after he was taken to a hospital.", expect!["- | -"]);
     }

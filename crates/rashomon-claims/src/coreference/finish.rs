@@ -10,6 +10,8 @@ use crate::involvement::{Role, Sign};
 const DROP: i64 = -1400;
 /// Parties among which groups and their members are sought: those met first.
 const CROWD: usize = 200;
+/// Sentences of a page's opening, its headline with them.
+const LEAD: usize = 10;
 /// Most members of a group that are told apart.
 const MEMBERS: usize = 12;
 
@@ -20,6 +22,17 @@ impl Reader<'_, '_> {
     /// The cast: parties that take part, in order of first mention.
     pub(super) fn finish(mut self, weights: &Ranker) -> Cast {
         let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q, weights)).collect();
+        // "Four people shot": of whom the weights say that they are nobody of their own, though what is said of them holds of its members.
+        // Deep down a page tells of others, too.
+        let several = |q: &Party| {
+            q.mentions.first().is_some_and(|m| self.sentence(*m) < LEAD)
+                && q.size.is_some_and(|n| n > 1)
+                && q.name.is_none()
+                && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect))
+                && self.may_take_part(q)
+        };
+        let heard: Vec<bool> = (0..kept.len()).map(|n| !kept[n] && !self.parties[n].mentions.is_empty() && several(&self.parties[n])).collect();
+        let kept: Vec<bool> = kept.iter().zip(&heard).map(|(k, h)| *k || *h).collect();
         let (grouped, partly) = self.groups(&kept);
         let kept: Vec<bool> = (0..kept.len())
             .map(|n| {
@@ -52,7 +65,8 @@ impl Reader<'_, '_> {
             let members = |m: Vec<usize>| m.into_iter().filter_map(|m| number[m]).collect();
             list.into_iter().filter_map(|(group, m)| Some((number[group]?, members(m)))).collect()
         };
-        Cast { people: self.people, parties, signs: self.signs, groups: renumber(grouped), partly: renumber(partly) }
+        let heard = (0..heard.len()).filter(|n| heard[*n]).filter_map(|n| number[n]).collect();
+        Cast { people: self.people, parties, signs: self.signs, groups: renumber(grouped), partly: renumber(partly), heard }
     }
 
     /// "The victims were identified as A, 31, and B, 39", "The dead are A and B": each of the list takes the group's part.

@@ -29,6 +29,10 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
                 at += 1;
                 continue;
             };
+            if is_earlier(sheet, at, sentence.tokens.start) {
+                at += n;
+                continue;
+            }
             let charges = if charged { list(sheet, &crimes, at + n, sentence.tokens.end) } else { std::iter::once(at..at + n).collect() };
             let found = people.undergoes(at, at + n).map(|(people, _)| parties(cast, &people)).unwrap_or_default();
             let start = at;
@@ -50,6 +54,13 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// "Previously convicted of robbery", "had twice pleaded guilty to burglary": an earlier case, no charge of this one.
+fn is_earlier(sheet: &Sheet<'_>, at: usize, open: usize) -> bool {
+    let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    matches!(word(at), "convicted" | "found" | "guilty" | "pleaded" | "pled" | "plead" | "charged" | "arrested" | "indicted")
+        && (at.saturating_sub(3).max(open)..at).any(|t| matches!(word(t), "previously" | "formerly" | "once" | "twice" | "thrice"))
 }
 
 /// Charges listed from `at`: "two counts of murder, assault and possession of a firearm".

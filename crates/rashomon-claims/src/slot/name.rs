@@ -34,10 +34,9 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             out.push(draft(party, Stated::Is(Value::Name((*n).clone())), tokens, p.head, "named so"));
         }
         if said.is_empty() {
-            out.extend(withheld(sheet, cast, party).or_else(|| {
-                let (tokens, anchor) = kept_back(sheet, cast, party, &["name", "names", "identity", "identities"])?;
-                Some(draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"))
-            }));
+            let kept = kept_back(sheet, cast, party, &["name", "names", "identity", "identities"]);
+            let kept = kept.map(|(tokens, anchor)| draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"));
+            out.extend(kept.or_else(|| withheld(sheet, cast, party)));
         }
     }
     out
