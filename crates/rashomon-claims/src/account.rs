@@ -30,8 +30,10 @@ pub struct Scope {
     pub sentences: Vec<bool>,
     /// Parts of open sentences that tell of another.
     pub closed: Vec<Range<usize>>,
-    /// Sentences that stand before a round-up's first incident: the place they name is every one's.
+    /// Sentences that stand before a round-up's first incident: the place and the day they name are every one's.
     pub head: Range<usize>,
+    /// The document tells of no other incident.
+    pub alone: bool,
 }
 
 impl Scope {
@@ -41,8 +43,8 @@ impl Scope {
         open && !self.is_closed(tokens)
     }
 
-    /// Whether claims about the place of the incident may be cut from a run of tokens.
-    pub fn holds_place(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
+    /// Whether claims about the place or day of the incident may be cut from a run of tokens.
+    pub fn holds_ground(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
         let head = sheet.tokens.get(tokens.start).is_some_and(|t| self.head.contains(&t.sentence));
         (head && !self.is_closed(tokens)) || self.holds(sheet, tokens)
     }
@@ -139,7 +141,7 @@ pub fn split(scene: &Scene<'_, '_>, kind: &Kind) -> Split {
     let scope = |main: bool, own: &Range<usize>, sentences: Vec<bool>| {
         let mut triggers: Vec<Range<usize>> = triggers.iter().filter(|r| sentences[of(r)]).cloned().collect();
         triggers.sort_by_key(|r| !own.contains(&of(r)));
-        Scope { main, triggers, sentences, closed: closed.clone(), head: 0..groups.first().map_or(0, |g| g.start) }
+        Scope { main, triggers, sentences, closed: closed.clone(), head: 0..groups.first().map_or(0, |g| g.start), alone: groups.is_empty() }
     };
     let scopes = if groups.is_empty() {
         vec![scope(true, &(0..sentences.len()), sentences)]

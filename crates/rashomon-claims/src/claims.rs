@@ -110,7 +110,8 @@ fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Dr
     };
     let mut chosen: BTreeMap<Distinct<'_>, Vec<&Draft>> = BTreeMap::new();
     let open = |d: &Draft| match &*d.slot {
-        "city" | "county" | "state" => scope.holds_place(sheet, &d.tokens),
+        "city" | "county" | "state" => scope.holds_ground(sheet, &d.tokens),
+        _ if d.subject == Subject::Incident && matches!(d.stated, Stated::Is(Value::Day(_))) => scope.holds_ground(sheet, &d.tokens),
         _ => scope.holds(sheet, &d.tokens),
     };
     for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && open(d)) {

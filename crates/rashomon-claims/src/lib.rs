@@ -44,6 +44,7 @@ pub mod saying;
 pub mod weights;
 
 use rashomon_model::text::Notice;
+use rashomon_model::value::Day;
 use rashomon_model::{Account, ClaimId, Document, Headcount, Kind, Kinds, Telling};
 
 use cast::Cast;
@@ -52,6 +53,7 @@ use draft::Draft;
 use grammar::Grammar;
 use harm::Harm;
 use judge::Holds;
+use mention::Mention;
 pub use models::Models;
 use part::{Look, View};
 use scene::Scene;
@@ -85,7 +87,7 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
             continue;
         }
         telling.accounts.extend(split.scopes.iter().filter_map(|scope| {
-            let (drafts, headcounts) = drafts(&scene, &grammar, &cast, kind, models, &scope.sentences);
+            let (drafts, headcounts) = drafts(&scene, &grammar, &cast, kind, models, scope);
             let page = claims::Page { scene: &scene, cast: &cast, voices: &voices, grammar: &grammar, kind };
             claims::account(&page, scope, &drafts, models, watch).map(|account| Account { headcounts, ..account })
         }));
@@ -107,11 +109,12 @@ fn drafts(
     cast: &Cast,
     kind: &Kind,
     models: &Models,
-    open: &[bool],
+    scope: &account::Scope,
 ) -> (Vec<Draft>, Vec<Headcount>) {
+    let open = &scope.sentences;
     let clauses = Clauses::of(scene.sheet, grammar, cast, kind, open);
     let harm = Harm::of(scene.sheet, cast, &clauses, kind, open);
-    let mut out = found(scene, cast, kind, models, &clauses, &harm);
+    let mut out = found(scene, cast, kind, models, scope, (&clauses, &harm));
     let mut headcounts = Vec::new();
     if let Some(parts) = models.parts.get(&kind.id) {
         let view = View::of(scene, cast, (&clauses, &harm, &out), grammar, open, kind);
@@ -145,7 +148,7 @@ pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn
         for scope in account::split(&scene, kind).scopes {
             let clauses = Clauses::of(&sheet, &grammar, &cast, kind, &scope.sentences);
             let harm = Harm::of(&sheet, &cast, &clauses, kind, &scope.sentences);
-            let found = found(&scene, &cast, kind, models, &clauses, &harm);
+            let found = found(&scene, &cast, kind, models, &scope, (&clauses, &harm));
             let view = View::of(&scene, &cast, (&clauses, &harm, &found), &grammar, &scope.sentences, kind);
             let looks = (0..cast.parties.len()).map(|p| view.looks(p)).collect();
             with(&Study { sheet: &sheet, cast: &cast, looks, counted: view.counted() });
@@ -154,8 +157,10 @@ pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn
 }
 
 /// What every slot rule finds. One line for each file that fills slots.
-fn found(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, clauses: &Clauses, harm: &Harm) -> Vec<Draft> {
-    let mut out = slot::scene_drafts(scene, kind, models);
+fn found(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, scope: &account::Scope, (clauses, harm): (&Clauses, &Harm)) -> Vec<Draft> {
+    // A day of another incident of the page is nobody's here.
+    let days = |at: &Mention<Day>| scope.alone || scope.holds_ground(scene.sheet, &at.tokens);
+    let mut out = slot::scene_drafts(scene, kind, models, &days);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));
     out.extend(slot::gender::drafts(scene.sheet, cast, kind));

@@ -27,7 +27,7 @@ fn document(text: &str) -> Document {
 fn said(kind: &Kind, text: &str) -> Vec<(String, String, String)> {
     let document = document(text);
     let sheet = Sheet::of(&document);
-    let drafts = slot::scene_drafts(&Scene::of(&sheet, kind), kind, Models::embedded());
+    let drafts = slot::scene_drafts(&Scene::of(&sheet, kind), kind, Models::embedded(), &|_| true);
     drafts.iter().map(|d| (d.slot.to_string(), d.stated.caption(), sheet.quote(d.tokens.clone()).unwrap().exact().to_string())).collect()
 }
 

@@ -73,7 +73,7 @@ fn rows(shared: &Path) -> Result<Vec<Row>, String> {
             };
             Example { features: c.features().collect(), positive, weight: 1.0 }
         };
-        Some(Row { fold: cited.fold, days: day::candidates(&scene, kind).into_iter().map(example).collect() })
+        Some(Row { fold: cited.fold, days: day::candidates(&scene, kind, &|_| true).into_iter().map(example).collect() })
     };
     Ok(pages.list().par_iter().filter_map(row).collect())
 }

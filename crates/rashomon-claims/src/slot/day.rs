@@ -81,12 +81,12 @@ impl Candidate {
     }
 }
 
-/// Every day that a page names, in order of first mention.
-pub fn candidates(scene: &Scene<'_, '_>, kind: &Kind) -> Vec<Candidate> {
+/// Every day that a page names where it is asked for, in order of first mention.
+pub fn candidates(scene: &Scene<'_, '_>, kind: &Kind, asked: &dyn Fn(&Mention<Day>) -> bool) -> Vec<Candidate> {
     let sheet = scene.sheet;
     let clocks: Vec<usize> = clock::find(sheet).iter().map(|m| m.tokens.start).collect();
     let mut all: Vec<Candidate> = Vec::new();
-    for mention in scene.days.iter().cloned() {
+    for mention in scene.days.iter().filter(|m| asked(m)).cloned() {
         let weight = weight(scene, &clocks, &mention, kind.looks_back);
         let known = all.iter_mut().find(|c| c.value.caption() == mention.value.caption());
         match known {
@@ -175,8 +175,8 @@ fn way(said: &Said) -> &'static str {
     }
 }
 
-/// Drafts for the kind's day slot of the incident (its first).
-pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind, models: &Models) -> Vec<Draft> {
+/// Drafts for the kind's day slot of the incident (its first), by the days that are asked for.
+pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind, models: &Models, asked: &dyn Fn(&Mention<Day>) -> bool) -> Vec<Draft> {
     let Some(slot) = kind.slots.iter().find(|s| s.value == ValueType::Day && s.of == Of::Incident) else { return Vec::new() };
     let sheet = scene.sheet;
     // A kind that looks back tells of announced days and of months: weights learned from deeds know nothing of those.
@@ -184,7 +184,7 @@ pub fn drafts(scene: &Scene<'_, '_>, kind: &Kind, models: &Models) -> Vec<Draft>
         Some((near, _)) if kind.looks_back => 1000 * near - 1000,
         _ => models.days.score(c.features()),
     };
-    let mut ranked: Vec<(i32, Candidate)> = candidates(scene, kind).into_iter().map(|c| (score(&c), c)).collect();
+    let mut ranked: Vec<(i32, Candidate)> = candidates(scene, kind, asked).into_iter().map(|c| (score(&c), c)).collect();
     ranked.sort_by_key(|(score, c)| (-score, c.told.first().map(|(_, m)| m.tokens.start)));
     ranked
         .into_iter()
