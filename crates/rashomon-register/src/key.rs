@@ -10,6 +10,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::address;
 
+/// From which score (in thousandths of a logit) the likeliest number of an account counts as told.
+const LIKELY: i32 = -800;
+
 /// Days counted from 1970-01-01.
 pub type DayNumber = i32;
 
@@ -50,9 +53,9 @@ pub struct AccountKey {
     pub words: Vec<u64>,
     /// People in it.
     pub people: Vec<Person>,
-    /// People killed: stated, else counted.
+    /// People killed: stated, else the likeliest number, else counted.
     pub killed: Option<u32>,
-    /// People hurt: stated, else counted.
+    /// People hurt: stated, else the likeliest number, else counted.
     pub injured: Option<u32>,
     /// Hash of the page's address, where it names one page.
     pub url: Option<u64>,
@@ -190,6 +193,11 @@ impl AccountKey {
             out
         };
         let count = |slot| said(of(slot), |v| if let Value::Count(c) = v { c.exact() } else { None }).into_iter().max();
+        // What is too doubtful to be stated is told by its reader all the same, and two reports of one incident doubt alike.
+        let likeliest = |slot: &str| {
+            let offered = account.headcounts.iter().filter(|h| h.slot.as_str() == slot);
+            offered.max_by_key(|h| (h.odds, std::cmp::Reverse(h.n))).filter(|h| h.n > 0 && h.odds >= LIKELY).map(|h| h.n)
+        };
         let mut people: Vec<Person> = account.parties.iter().map(|p| Person::of(account, p.id, p.size)).collect();
         // Whom a park or a street is named after is nobody in it, whatever he was read as.
         let places: Vec<u64> = {
@@ -260,8 +268,8 @@ impl AccountKey {
             }),
             venue: phrases(&["venue"]),
             words: phrases(&["weapon", "vehicle", "circumstance"]),
-            killed: count("killed").or_else(|| counted(Outcome::Killed)),
-            injured: count("injured").or_else(|| counted(Outcome::Injured)),
+            killed: count("killed").or_else(|| likeliest("killed")).or_else(|| counted(Outcome::Killed)),
+            injured: count("injured").or_else(|| likeliest("injured")).or_else(|| counted(Outcome::Injured)),
             people,
             url: source.url.as_deref().and_then(address::page).map(|u| hash(&u)),
             host: source.url.as_deref().map(|u| hash(address::site(u))),
