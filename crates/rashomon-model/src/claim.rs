@@ -185,6 +185,13 @@ pub struct Claim {
     pub sure: i32,
 }
 
+impl Claim {
+    /// [`Claim::sure`], where claims that the reader does not weigh are taken at their word.
+    pub fn surety(&self) -> i32 {
+        if self.sure == 0 { i32::MAX } else { self.sure }
+    }
+}
+
 /// A person, or a group never told apart, as one account knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]

@@ -105,7 +105,7 @@ impl<'a> Side<'a> {
     /// How likely the reader takes its best read claim to be right, in thousandths of a logit; claims that it does not weigh are taken at
     /// their word.
     pub fn sure(&self) -> i32 {
-        self.claims.iter().map(|p| if p.claim.sure == 0 { i32::MAX } else { p.claim.sure }).max().unwrap_or(i32::MAX)
+        self.claims.iter().map(|p| p.claim.surety()).max().unwrap_or(i32::MAX)
     }
     /// How surely its surest claim speaks: 3 certain, 2 probable, 1 possible.
     pub fn strength(&self) -> u8 {
