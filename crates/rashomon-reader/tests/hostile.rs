@@ -36,6 +36,15 @@ fn nesting_is_flattened() {
 }
 
 #[test]
+fn what_parsers_would_add_by_the_hundred_thousand_costs_no_words() {
+    // Each is an empty paragraph to a parser.
+    check(&format!("{STORY}{}<p>after</p>", "</p>".repeat(300_000)), &["A man was shot", "after"], "");
+    // Each paragraph has twelve elements of formatting opened in it again.
+    let open: String = (0..12).map(|n| format!("<b id=n{n}>")).collect();
+    check(&format!("{STORY}{open}{}", "<p>so it goes on".repeat(20_000)), &["A man was shot", "so it goes on"], "");
+}
+
+#[test]
 fn attributes_are_cut() {
     let many: String = (0..50_000).map(|n| format!(" a{n}=1")).collect();
     check(&format!("{STORY}<p{many}>after</p>"), &["A man was shot", "after"], "attributes-cut");
