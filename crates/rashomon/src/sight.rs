@@ -93,7 +93,7 @@ impl<'r> Seen<'r> {
             Sight::Whole => "-whole".into(),
             Sight::NotConfidential => String::new(),
             // A file of that name may say something else tomorrow.
-            Sight::Public(profile) => format!("-public-{}", &blake3::hash(format!("{profile:?}").as_bytes()).to_hex()[..16]),
+            Sight::Public(profile) => format!("-public-{}", blake3::hash(format!("{profile:?}").as_bytes()).to_hex()),
         };
         Ok(format!("{head}-{}{by}", self.register.program.joins))
     }

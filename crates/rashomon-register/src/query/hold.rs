@@ -31,7 +31,7 @@ const BESIDE: Sure = 300;
 const UNLIKELY: Sure = 100;
 /// So many days away from those of the record a day that somebody says is possible.
 pub(super) const NEAR_DAYS: i32 = 31;
-/// Nobody tells of any: more than another word, less than what can be.
+/// Nobody is known to be: more than another word, less than what can be.
 const UNTOLD: Sure = 60;
 /// Something else is said, and reports are wrong about it at times.
 const OTHERWISE: Sure = 20;
@@ -223,7 +223,8 @@ fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts<'_>) -> Weighed 
         () if fits(best) => BEST,
         () if least <= high.unwrap_or(u32::MAX) && most >= low => SAID,
         () if low == 1 && facts.people.iter().any(|p| p.status.iter().any(|s| statuses.contains(s))) => SAID,
-        () if by().is_empty() => return Weighed::silent(UNTOLD),
+        // By the record alone: what is answered without looking at claims is answered alike.
+        () if most == 0 => UNTOLD,
         () => 30,
     })
     .by(by())
