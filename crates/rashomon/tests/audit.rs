@@ -13,7 +13,7 @@ fn audit(table: &str, args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let reports = [
         json!({ "doc_id": "ledger", "url": LEDGER, "published": "2026-03-06", "text": "MILLBROOK, Ohio - Officer Ana Reyes, 31, was shot and wounded on Quarry Road on Thursday, March 5, 2026, police said. Curtis Hale, 27, was arrested and charged with attempted murder, according to prosecutors." }),
-        json!({ "doc_id": "wire", "url": WIRE, "published": "2026-03-07", "text": "MILLBROOK, Ohio - Millbrook police officer Ana Reyes was shot and wounded on Quarry Road on Thursday, March 5, 2026, police said." }),
+        json!({ "doc_id": "wire", "url": WIRE, "published": "2026-03-07", "text": "MILLBROOK, Ohio - Millbrook police officer Ana Reyes was shot and wounded on Quarry Road on Thursday, March 5, 2026, police said. One person was injured, police said." }),
     ];
     let lines: String = reports.iter().map(|r| format!("{r}\n")).collect();
     fs::write(folder.path().join("all.jsonl"), lines).unwrap();
