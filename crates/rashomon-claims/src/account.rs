@@ -44,7 +44,7 @@ impl Scope {
     }
 
     /// Whether claims about the place or day of the incident may be cut from a run of tokens.
-    pub fn holds_ground(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
+    pub fn holds_place_or_day(&self, sheet: &Sheet<'_>, tokens: &Range<usize>) -> bool {
         let head = sheet.tokens.get(tokens.start).is_some_and(|t| self.head.contains(&t.sentence));
         (head && !self.is_closed(tokens)) || self.holds(sheet, tokens)
     }

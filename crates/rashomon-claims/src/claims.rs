@@ -9,7 +9,7 @@ use rashomon_model::{
 };
 
 use crate::account::Scope;
-use crate::cast::{Cast, Form};
+use crate::cast::{Cast, Form, Person};
 use crate::draft::Draft;
 use crate::factuality;
 use crate::grammar::Grammar;
@@ -110,8 +110,8 @@ fn choose<'d>(sheet: &Sheet<'_>, voices: &Voices, scope: &Scope, drafts: &'d [Dr
     };
     let mut chosen: BTreeMap<Distinct<'_>, Vec<&Draft>> = BTreeMap::new();
     let open = |d: &Draft| match &*d.slot {
-        "city" | "county" | "state" => scope.holds_ground(sheet, &d.tokens),
-        _ if d.subject == Subject::Incident && matches!(d.stated, Stated::Is(Value::Day(_))) => scope.holds_ground(sheet, &d.tokens),
+        "city" | "county" | "state" => scope.holds_place_or_day(sheet, &d.tokens),
+        _ if d.subject == Subject::Incident && matches!(d.stated, Stated::Is(Value::Day(_))) => scope.holds_place_or_day(sheet, &d.tokens),
         _ => scope.holds(sheet, &d.tokens),
     };
     for draft in drafts.iter().filter(|d| !d.tokens.is_empty() && d.tokens.end <= sheet.tokens.len() && open(d)) {
@@ -221,7 +221,7 @@ fn party(sheet: &Sheet<'_>, cast: &Cast, old: usize, id: PartyId) -> Option<Part
     let fullest = mentions.first().map(|m| &cast.people[*m])?;
     let name =
         mentions.iter().filter_map(|m| if let Form::Named(n) = &cast.people[*m].form { Some(n.caption()) } else { None }).max_by_key(|n| n.len());
-    let label = name.unwrap_or_else(|| sheet.words(fullest.tokens.clone()).to_owned());
+    let label = name.unwrap_or_else(|| called(sheet, fullest));
     let quotes = mentions.iter().filter_map(|m| sheet.quote(cast.people[*m].tokens.clone())).collect();
     Some(Party { id, label: label.into(), size: cast.size(old), mentions: NonEmpty::new(quotes)? })
 }
@@ -302,4 +302,26 @@ fn because(sheet: &Sheet<'_>, draft: &Draft, attribution: &Attribution, factuali
         None => {}
     }
     out
+}
+
+/// What somebody without a name is called: "a man", "four people" ("that injured four people"), "18-year-old" (", 18,").
+fn called(sheet: &Sheet<'_>, person: &Person) -> String {
+    let lower = |t: usize| sheet.tokens.get(t).map_or("", |t| &*t.lower);
+    let mut from = person.tokens.start;
+    if lower(from) == "that" {
+        from += 1;
+        from += usize::from(matches!(lower(from), "injured" | "wounded" | "killed" | "sent" | "left"));
+    }
+    let words = sheet.words(from.min(person.head)..person.tokens.end);
+    let first = lower(from);
+    match words.split_once(' ') {
+        None if person.age.is_some() && words.bytes().all(|b| b.is_ascii_digit()) => format!("{words}-year-old"),
+        // At the head of a sentence.
+        Some((_, rest))
+            if matches!(first, "a" | "an" | "the" | "one" | "another" | "two" | "three" | "four" | "five" | "six" | "his" | "her" | "their") =>
+        {
+            format!("{first} {rest}")
+        }
+        _ => words.to_owned(),
+    }
 }

@@ -45,7 +45,7 @@ pub mod weights;
 
 use rashomon_model::text::Notice;
 use rashomon_model::value::Day;
-use rashomon_model::{Account, ClaimId, Document, Headcount, Kind, Kinds, Telling};
+use rashomon_model::{Account, ClaimId, Document, Headcount, Kind, Kinds, Stated, Telling, Value};
 
 use cast::Cast;
 use clause::Clauses;
@@ -120,9 +120,20 @@ fn drafts(
         let view = View::of(scene, cast, (&clauses, &harm, &out), grammar, open, kind);
         headcounts = parts.revise(&view, &mut out);
     }
+    bound(scene.sheet, &mut out);
     cast.spread_again(&mut out);
     saying::widen(scene.sheet, cast, kind, &mut out);
     (out, headcounts)
+}
+
+/// "At least three were hurt" is no "three": where the words of a number bound it, the claim is the interval.
+fn bound(sheet: &Sheet<'_>, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut().filter(|d| headcount::COUNTS.iter().any(|(slot, _)| d.slot == *slot)) {
+        let Stated::Is(Value::Count(count)) = &draft.stated else { continue };
+        let Some((tokens, interval)) = count.exact().filter(|n| *n > 0).and_then(|n| tally::bounded(sheet, &draft.tokens, n)) else { continue };
+        draft.stated = Stated::Is(Value::Count(interval));
+        draft.tokens = tokens;
+    }
 }
 
 /// What parts and headcounts are learned from: an account's people, what holds of each party, and what the page offers to count by.
@@ -159,7 +170,7 @@ pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn
 /// What every slot rule finds. One line for each file that fills slots.
 fn found(scene: &Scene<'_, '_>, cast: &Cast, kind: &Kind, models: &Models, scope: &account::Scope, (clauses, harm): (&Clauses, &Harm)) -> Vec<Draft> {
     // A day of another incident of the page is nobody's here.
-    let days = |at: &Mention<Day>| scope.alone || scope.holds_ground(scene.sheet, &at.tokens);
+    let days = |at: &Mention<Day>| scope.alone || scope.holds_place_or_day(scene.sheet, &at.tokens);
     let mut out = slot::scene_drafts(scene, kind, models, &days);
     out.extend(slot::name::drafts(scene.sheet, cast, kind));
     out.extend(slot::age::drafts(scene.sheet, cast, kind));

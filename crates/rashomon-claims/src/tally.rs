@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use rashomon_model::Kind;
+use rashomon_model::value::Count;
 
 use crate::clause::is_adverb;
 use crate::mention::number;
@@ -101,7 +102,10 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
                         | "counts"
                 )
                 || is_month(before);
-            if denied {
+            // "Two of the four victims had died".
+            let word = |back: usize| at.checked_sub(back).filter(|t| *t >= sentence.tokens.start).map_or("", |t| &*sheet.tokens[t].lower);
+            let whole = matches!(before, "the" | "these" | "those") && word(2) == "of" && number::plain(word(3)).is_some();
+            if denied || whole {
                 continue;
             }
             let (np, people) = noun_phrase(sheet, at + 1, end);
@@ -117,6 +121,25 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
         }
     }
     out
+}
+
+/// The interval that words name which state the number `n`, and the words with those that bound it: "at least three people were hurt", "four or
+/// five were shot", "up to ten". `None` where nothing bounds it.
+pub fn bounded(sheet: &Sheet<'_>, tokens: &Range<usize>, n: u32) -> Option<(Range<usize>, Count)> {
+    let first = sheet.tokens.get(tokens.start).and_then(|t| sheet.sentences.get(t.sentence))?.tokens.start;
+    let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    let back = |at: usize, by: usize| at.checked_sub(by).filter(|b| *b >= first).map_or("", word);
+    let at = tokens.clone().find(|at| number::plain(word(*at)) == Some(n) || n == 1 && matches!(word(*at), "a" | "an"))?;
+    let (low, high, by) = match (back(at, 3), back(at, 2), back(at, 1)) {
+        (_, "at", "least") => (n, None, 2),
+        (_, "more", "than") => (n.saturating_add(1), None, 2),
+        ("as", "many", "as") => (1, Some(n), 3),
+        (_, "up", "to") => (1, Some(n), 2),
+        ("between", least, "and") => (number::plain(least)?, Some(n), 3),
+        (_, least, "or" | "to") => (number::plain(least)?, Some(n), 2),
+        _ => return None,
+    };
+    (high.is_none_or(|high| low < high)).then(|| (tokens.start.min(at - by)..tokens.end, Count { low, high, vague: false }))
 }
 
 /// Words that tell of one death without a number ("a fatal shooting", "the shooting death of"), in the sentences that are open.

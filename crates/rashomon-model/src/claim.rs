@@ -187,7 +187,7 @@ pub struct Claim {
 
 impl Claim {
     /// [`Claim::sure`], where claims that the reader does not weigh are taken at their word.
-    pub fn surety(&self) -> i32 {
+    pub fn how_sure(&self) -> i32 {
         if self.sure == 0 { i32::MAX } else { self.sure }
     }
 }

@@ -179,7 +179,8 @@ impl Finding {
         let counts: Vec<Count> = counts.collect();
         // A bound that another count meets ("at least 2", 3) says no more than it.
         let counts: Vec<Count> = counts.iter().copied().filter(|c| counts.iter().all(|other| c.compare(other) != Comparison::Coarser)).collect();
-        let best = self.preferred.as_ref().and_then(|p| if let Value::Count(count) = p.values.first() { count.exact() } else { None });
+        let number = |count: &Count| if count.high.is_none() { count.named() } else { count.exact() };
+        let best = self.preferred.as_ref().and_then(|p| if let Value::Count(count) = p.values.first() { number(count) } else { None });
         let high = counts.iter().map(|c| c.high).collect::<Option<Vec<u32>>>().and_then(|all| all.into_iter().max());
         Some(Estimate { low: counts.iter().map(|c| c.low).min()?, best, high })
     }

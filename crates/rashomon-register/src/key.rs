@@ -192,7 +192,7 @@ impl AccountKey {
             }
             out
         };
-        let count = |slot| said(of(slot), |v| if let Value::Count(c) = v { c.exact() } else { None }).into_iter().max();
+        let count = |slot| said(of(slot), |v| if let Value::Count(c) = v { c.named() } else { None }).into_iter().max();
         // What is too doubtful to be stated is told by its reader all the same, and two reports of one incident doubt alike.
         let likeliest = |slot: &str| {
             let offered = account.headcounts.iter().filter(|h| h.slot.as_str() == slot);

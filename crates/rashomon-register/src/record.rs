@@ -14,7 +14,7 @@ use rashomon_model::incident::{DaySolution, Listed, Placed, Record, Toll};
 use rashomon_model::kind::Kind;
 use rashomon_model::text::Certainty;
 use rashomon_model::value::day::{DayRange, Said};
-use rashomon_model::value::{Actor, Address, Clock, Comparison, Value};
+use rashomon_model::value::{Actor, Address, Clock, Comparison, Count, Value};
 use rashomon_model::{About, DocId, Factuality, Finding, Headcount, Participant, ParticipantId, SlotId, Stated};
 
 use crate::policy::HUMAN;
@@ -41,7 +41,7 @@ impl<'a> Votes<'a> {
                 pages.entry((placed.about, placed.claim.slot.as_str())).or_default().entry(value.caption()).or_default().insert(&placed.doc);
                 if placed.about == About::Incident && placed.claim.slot.as_str() == "address" {
                     let sure = addresses.entry(value.caption()).or_insert(i32::MIN);
-                    *sure = placed.claim.surety().max(*sure);
+                    *sure = placed.claim.how_sure().max(*sure);
                 }
             }
         }
@@ -351,19 +351,25 @@ const MOST: i32 = 1000;
 /// else counted from the people they tell of. What a person decided stands.
 fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
     let said = votes.pages.get(&(About::Incident, slot));
-    let stated: BTreeMap<u32, BTreeSet<&DocId>> = said
+    let told: Vec<(Count, BTreeSet<&DocId>)> = said
         .into_iter()
         .flat_map(|values| values.keys())
-        .filter_map(|v| Some((v.parse().ok()?, votes.pages(About::Incident, slot, |x| x == v))))
+        .filter_map(|v| Some((Count::parse(v).filter(|c| !c.vague)?, votes.pages(About::Incident, slot, |x| x == v))))
         .filter(|(_, pages)| !pages.is_empty())
         .collect();
+    // Of an interval the end that its words name last: "at least three", "four or five".
+    let named = |c: &Count| c.high.unwrap_or(c.low);
+    let mut stated: BTreeMap<u32, BTreeSet<&DocId>> = BTreeMap::new();
+    for (count, pages) in &told {
+        stated.entry(named(count)).or_default().extend(pages);
+    }
     let decided = votes.decided(About::Incident, slot).is_some();
     let most = most(votes, slot, &stated).unwrap_or(counted);
     // "No one was injured", and nobody says another number.
     let denied = stated.len() == 1 && stated.contains_key(&0);
     let best = if decided || denied { most } else { likeliest(votes, slot, counted, most) };
-    let all = || stated.keys().copied().chain([best]);
-    let (low, high) = (all().min().unwrap_or(best), all().max().unwrap_or(best));
+    let low = told.iter().map(|(c, _)| c.low).chain([best]).min().unwrap_or(best);
+    let high = told.iter().map(|(c, _)| named(c)).chain([best]).max().unwrap_or(best);
     Toll { low, best, high, stated: stated.contains_key(&best) }
 }
 

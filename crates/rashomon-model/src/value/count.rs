@@ -27,6 +27,10 @@ impl Count {
     pub fn exact(self) -> Option<u32> {
         self.high.filter(|h| *h == self.low)
     }
+    /// The number that words name: the number itself, of an interval its lower end; `None` where they name none ("several").
+    pub fn named(self) -> Option<u32> {
+        (!self.vague).then_some(self.low)
+    }
     /// Reads a count as it is written in the export or in a coded register: `4`, `four`, `1,200`, `multiple`, `3-5`,
     /// `3 to 5`, `3+`, `at least 3`.
     pub fn parse(words: &str) -> Option<Self> {

@@ -37,14 +37,14 @@ pub(crate) fn pages(docs: &[Listed]) -> Vec<Page> {
     pages
 }
 
-/// Counts that each page gives, by subject, slot and page: the largest exact one.
+/// Counts that each page gives, by subject, slot and page: the largest.
 pub(crate) type Counts<'a> = BTreeMap<(About, &'a SlotId), BTreeMap<usize, u32>>;
 
 pub(crate) fn counts<'a>(claims: &'a [Placed], pages: &[Page]) -> Counts<'a> {
     let mut counts = Counts::new();
     for placed in claims {
         let (Stated::Is(Value::Count(count)), Some(page)) = (&placed.claim.stated, page_of(pages, &placed.doc)) else { continue };
-        if let Some(n) = count.exact() {
+        if let Some(n) = count.named() {
             let most = counts.entry((placed.about, &placed.claim.slot)).or_default().entry(page).or_default();
             *most = n.max(*most);
         }
@@ -105,7 +105,7 @@ impl<'a> Side<'a> {
     /// How likely the reader takes its best read claim to be right, in thousandths of a logit; claims that it does not weigh are taken at
     /// their word.
     pub fn sure(&self) -> i32 {
-        self.claims.iter().map(|p| p.claim.surety()).max().unwrap_or(i32::MAX)
+        self.claims.iter().map(|p| p.claim.how_sure()).max().unwrap_or(i32::MAX)
     }
     /// How surely its surest claim speaks: 3 certain, 2 probable, 1 possible.
     pub fn strength(&self) -> u8 {

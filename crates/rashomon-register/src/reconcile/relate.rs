@@ -375,7 +375,7 @@ fn at_odds(ground: &Ground, a: usize, b: usize, v: &Value, w: &Value) -> Tie {
         }
     }
     match (v, w) {
-        (Value::Count(p), Value::Count(q)) => match (p.exact(), q.exact()) {
+        (Value::Count(p), Value::Count(q)) => match (p.named(), q.named()) {
             (Some(p), Some(q)) if p < q => count(ground, a, b),
             (Some(p), Some(q)) if p > q => count(ground, b, a).flip(),
             _ => Tie::Contradicts(""),
