@@ -4,15 +4,20 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::cast::Cast;
 use crate::draft::Draft;
+use crate::involvement::Role;
 use crate::sheet::Sheet;
-use crate::withheld::kept_back;
+use crate::withheld::{kept_back, kept_back_of_all};
 
 /// Longest quote that takes the person in.
 const TOGETHER: usize = 16;
 
+/// What is kept back.
+const AGES: &[&str] = &["age", "ages"];
+
 /// Drafts for `age`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
     let mut out = Vec::new();
+    let of_all = kept_back_of_all(sheet, AGES);
     for party in 0..cast.parties.len() {
         for (_, p) in cast.mentions(party) {
             let Some((age, tokens)) = &p.age else { continue };
@@ -29,8 +34,9 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
                 because: "an age beside the person".into(),
             });
         }
+        let befell = || cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim));
         if cast.mentions(party).all(|(_, p)| p.age.is_none())
-            && let Some((tokens, anchor)) = kept_back(sheet, cast, party, &["age", "ages"])
+            && let Some((tokens, anchor)) = kept_back(sheet, cast, party, AGES).or_else(|| of_all.clone().filter(|_| befell()))
         {
             out.push(Draft {
                 sure: 0,

@@ -6,16 +6,21 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::cast::{Cast, Form, Person};
 use crate::draft::Draft;
+use crate::involvement::Role;
 use crate::sheet::Sheet;
-use crate::withheld::kept_back;
+use crate::withheld::{kept_back, kept_back_of_all};
 
 /// Words that say a name is kept back or not known.
 const WITHHELD: &[&str] =
     &["identified", "named", "released", "disclosed", "identify", "release", "name", "identity", "known", "withheld", "withholding"];
 
+/// What is kept back.
+const NAMES: &[&str] = &["name", "names", "identity", "identities"];
+
 /// Drafts for `name`.
 pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
     let mut out = Vec::new();
+    let of_all = kept_back_of_all(sheet, NAMES);
     for party in 0..cast.parties.len() {
         let names: Vec<(&Person, &Name)> =
             cast.mentions(party).filter_map(|(_, p)| if let Form::Named(n) = &p.form { Some((p, n)) } else { None }).collect();
@@ -34,7 +39,8 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             out.push(draft(party, Stated::Is(Value::Name((*n).clone())), tokens, p.head, "named so"));
         }
         if said.is_empty() {
-            let kept = kept_back(sheet, cast, party, &["name", "names", "identity", "identities"]);
+            let befell = || cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim));
+            let kept = kept_back(sheet, cast, party, NAMES).or_else(|| of_all.clone().filter(|_| befell()));
             let kept = kept.map(|(tokens, anchor)| draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"));
             out.extend(kept.or_else(|| withheld(sheet, cast, party)));
         }
