@@ -22,8 +22,8 @@ use crate::shelf::{Seat, Shelf};
 pub const ENOUGH: i32 = 25;
 /// Below this a pair is no look-alike.
 pub const ALIKE: i32 = -600;
-/// The average over all pairs between two groups must reach this for them to become one: as likely as not.
-const TOGETHER: i32 = 0;
+/// The average over all pairs between two groups must reach this for them to become one: a little likelier than not.
+const TOGETHER: i32 = 22;
 /// One pair counts at most so much, and at least so little, in that average.
 const MOST: i32 = 900;
 const LEAST: i32 = -1200;

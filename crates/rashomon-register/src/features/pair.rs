@@ -298,6 +298,8 @@ impl<'a> Pair<'a> {
     /// How streets stand: the same door, the same street, other streets, other doors; and in words. Two doors of one night are two shootings.
     pub fn door(&self) -> Option<(usize, String)> {
         let (d, e) = (self.a.addresses.first()?, self.b.addresses.first()?);
+        // Every town has an Elm Street; on one day it may be the town that one page got wrong.
+        let elsewhere = matches!(self.place, Some(Distance::OtherCity | Distance::OtherState)) && self.days.is_some_and(|(gap, _, _)| gap > 1);
         for (wanted, bin) in [(true, 0), (false, 1)] {
             for d in &self.a.addresses {
                 for e in &self.b.addresses {
@@ -309,7 +311,7 @@ impl<'a> Pair<'a> {
                     let numbers = d.number.zip(e.number);
                     let same = streets >= 2 || streets == 1 && numbers.is_some_and(|(m, n)| m / 100 == n / 100);
                     // A few blocks on is where it began, or was found.
-                    let near = streets > 0 && numbers.is_none_or(|(m, n)| m.abs_diff(n) <= BLOCKS);
+                    let near = streets > 0 && !elsewhere && numbers.is_none_or(|(m, n)| m.abs_diff(n) <= BLOCKS);
                     if wanted && same || !wanted && near {
                         return Some((bin, format!("{} / {}", d.written, e.written)));
                     }
