@@ -267,12 +267,13 @@ impl<'s, 't> Reader<'s, 't> {
         let sentence = self.sentence(m);
         let title = self.in_title(sentence);
         let tells = self.tells(m);
+        let too = self.is_another_victim(m);
         let mut fitting: Vec<usize> = self
             .recent()
             .filter(|(n, q)| {
                 let reached = p.form != Form::Pronoun || sentence - q.last_sentence.min(sentence) <= 4 && (title || !self.in_title(q.last_sentence));
                 let unnamed = p.name.is_none() || q.name.is_none();
-                let befell = tells && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect));
+                let befell = tells && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)) || too && q.roles.contains(&Role::Victim);
                 reached && unnamed && !befell && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q)
             })
             .map(|(n, _)| n)

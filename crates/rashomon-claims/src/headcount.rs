@@ -16,8 +16,9 @@ use crate::weights::{Feature, Weights};
 /// What is counted: the slot, and the outcome of those counted.
 pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
 /// From which score (in thousandths of a logit) the best number of the dead, and of the hurt, is stated: below it none is. The hurt are
-/// easily told of too early or in part: a number of them is as likely as not, unless each is told of by himself.
-const STATED: [i32; 2] = [-800, 0];
+/// easily told of too early or in part: a number of them is likelier than not, or, where each is told of by himself, nearly so.
+const STATED: [i32; 2] = [-800, 200];
+const SINGLE: i32 = -400;
 /// A number that is less likely than this is as good as not offered.
 const LEAST: i32 = -3000;
 /// How many words that state a number, and how many that tell of its people, are quoted at most.
@@ -232,7 +233,7 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, chances: BTreeM
         // Nor is a number of several lowered of whom each is told so.
         let single = ends.ended.iter().filter(|(k, p)| *k == place && counted.people.iter().any(|q| q.0 == *p && q.1 == 1)).count() as u32;
         let told = |m: u32| m > 1 && m == single && n < m;
-        let bar = if n == single { STATED[0] } else { STATED[place] };
+        let bar = if n == single { STATED[place].min(SINGLE) } else { STATED[place] };
         let stands = |d: &Draft| count(d) == Some(0) || count(d) == Some(n) && score >= bar || count(d).is_some_and(told);
         let tells = |d: &&Draft| d.slot == "outcome" && matches!(&d.stated, Stated::Is(Value::Label(l)) if **l == **outcome);
         let draft = |(tokens, anchor): (std::ops::Range<usize>, usize), because: &str| Draft {

@@ -245,7 +245,8 @@ fn rules(looks: &[Look]) -> Vec<bool> {
 }
 
 fn of_gold(page: &people::Page, cast: &Cast, labels: &[Option<Label>], party: usize) -> Option<(Vec<Option<bool>>, f64)> {
-    if cast.groups.contains_key(&party) {
+    // A group that is only heard is nobody of the page's: taught, it would say that the shot are no victims.
+    if cast.groups.contains_key(&party) || cast.heard.contains(&party) {
         return None;
     }
     let mut votes: BTreeMap<usize, usize> = BTreeMap::new();

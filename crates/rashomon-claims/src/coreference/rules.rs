@@ -90,11 +90,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let between: Vec<&str> = (q.tokens.end..p.tokens.start).map(|i| self.lower(i)).collect();
-        if between.len() > 8 {
+        let told = |w: &[&str]| between.iter().any(|b| w.contains(b));
+        // "The suspect in the shooting has been identified by police as".
+        let called = between.len() <= 14 && told(&["identified", "described"]) && between.last() == Some(&"as");
+        if between.len() > 8 && !called {
             return None;
         }
         let one_named = (q.name.is_some()) != (p.name.is_some());
-        let told = |w: &[&str]| between.iter().any(|b| w.contains(b));
         let after = self.lower(p.tokens.end);
         let mut plain: Vec<&str> = between.clone();
         plain.retain(|w| !matches!(*w, "," | "also" | "only" | "later" | "-" | "–" | "—" | "(" | ":"));
@@ -107,7 +109,9 @@ impl Reader<'_, '_> {
                     || p.age.is_some()
                     || q.opening != Opening::Indefinite && p.name.is_some();
                 let list = comma && q.name.is_some() && p.opening == Opening::Indefinite && p.noun.is_empty();
-                (ends && !list && (q.opening != Opening::Another || p.name.is_some())).then_some(party)
+                // "It was fired by her partner, Oduya said."
+                let says = comma && p.name.is_some() && matches!(after, "said" | "says" | "told" | "added");
+                (ends && !list && !says && (q.opening != Opening::Another || p.name.is_some())).then_some(party)
             }
             // "her boyfriend , the suspect ,": two descriptions, one of them definite.
             [] if p.form == Form::Described && q.form == Form::Described && between == [","] => {
@@ -121,6 +125,16 @@ impl Reader<'_, '_> {
             }
             _ if one_named && told(&["identified", "named", "known", "called"]) && told(&["as", "named", "called", "to", "be"]) => {
                 (!told(&["and", "police", "but"]) || between.len() <= 4).then_some(party)
+            }
+            // "The suspect has been identified by police as a 17-year-old boy".
+            _ if called
+                && p.form == Form::Described
+                && p.opening == Opening::Indefinite
+                && q.form == Form::Described
+                && q.opening == Opening::Definite
+                && q.size == Some(1) =>
+            {
+                Some(party)
             }
             ["is" | "was" | "is a" | "became" | "being"] if one_named && q.name.is_some() && p.form == Form::Described => Some(party),
             ["was" | "is" | "were" | "are"] if one_named && p.name.is_some() && !is_plain(&q.noun) => Some(party),
@@ -186,6 +200,14 @@ impl Reader<'_, '_> {
         says(word(at))
             || word(at) == "who" && says(word(at + 1))
             || p.tokens.start.checked_sub(1).is_some_and(|t| matches!(self.lower(t), "said" | "says"))
+    }
+
+    /// "The driver was shot as well": somebody beside those who were. ("He was also shot in the leg" is said of one of them.)
+    pub(super) fn is_another_victim(&self, m: usize) -> bool {
+        let p = &self.people[m];
+        let too = |at: usize| self.lower(at) == "too" || self.lower(at) == "as" && self.lower(at + 1) == "well";
+        let signs = || self.signs[m].iter().filter(|s| s.role == Role::Victim && s.anchor >= p.tokens.end);
+        p.form == Form::Described && signs().any(|s| too(s.anchor + 1))
     }
 
     fn recent_named(&self) -> impl Iterator<Item = (usize, &Party)> {

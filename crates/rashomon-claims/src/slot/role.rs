@@ -30,11 +30,15 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind) -> Vec<Draft> {
         let (harmed, acting) = (of(Role::Victim), of(Role::Suspect));
         let officer = cast.mentions(party).any(|(_, p)| p.noun.split(' ').any(|w| uniform.contains(&w)));
         let both = signs.iter().any(|s| s.role == Role::Suspect && sheet.words(s.tokens.clone()).ends_with("self"));
+        let called = cast.mentions(party).any(|(m, p)| cast.signs[m].iter().any(|s| s.role == Role::Suspect && s.anchor == p.head));
         let mut roles = Vec::new();
         if of(Role::Intervener) > 0 {
             roles.push((Role::Intervener, Role::Intervener));
         } else if officer && harmed + acting > 0 && of(Role::Official) == 0 {
             roles.push((Role::Officer, if harmed > 0 { Role::Victim } else { Role::Suspect }));
+        } else if called && harmed > 0 {
+            // "The suspect was also shot": he is called so by everybody, hit or not.
+            roles.extend([(Role::Suspect, Role::Suspect), (Role::Victim, Role::Victim)]);
         } else if harmed > 0 && acting > 0 && !both {
             // Whoever is charged or arrested is no victim, hit or not.
             let accused = signs.iter().any(|s| s.role == Role::Suspect && is_accused(&sheet.words(s.anchor..s.anchor + 1).to_lowercase()));
