@@ -16,8 +16,9 @@ use crate::weights::{Feature, Weights};
 /// What is counted: the slot, and the outcome of those counted.
 pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
 /// From which score (in thousandths of a logit) the best number of the dead, and of the hurt, is stated: below it none is. The hurt are
-/// easily told of too early or in part: a number of them is likelier than not, or, where each is told of by himself, nearly so.
+/// easily told of too early or in part: a number of them is likelier than not.
 const STATED: [i32; 2] = [-800, 200];
+/// As much, of a number of the hurt each of whom is told of by himself.
 const SINGLE: i32 = -400;
 /// A number that is less likely than this is as good as not offered.
 const LEAST: i32 = -3000;

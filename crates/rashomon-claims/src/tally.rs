@@ -8,8 +8,12 @@ use rashomon_model::value::Count;
 
 use crate::clause::is_adverb;
 use crate::mention::number;
+use crate::mention::word::Word;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
+
+/// How many words before a number bound it at most ("between four and").
+const BOUND: usize = 3;
 
 /// A stated number of people.
 #[derive(Clone, Debug)]
@@ -126,20 +130,19 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
 /// The interval that words name which state the number `n`, and the words with those that bound it: "at least three people were hurt", "four or
 /// five were shot", "up to ten". `None` where nothing bounds it.
 pub fn bounded(sheet: &Sheet<'_>, tokens: &Range<usize>, n: u32) -> Option<(Range<usize>, Count)> {
-    let first = sheet.tokens.get(tokens.start).and_then(|t| sheet.sentences.get(t.sentence))?.tokens.start;
+    let sentence = sheet.sentences.get(sheet.tokens.get(tokens.start)?.sentence)?;
     let word = |at: usize| sheet.tokens.get(at).map_or("", |t| &*t.lower);
-    let back = |at: usize, by: usize| at.checked_sub(by).filter(|b| *b >= first).map_or("", word);
     let at = tokens.clone().find(|at| number::plain(word(*at)) == Some(n) || n == 1 && matches!(word(*at), "a" | "an"))?;
-    let (low, high, by) = match (back(at, 3), back(at, 2), back(at, 1)) {
-        (_, "at", "least") => (n, None, 2),
-        (_, "more", "than") => (n.saturating_add(1), None, 2),
-        ("as", "many", "as") => (1, Some(n), 3),
-        (_, "up", "to") => (1, Some(n), 2),
-        ("between", least, "and") => (number::plain(least)?, Some(n), 3),
-        (_, least, "or" | "to") => (number::plain(least)?, Some(n), 2),
-        _ => return None,
-    };
-    (high.is_none_or(|high| low < high)).then(|| (tokens.start.min(at - by)..tokens.end, Count { low, high, vague: false }))
+    let from = at.saturating_sub(BOUND).max(sentence.tokens.start);
+    let words: Vec<Word<'_>> = (from..(at + BOUND).min(sentence.tokens.end))
+        .filter_map(|t| sheet.tokens.get(t).map(|token| (t, token)))
+        .map(|(t, token)| Word { text: token.text, lower: token.lower.to_string().into(), tokens: t..t + 1, sentence: token.sentence })
+        .collect();
+    (from..at + 1).find_map(|start| {
+        let (count, length) = number::count(words.get(start - from..)?)?;
+        let whole = start + length;
+        (whole > at && !count.vague && count.exact().is_none()).then(|| (tokens.start.min(start)..tokens.end.max(whole), count))
+    })
 }
 
 /// Words that tell of one death without a number ("a fatal shooting", "the shooting death of"), in the sentences that are open.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::cast::{Cast, Form};
+use crate::involvement::Role;
 use crate::sheet::Sheet;
 
 /// Words for making something known.
@@ -59,6 +60,11 @@ pub fn kept_back_of_all(sheet: &Sheet<'_>, what: &[&str]) -> Option<(Range<usize
             if of_all { before().or_else(behind).map(|tokens| (tokens, at)) } else { None }
         })
     })
+}
+
+/// Whether some words say of a party that it was harmed.
+pub fn befell(cast: &Cast, party: usize) -> bool {
+    cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim))
 }
 
 /// The words that keep back something of a party, and the word for it. `what`: the words for it, lower case ("name", "names").

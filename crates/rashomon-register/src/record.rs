@@ -351,25 +351,23 @@ const MOST: i32 = 1000;
 /// else counted from the people they tell of. What a person decided stands.
 fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
     let said = votes.pages.get(&(About::Incident, slot));
-    let told: Vec<(Count, BTreeSet<&DocId>)> = said
+    let told: Vec<(u32, u32, BTreeSet<&DocId>)> = said
         .into_iter()
         .flat_map(|values| values.keys())
-        .filter_map(|v| Some((Count::parse(v).filter(|c| !c.vague)?, votes.pages(About::Incident, slot, |x| x == v))))
-        .filter(|(_, pages)| !pages.is_empty())
+        .filter_map(|v| Count::parse(v).and_then(|c| Some((c.low, c.named()?, votes.pages(About::Incident, slot, |x| x == v)))))
+        .filter(|(.., pages)| !pages.is_empty())
         .collect();
-    // Of an interval the end that its words name last: "at least three", "four or five".
-    let named = |c: &Count| c.high.unwrap_or(c.low);
     let mut stated: BTreeMap<u32, BTreeSet<&DocId>> = BTreeMap::new();
-    for (count, pages) in &told {
-        stated.entry(named(count)).or_default().extend(pages);
+    for (_, named, pages) in &told {
+        stated.entry(*named).or_default().extend(pages);
     }
     let decided = votes.decided(About::Incident, slot).is_some();
     let most = most(votes, slot, &stated).unwrap_or(counted);
     // "No one was injured", and nobody says another number.
     let denied = stated.len() == 1 && stated.contains_key(&0);
     let best = if decided || denied { most } else { likeliest(votes, slot, counted, most) };
-    let low = told.iter().map(|(c, _)| c.low).chain([best]).min().unwrap_or(best);
-    let high = told.iter().map(|(c, _)| named(c)).chain([best]).max().unwrap_or(best);
+    let low = told.iter().map(|(low, ..)| *low).chain([best]).min().unwrap_or(best);
+    let high = told.iter().map(|(_, named, _)| *named).chain([best]).max().unwrap_or(best);
     Toll { low, best, high, stated: stated.contains_key(&best) }
 }
 

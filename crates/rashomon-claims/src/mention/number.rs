@@ -25,6 +25,11 @@ pub fn count(words: &[Word<'_>]) -> Option<(Count, usize)> {
             let of = if skip == 2 { Count { low: c.low + 1, high: None, ..c } } else { Count { low: 0, ..c } };
             Some((of, n + skip))
         }
+        ("up", "to", _) => count(words.get(2..)?).map(|(c, n)| (Count { low: 0, ..c }, n + 2)),
+        ("between", low, "and") => {
+            let (low, high) = (plain(low)?, plain(lower(3))?);
+            (low < high).then_some((Count { low, high: Some(high), vague: false }, 4))
+        }
         ("a" | "half", "dozen" | "a", _) | ("half-dozen" | "half-a-dozen", _, _) => match (lower(0), lower(1), lower(2)) {
             ("a", "dozen", _) => Some((Count::exactly(12), 2)),
             ("half", "a", "dozen") => Some((Count::exactly(6), 3)),
@@ -63,6 +68,8 @@ mod tests {
         check("a dozen rounds", "12 in 2");
         check("several people", "multiple in 1");
         check("9 or 10 shots", "9-10 in 3");
+        check("between four and six people", "4-6 in 4");
+        check("up to ten people", "0-10 in 3");
         check("1,200 people", "1200 in 1");
         check("people ran", "nothing");
     }

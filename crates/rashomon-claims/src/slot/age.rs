@@ -4,9 +4,8 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::cast::Cast;
 use crate::draft::Draft;
-use crate::involvement::Role;
 use crate::sheet::Sheet;
-use crate::withheld::{kept_back, kept_back_of_all};
+use crate::withheld::{befell, kept_back, kept_back_of_all};
 
 /// Longest quote that takes the person in.
 const TOGETHER: usize = 16;
@@ -34,9 +33,8 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
                 because: "an age beside the person".into(),
             });
         }
-        let befell = || cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim));
         if cast.mentions(party).all(|(_, p)| p.age.is_none())
-            && let Some((tokens, anchor)) = kept_back(sheet, cast, party, AGES).or_else(|| of_all.clone().filter(|_| befell()))
+            && let Some((tokens, anchor)) = kept_back(sheet, cast, party, AGES).or_else(|| of_all.clone().filter(|_| befell(cast, party)))
         {
             out.push(Draft {
                 sure: 0,

@@ -6,9 +6,8 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::cast::{Cast, Form, Person};
 use crate::draft::Draft;
-use crate::involvement::Role;
 use crate::sheet::Sheet;
-use crate::withheld::{kept_back, kept_back_of_all};
+use crate::withheld::{befell, kept_back, kept_back_of_all};
 
 /// Words that say a name is kept back or not known.
 const WITHHELD: &[&str] =
@@ -39,8 +38,7 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             out.push(draft(party, Stated::Is(Value::Name((*n).clone())), tokens, p.head, "named so"));
         }
         if said.is_empty() {
-            let befell = || cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim));
-            let kept = kept_back(sheet, cast, party, NAMES).or_else(|| of_all.clone().filter(|_| befell()));
+            let kept = kept_back(sheet, cast, party, NAMES).or_else(|| of_all.clone().filter(|_| befell(cast, party)));
             let kept = kept.map(|(tokens, anchor)| draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"));
             out.extend(kept.or_else(|| withheld(sheet, cast, party)));
         }

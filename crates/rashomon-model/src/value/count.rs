@@ -27,9 +27,9 @@ impl Count {
     pub fn exact(self) -> Option<u32> {
         self.high.filter(|h| *h == self.low)
     }
-    /// The number that words name: the number itself, of an interval its lower end; `None` where they name none ("several").
+    /// The number that words name last ("at least three": 3, "four or five": 5); `None` where they name none ("several").
     pub fn named(self) -> Option<u32> {
-        (!self.vague).then_some(self.low)
+        (!self.vague).then_some(self.high.unwrap_or(self.low))
     }
     /// Reads a count as it is written in the export or in a coded register: `4`, `four`, `1,200`, `multiple`, `3-5`,
     /// `3 to 5`, `3+`, `at least 3`.
