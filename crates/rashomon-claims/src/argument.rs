@@ -1,12 +1,8 @@
-//! Arguments: who does what a verb says and whom it befalls, by the grammar: subjects across "and", "who", "before shooting" and
-//! "accused of firing"; agents after "by".
+//! Arguments: who does what a verb says and whom it befalls: the people that its subject and its agent name.
 
 use crate::clause::People;
 use crate::grammar::{Grammar, Relation};
 use crate::sheet::Sheet;
-
-/// How far a subject is looked for up the sentence.
-const STEPS: usize = 4;
 
 /// Reads the arguments of verbs. Numbers of people are places in [`crate::cast::Cast::people`].
 #[derive(Debug)]
@@ -26,10 +22,6 @@ impl<'a> Arguments<'a> {
         self.sheet.tokens.get(at).map_or("", |t| &t.lower)
     }
 
-    fn first(&self, at: usize, relations: &[Relation]) -> Option<usize> {
-        self.grammar.dependents(at).find(|&d| relations.contains(&self.grammar.relation(d)))
-    }
-
     fn has_case(&self, at: usize, words: &[&str]) -> bool {
         self.grammar.dependents_by(at, Relation::Case).any(|c| words.contains(&self.word(c)))
     }
@@ -41,20 +33,12 @@ impl<'a> Arguments<'a> {
 
     /// The subject of the verb undergoes what it says.
     pub fn is_passive(&self, verb: usize) -> bool {
-        // A form of "be", and nothing else: "two men fired at him" is easily taken for men who were fired at.
-        if self.first(verb, &[Relation::Passive]).is_some() {
-            return true;
-        }
-        if self.first(verb, &[Relation::Object, Relation::Subject, Relation::PassiveSubject, Relation::Auxiliary]).is_some() {
-            return false;
-        }
-        // "was hit and shot at": the form of "be" stands with the first of two.
-        self.grammar.relation(verb) == Relation::Conjunct && self.grammar.head(verb).is_some_and(|head| head < verb && self.is_passive(head))
+        self.grammar.is_passive(verb)
     }
 
     /// Nothing but the grammar makes the verb a passive, and its form can be a plain past: "two men fired at an officer".
     pub fn may_be_active(&self, verb: usize) -> bool {
-        self.first(verb, &[Relation::Passive]).is_none() && self.word(verb).ends_with("ed")
+        self.grammar.first(verb, &[Relation::Passive]).is_none() && self.word(verb).ends_with("ed")
     }
 
     /// The people that a word and those joined to it name.
@@ -72,43 +56,9 @@ impl<'a> Arguments<'a> {
         out
     }
 
-    /// The word that is the verb's subject, in either voice.
-    fn subject_word(&self, verb: usize) -> Option<usize> {
-        let mut at = verb;
-        for _ in 0..STEPS {
-            let own = self.first(at, &[Relation::Subject, Relation::PassiveSubject]);
-            let relation = self.grammar.relation(at);
-            let head = self.grammar.head(at);
-            match own {
-                Some(own) if relation == Relation::Relative && matches!(self.word(own), "who" | "that" | "which") => return head,
-                Some(own) => return Some(own),
-                None => {}
-            }
-            let head = head?;
-            match relation {
-                Relation::Clause if !self.is_verb(head) => return Some(head),
-                Relation::Relative => return Some(head),
-                Relation::Conjunct => at = head,
-                Relation::Adverbial | Relation::OpenComplement | Relation::Complement | Relation::Clause | Relation::Oblique => {
-                    // "charged him with killing", "forced him to shoot": whom the upper verb acts on does it.
-                    let marked = self.grammar.dependents(at).any(|d| {
-                        matches!(self.grammar.relation(d), Relation::Mark | Relation::Case) && matches!(self.word(d), "of" | "with" | "for" | "to")
-                    });
-                    let object = self.first(head, &[Relation::Object]).filter(|_| marked && !self.is_passive(head));
-                    if object.is_some() {
-                        return object;
-                    }
-                    at = head;
-                }
-                _ => return None,
-            }
-        }
-        None
-    }
-
     /// Who is the verb's subject.
     pub fn subject(&self, verb: usize) -> Vec<usize> {
-        self.subject_word(verb).map(|word| self.named(word)).unwrap_or_default()
+        self.grammar.subject(verb).map(|word| self.named(word)).unwrap_or_default()
     }
 
     /// Who does what a passive verb says: after "by".

@@ -8,6 +8,7 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 
 use crate::coreference::{self, Ranker};
 use crate::draft::Draft;
+use crate::grammar::Grammar;
 use crate::involvement::Sign;
 use crate::mention::person;
 use crate::sheet::Sheet;
@@ -93,8 +94,8 @@ const VALUES: usize = 8;
 
 impl Cast {
     /// The people of a document by a kind's words for roles.
-    pub fn of(sheet: &Sheet<'_>, kind: &Kind, weights: &Ranker) -> Self {
-        coreference::resolve(sheet, kind, person::people(sheet), weights)
+    pub fn of(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, weights: &Ranker) -> Self {
+        coreference::resolve(sheet, grammar, kind, person::people(sheet), weights)
     }
     /// Mentions whose head lies in a range of tokens, with their numbers.
     pub fn within(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &Person)> {
@@ -185,6 +186,10 @@ impl Cast {
             whole.is_none()
         });
         drafts.append(&mut shared);
+    }
+    /// Whether a mention is there to say whose somebody is: "his" of "his wife".
+    pub fn owns(&self, mention: usize) -> bool {
+        self.people.iter().skip(mention + 1).take(3).any(|p| p.owner == Some(mention))
     }
     /// How many people a party is: the largest size any mention gives, 1 where none does.
     pub fn size(&self, party: usize) -> u32 {

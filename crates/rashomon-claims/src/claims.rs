@@ -14,6 +14,7 @@ use crate::draft::Draft;
 use crate::factuality;
 use crate::grammar::Grammar;
 use crate::judge::{Bench, Holds};
+use crate::mention::person::lexicon;
 use crate::models::Models;
 use crate::outlet::Beat;
 use crate::scene::Scene;
@@ -316,6 +317,8 @@ fn called(sheet: &Sheet<'_>, person: &Person) -> String {
     let first = lower(from);
     match words.split_once(' ') {
         None if person.age.is_some() && words.bytes().all(|b| b.is_ascii_digit()) => format!("{words}-year-old"),
+        // In a headline.
+        None if lexicon::noun(&words.to_lowercase()).is_some() => words.to_lowercase(),
         // At the head of a sentence.
         Some((_, rest))
             if matches!(first, "a" | "an" | "the" | "one" | "another" | "two" | "three" | "four" | "five" | "six" | "his" | "her" | "their") =>

@@ -6,10 +6,11 @@
 
 use std::ops::Range;
 
-use rashomon_model::Kind;
+use rashomon_model::{Kind, ZoneKind};
 
 use crate::argument::Arguments;
 use crate::cast::Cast;
+use crate::closed::Closed;
 use crate::grammar::Grammar;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -630,6 +631,21 @@ impl Reader<'_> {
             clause.agents = Vec::new();
             return (!clause.patients.is_empty()).then_some((clause, at + n));
         }
+        if deed == Deed::Fire && trigger == "shot" && !group.be && !group.have && self.word(words.end.saturating_sub(1)) == "at" {
+            match aim(self.sheet, words.end, tokens.end, &|t| self.people.holding(t).is_some()) {
+                Aim::Target => {}
+                Aim::Place => {
+                    clause.words.end = at + 1;
+                    clause.deed = Deed::Attack;
+                    clause.patients = self.people.subject(group.start, true, objects);
+                    return Some((clause, at + 1));
+                }
+                Aim::Itself => {
+                    clause.patients = self.people.subject(group.start, true, objects);
+                    return Some((clause, words.end));
+                }
+            }
+        }
         if deed == Deed::Fire {
             clause.agents = self.agents(group.start, objects);
             let at_whom = matches!(self.word(words.end), "at" | "on" | "upon" | "toward" | "towards" | "into");
@@ -640,7 +656,9 @@ impl Reader<'_> {
             return Some((clause, words.end));
         }
         let object = self.people.object(words.end);
-        if !group.be && (group.have || active_form || !object.is_empty()) {
+        // "A neighbour shot him", whoever he is.
+        let him = matches!(self.word(words.end), "him" | "them" | "me" | "us");
+        if !group.be && (group.have || active_form || him || !object.is_empty()) {
             if object.is_empty() {
                 // "the man who had shot first"; "a shooting" is a noun.
                 if active_form {
@@ -743,6 +761,48 @@ impl Reader<'_> {
         (at..end.min(at + 12)).any(|t| self.missile.at(self.sheet, t, end).is_some())
             || (at..end.min(at + 5)).any(|t| self.body.at(self.sheet, t, end).is_some() && self.word(t.saturating_sub(1)) != "by")
     }
+}
+
+/// What "at" says behind "shot" in a headline.
+pub(crate) enum Aim {
+    /// "Man shot at officers": who was fired at.
+    Target,
+    /// "Woman shot at gas station": where.
+    Place,
+    /// "Man shot at while driving": that it was he who was fired at.
+    Itself,
+}
+
+/// What is fired at beside people.
+static TARGETS: Closed = Closed::new(
+    "police cops officer officers deputy deputies trooper troopers agents him her them us me each people others crowd car cars vehicle vehicles \
+     truck van suv cruiser cruisers bus helicopter dog dogs random",
+);
+/// What nobody would fire at, were it not where somebody was hit.
+static PLACES: Closed = Closed::new(
+    "home house apartment apartments party club nightclub bar store station motel hotel park school mall restaurant church complex intersection \
+     gathering funeral event concert game market lot wash dealership lounge mosque hospital university barbershop",
+);
+
+/// Reads what stands behind "shot at" in a headline; `at` is the token behind "at". In running text "shot at" has a "was" before it,
+/// or is what somebody did.
+pub(crate) fn aim(sheet: &Sheet<'_>, at: usize, end: usize, is_person: &dyn Fn(usize) -> bool) -> Aim {
+    let word = |t: usize| if t < end { sheet.tokens.get(t).map_or("", |t| &*t.lower) } else { "" };
+    let title = sheet.tokens.get(at.saturating_sub(1)).and_then(|t| sheet.sentences.get(t.sentence)).is_some_and(|s| s.zone == ZoneKind::Title);
+    if !title {
+        return Aim::Target;
+    }
+    let closes = |w: &str| {
+        matches!(w, "" | "," | "." | ":" | ";" | "in" | "on" | "near" | "while" | "by" | "during" | "after" | "before" | "from" | "outside")
+    };
+    if closes(word(at)) {
+        return Aim::Itself;
+    }
+    let phrase = at..(at..end.min(at + 7)).find(|t| closes(word(*t))).unwrap_or(end.min(at + 7));
+    if phrase.clone().any(|t| PLACES.has(word(t))) {
+        return Aim::Place;
+    }
+    if phrase.clone().any(|t| is_person(t) || TARGETS.has(word(t))) { Aim::Target } else { Aim::Place }
 }
 
 /// "attempted murder of", "two counts of murder of a deputy": what somebody is charged with, not that somebody died.
@@ -876,7 +936,7 @@ fn is_suffer(word: &str) -> bool {
     )
 }
 
-fn is_function_word(word: &str) -> bool {
+pub(crate) fn is_function_word(word: &str) -> bool {
     is_preposition(word)
         || matches!(word, "and" | "or" | "but" | "was" | "is" | "when" | "while" | "as" | "who" | "once" | "several" | "multiple" | "twice")
 }

@@ -3,12 +3,14 @@
 //! Two ages or two full names never make one party. Only the `WINDOW` parties met last are looked at, so the work
 //! is linear in the number of mentions.
 
+mod apart;
 mod features;
 mod finish;
 mod ranker;
 mod rules;
 mod teacher;
 
+pub use apart::apart;
 pub use ranker::Ranker;
 pub use teacher::{Label, Lesson, learn};
 
@@ -19,6 +21,7 @@ use rashomon_model::value::{Age, Comparison, Name};
 use rashomon_model::{Kind, ZoneKind};
 
 use crate::cast::{Cast, Form, Opening, Person};
+use crate::grammar::Grammar;
 use crate::involvement::{self, Role, Sign};
 use crate::mention::person::lexicon;
 use crate::quotation;
@@ -71,6 +74,8 @@ struct Reader<'s, 't> {
     sheet: &'s Sheet<'t>,
     people: Vec<Person>,
     signs: Vec<Vec<Sign>>,
+    /// For each mention those before it that are somebody else.
+    apart: Vec<Vec<usize>>,
     parties: Vec<Party>,
     /// Tokens within speech.
     speech: Vec<bool>,
@@ -87,9 +92,10 @@ enum Choice {
 }
 
 /// Puts every mention into a party, and drops parties that take no part in an incident.
-pub fn resolve(sheet: &Sheet<'_>, kind: &Kind, people: Vec<Person>, weights: &Ranker) -> Cast {
+pub fn resolve(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: Vec<Person>, weights: &Ranker) -> Cast {
     let signs = involvement::signs(sheet, kind, &people);
-    let mut reader = Reader::new(sheet, people, signs);
+    let apart = apart(sheet, grammar, &people);
+    let mut reader = Reader::new(sheet, people, signs, apart);
     reader.read(weights);
     reader.finish(weights)
 }
@@ -194,7 +200,7 @@ fn nouns_agree(a: &str, b: &str) -> bool {
 }
 
 impl<'s, 't> Reader<'s, 't> {
-    fn new(sheet: &'s Sheet<'t>, people: Vec<Person>, signs: Vec<Vec<Sign>>) -> Self {
+    fn new(sheet: &'s Sheet<'t>, people: Vec<Person>, signs: Vec<Vec<Sign>>, apart: Vec<Vec<usize>>) -> Self {
         let mut speech = vec![false; sheet.tokens.len()];
         for q in quotation::quotations(sheet).iter().filter(|q| q.speech) {
             for t in speech.get_mut(q.tokens.clone()).into_iter().flatten() {
@@ -203,7 +209,7 @@ impl<'s, 't> Reader<'s, 't> {
         }
         let sentence = |p: &Person| sheet.tokens.get(p.head).map(|t| t.sentence);
         let firsts = (0..people.len()).map(|m| m == 0 || sentence(&people[m - 1]) != sentence(&people[m])).collect();
-        Self { sheet, people, signs, parties: Vec::new(), speech, firsts }
+        Self { sheet, people, signs, apart, parties: Vec::new(), speech, firsts }
     }
     fn first_in_sentence(&self, m: usize) -> bool {
         self.firsts.get(m).copied().unwrap_or(false)
@@ -274,7 +280,7 @@ impl<'s, 't> Reader<'s, 't> {
                 let reached = p.form != Form::Pronoun || sentence - q.last_sentence.min(sentence) <= 4 && (title || !self.in_title(q.last_sentence));
                 let unnamed = p.name.is_none() || q.name.is_none();
                 let befell = tells && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)) || too && q.roles.contains(&Role::Victim);
-                reached && unnamed && !befell && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q)
+                reached && unnamed && !befell && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q) && !self.is_apart(m, *n)
             })
             .map(|(n, _)| n)
             .collect();
@@ -297,6 +303,23 @@ impl<'s, 't> Reader<'s, 't> {
         let nobody = self.nobody(m, &view, &around);
         let parties = fitting.iter().enumerate().map(|(rank, n)| (*n, self.pair(m, &view, *n, rank, &around))).collect();
         Choice::Open(parties, nobody, rule.filter(|r| fitting.contains(r)))
+    }
+
+    /// One verb tells the mention from the party's, or the party owns it, or the mention names who says the sentence that tells of the
+    /// party: "shot him", "his son", "he was hurt, Sgt. Reyes said".
+    fn is_apart(&self, m: usize, party: usize) -> bool {
+        let of = |k: &usize| self.people.get(*k).is_some_and(|p| p.party == Some(party));
+        self.apart.get(m).is_some_and(|others| others.iter().any(of))
+            || self.people[m].owner.is_some_and(|o| of(&o))
+            || self.parties[party].last_sentence == self.sentence(m) && self.closes(m)
+    }
+
+    /// A name that closes what it says: "…, said Reyes", "…, Reyes said".
+    fn closes(&self, m: usize) -> bool {
+        let p = &self.people[m];
+        let says = |word: &str| matches!(word, "said" | "says" | "added" | "explained");
+        let before = p.tokens.start.checked_sub(1).filter(|_| !self.first_in_sentence(m)).map_or("", |t| self.lower(t));
+        p.name.is_some() && (says(before) || says(self.lower(p.tokens.end)) && matches!(before, "," | "\"" | "\u{201D}"))
     }
 
     /// The best of what is open; a new party for a mention that is nobody's, none for a pronoun.

@@ -7,7 +7,7 @@ use rashomon_model::Kind;
 use rustc_hash::FxHashSet;
 
 use crate::cast::{Form, Person};
-use crate::clause::is_offence;
+use crate::clause::{Aim, aim, is_function_word, is_offence};
 use crate::mention::person::lexicon;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -291,8 +291,10 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
     let open = sheet.sentences.get(first.sentence)?.tokens.start;
     let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
     let mut i = p.tokens.start;
-    if matches!(&*p.noun, "his" | "her" | "their") && p.form == Form::Pronoun {
-        return None; // The owner is not what the verb acts on; "her" alone is rare enough.
+    // The owner is not what the verb acts on: "shot her brother", but "shot her in the leg".
+    let goes_on = |t: usize| sheet.tokens.get(t).is_some_and(|t| t.is_word() && !is_function_word(&t.lower));
+    if p.form == Form::Pronoun && (matches!(&*p.noun, "his" | "their") || &*p.noun == "her" && goes_on(p.tokens.end)) {
+        return None;
     }
     if p.name.is_some() && offices.holds(p) {
         // "said Millbrook Police Capt. Ana Reyes", "according to Sheriff Luis Ortega".
@@ -319,6 +321,10 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
         steps += 1;
         let w = lower(i);
         if words.harms.contains(w) || words.harmed.contains(w) && !matches!(w, "dead") {
+            // "heard a shot and found him".
+            if w == "shot" && i > open && matches!(lower(i - 1), "a" | "the" | "one" | "another" | "single" | "warning") {
+                return None;
+            }
             let noun_of = lower(i + 1) == "of";
             if noun_of && is_offence(sheet, i, i + 2) {
                 return None;
@@ -520,7 +526,10 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
         }
         if words.harmed.contains(w) {
             let next = lower(i + 1);
-            let object = matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "him" | "them" | "himself" | "herself" | "at" | "another" | "and" if next != "and" || words.harms.contains(lower(i + 2)) && !matches!(lower(i + 3), "in" | "at" | "on" | "," | "." | "after" | "by" | "" | "when" | "while" | "during" | "outside" | "near"))
+            let whom = |t: usize| people.iter().skip(n + 1).take(4).any(|q| q.tokens.contains(&t));
+            let at = w == "shot" && next == "at" && !matches!(aim(sheet, i + 2, end, &whom), Aim::Target);
+            let object = !at
+                && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "him" | "them" | "himself" | "herself" | "at" | "another" | "and" if next != "and" || words.harms.contains(lower(i + 2)) && !matches!(lower(i + 3), "in" | "at" | "on" | "," | "." | "after" | "by" | "" | "when" | "while" | "during" | "outside" | "near"))
                 || people.iter().skip(n + 1).take(2).any(|q| q.tokens.start == i + 1);
             if matches!(next, "himself" | "herself") && !passive {
                 out.push(sign(Role::Suspect, i + 1));

@@ -80,7 +80,7 @@ pub fn tell_watched(document: &Document, kinds: &Kinds, models: &Models, watch: 
     let grammar = Grammar::of(&sheet);
     for kind in account::told(&sheet, kinds) {
         let scene = Scene::of(&sheet, kind);
-        let cast = Cast::of(&sheet, kind, &models.people);
+        let cast = Cast::of(&sheet, &grammar, kind, &models.people);
         let voices = Voices::of(&sheet, &cast);
         let split = account::split(&scene, kind);
         if split.scopes.is_empty() {
@@ -155,7 +155,7 @@ pub fn study(document: &Document, kinds: &Kinds, models: &Models, with: &mut dyn
     let grammar = Grammar::of(&sheet);
     for kind in account::told(&sheet, kinds) {
         let scene = Scene::of(&sheet, kind);
-        let cast = Cast::of(&sheet, kind, &models.people);
+        let cast = Cast::of(&sheet, &grammar, kind, &models.people);
         for scope in account::split(&scene, kind).scopes {
             let clauses = Clauses::of(&sheet, &grammar, &cast, kind, &scope.sentences);
             let harm = Harm::of(&sheet, &cast, &clauses, kind, &scope.sentences);

@@ -270,7 +270,8 @@ impl<'a, 's, 't> View<'a, 's, 't> {
     fn words_for(&self, place: usize, party: usize) -> Option<(Range<usize>, usize)> {
         let cues = self.cues.get(place)?;
         let mut best: Option<(Distance, Range<usize>, usize)> = None;
-        for (_, person) in self.cast.mentions(party).take(MENTIONS) {
+        // "killed his girlfriend" says nothing of him.
+        for (_, person) in self.cast.mentions(party).take(MENTIONS).filter(|(m, _)| !self.cast.owns(*m)) {
             let Some(home) = self.sheet.tokens.get(person.head).map(|t| t.sentence) else { continue };
             for s in home.saturating_sub(1)..home + 2 {
                 let Some(sentence) = self.sheet.sentences.get(s).filter(|_| self.open.get(s) == Some(&true)) else { continue };

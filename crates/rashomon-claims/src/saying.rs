@@ -6,12 +6,15 @@ use std::ops::Range;
 use rashomon_model::{Kind, Stated, Subject, Value};
 
 use crate::cast::Cast;
+use crate::clause::is_function_word;
 use crate::draft::Draft;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
 
 /// Words beyond a quote's end that are looked at.
 const BEHIND: usize = 12;
+/// Words of what is somebody's.
+const OWNED: usize = 2;
 /// Words of a quote at most.
 const QUOTE: usize = 26;
 
@@ -46,10 +49,24 @@ pub fn widen(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind, drafts: &mut [Draft]) 
     for draft in drafts {
         let (Subject::Party(party), Stated::Is(Value::Label(label))) = (draft.subject, &draft.stated) else { continue };
         let Some(n) = SAID_BY.iter().position(|(slot, l, _)| **slot == *draft.slot && **l == **label) else { continue };
+        if let Some(end) = owned(sheet, &draft.tokens) {
+            draft.tokens.end = end;
+        }
         if let Some(tokens) = says.get(n).and_then(|words| widened(sheet, cast, words, &draft.tokens, party.0 as usize)) {
             draft.tokens = tokens;
         }
     }
+}
+
+/// "A wound to his" ends with what is his.
+fn owned(sheet: &Sheet<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let last = sheet.tokens.get(tokens.end.checked_sub(1)?)?;
+    let sentence = sheet.sentences.get(last.sentence)?.tokens.end;
+    let goes_on = |t: &usize| sheet.tokens.get(*t).is_some_and(|t| t.is_word() && !t.is_capital() && !is_function_word(&t.lower));
+    if !matches!(&*last.lower, "his" | "her" | "their") {
+        return None;
+    }
+    (tokens.end..sentence.min(tokens.end + OWNED)).take_while(goes_on).last().map(|t| t + 1)
 }
 
 /// The quote with the nearest words that say it; `None` where it holds some, or none are near.

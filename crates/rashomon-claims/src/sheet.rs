@@ -190,6 +190,10 @@ fn is_clock_suffix(word: &str) -> bool {
 fn sentence_end<'a>(at: usize, text: &dyn Fn(usize) -> &'a str, spaced: &dyn Fn(usize) -> bool) -> Option<usize> {
     let word = text(at);
     let first_of = |w: &str| w.chars().next();
+    // What a mark between blanks parts is not one sentence: "Man shot | The Millbrook Star".
+    if at > 0 && matches!(word, "|" | "\u{AB}" | "\u{BB}") && spaced(at) && spaced(at + 1) {
+        return Some(at);
+    }
     if !matches!(word, "." | "!" | "?" | "..." | "\u{2026}") {
         // An abbreviation keeps its stop; it may close the sentence as well.
         let stem = word.strip_suffix('.').filter(|s| !s.is_empty() && !s.ends_with('.'))?;

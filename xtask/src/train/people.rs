@@ -8,6 +8,7 @@ use std::path::Path;
 
 use rashomon_claims::cast::{Cast, Form, Opening, Person};
 use rashomon_claims::coreference::{self, Label, Lesson, Ranker};
+use rashomon_claims::grammar::Grammar;
 use rashomon_claims::mention::person;
 use rashomon_claims::sheet::Sheet;
 use rashomon_model::text::Field;
@@ -49,7 +50,7 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
         let mut score = Score::default();
         for (fold, ranker) in unseen(pages, lessons, kind).iter().enumerate() {
             for (lesson, _) in lessons.iter().zip(pages).filter(|(_, p)| p.fold == fold) {
-                let cast = Cast::of(lesson.sheet, kind, ranker);
+                let cast = Cast::of(lesson.sheet, &Grammar::of(lesson.sheet), kind, ranker);
                 score.add(&cast, &lesson.labels);
             }
         }
@@ -84,7 +85,8 @@ fn taught<T>(shared: &Path, with: impl FnOnce(&[Page], &[Lesson<'_, '_>], &Kind)
         .map(|(sheet, page)| {
             let people = person::people(sheet);
             let labels = labels(sheet, &people, &page.people);
-            Lesson { sheet, people, labels }
+            let apart = coreference::apart(sheet, &Grammar::of(sheet), &people);
+            Lesson { sheet, people, apart, labels }
         })
         .collect();
     Ok(with(&pages, &lessons, kind))

@@ -32,8 +32,15 @@ impl Reader<'_, '_> {
                 && self.may_take_part(q)
         };
         let heard: Vec<bool> = (0..kept.len()).map(|n| !kept[n] && !self.parties[n].mentions.is_empty() && several(&self.parties[n])).collect();
-        let kept: Vec<bool> = kept.iter().zip(&heard).map(|(k, h)| *k || *h).collect();
-        let (grouped, partly) = self.groups(&kept);
+        let all: Vec<bool> = kept.iter().zip(&heard).map(|(k, h)| *k || *h).collect();
+        let (grouped, partly) = self.groups(&all);
+        // A page that tells of nobody else of that part tells of the group.
+        let alone = |n: usize| {
+            let role = [Role::Victim, Role::Suspect].into_iter().find(|r| self.parties[n].roles.contains(r));
+            (0..kept.len()).all(|k| k == n || !all[k] || role.is_none_or(|r| !self.parties[k].roles.contains(&r)))
+        };
+        let heard: Vec<bool> = (0..heard.len()).map(|n| heard[n] && !alone(n)).collect();
+        let kept = all;
         let kept: Vec<bool> = (0..kept.len())
             .map(|n| {
                 let q = &self.parties[n];

@@ -24,6 +24,8 @@ pub struct Lesson<'s, 't> {
     pub sheet: &'s Sheet<'t>,
     /// Its mentions.
     pub people: Vec<Person>,
+    /// For each mention those before it that are somebody else, by [`super::apart()`].
+    pub apart: Vec<Vec<usize>>,
     /// Who each mention is, where that is known.
     pub labels: Vec<Option<Label>>,
 }
@@ -47,7 +49,7 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker 
             for k in 0..lessons.len() {
                 let k = (k * stride + turn) % lessons.len();
                 let lesson = lessons[k];
-                study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone()), &mut learner);
+                study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone(), lesson.apart.clone()), &mut learner);
             }
         }
         links.add(&learner.average());
@@ -56,7 +58,7 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker 
     let mut learner = Learner::new();
     for _ in 0..rounds {
         for (lesson, signs) in lessons.iter().zip(&signs) {
-            judge(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs.clone()), &links, &mut learner);
+            judge(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs.clone(), lesson.apart.clone()), &links, &mut learner);
         }
     }
     links.add(&learner.average());
@@ -64,7 +66,7 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker 
 }
 
 /// In how many orders the lessons are read.
-const TURNS: usize = 5;
+const TURNS: usize = 9;
 
 /// No number but one divides both.
 fn coprime(a: usize, b: usize) -> bool {

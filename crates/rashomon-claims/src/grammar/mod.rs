@@ -10,6 +10,7 @@ mod look;
 mod parser;
 mod scheme;
 mod tagger;
+mod verb;
 mod weights;
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ fn list(sheet: &Sheet<'_>, crimes: &WordList<()>, at: usize, end: usize) -> Vec<
         matches!(
             word(at),
             ";" | "."
+                | "|"
                 | ":"
                 | "("
                 | "\""

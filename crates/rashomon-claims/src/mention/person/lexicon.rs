@@ -327,6 +327,7 @@ pub fn title(lower: &str) -> Option<Option<bool>> {
         "dispatcher",
         "neighbor",
         "resident",
+        "native",
         "witness",
         "victim",
         "suspect",
@@ -356,7 +357,7 @@ pub fn is_rank(lower: &str) -> bool {
         && noun(lower).is_none_or(|n| {
             !n.kin && !matches!(n.one, "victim" | "suspect" | "shooter" | "gunman" | "witness" | "neighbor" | "resident" | "defendant" | "owner")
         })
-        && !matches!(lower.trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss")
+        && !matches!(lower.trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss" | "native")
 }
 
 /// Capitalised words that are no part of a name: openers, calendar, common headline nouns.

@@ -12,6 +12,9 @@ use crate::cast::{Form, Opening, Person};
 use crate::sheet::Sheet;
 use rashomon_model::value::Age;
 
+/// Most words of a home town.
+const HOME: usize = 3;
+
 /// A mention by word numbers.
 struct Raw {
     words: Range<usize>,
@@ -79,6 +82,11 @@ pub fn people(sheet: &Sheet<'_>) -> Vec<Person> {
             owner: d.owner,
         }));
         here.extend(pronouns(&words, sentence.clone()));
+        for r in here.iter_mut().filter(|r| r.name.is_some() && matches!(&*r.noun, "resident" | "native")) {
+            let from = r.words.start;
+            let home = (1..=HOME).take_while(|n| from.checked_sub(*n).is_some_and(|at| at >= sentence.start && words[at].is_capital())).count();
+            r.words.start -= home;
+        }
         here.sort_by_key(|r| (r.head, r.words.start));
         place_ages(&words, sentence, &ages, &mut here);
         raws.append(&mut here);
@@ -114,6 +122,11 @@ fn pronouns<'w>(words: &'w [Word<'_>], sentence: Range<usize>) -> impl Iterator<
     })
 }
 
+/// "Millbrook" of "41-year-old Millbrook resident Dana Quill".
+fn is_home(words: &[Word<'_>], sentence: &Range<usize>, between: Range<usize>) -> bool {
+    (1..=HOME).contains(&between.len()) && between.end <= sentence.end && words[between].iter().all(Word::is_capital)
+}
+
 /// Gives every age to the mention it belongs to.
 fn place_ages(words: &[Word<'_>], sentence: &Range<usize>, ages: &[Found], here: &mut Vec<Raw>) {
     let lower = |i: usize| words.get(i).filter(|_| i < sentence.end).map_or("", |w| &*w.lower);
@@ -121,10 +134,12 @@ fn place_ages(words: &[Word<'_>], sentence: &Range<usize>, ages: &[Found], here:
     for a in ages.iter().filter(|a| a.shape == age::Shape::Attribute) {
         if let Some(r) = here.iter_mut().find(|r| r.words.start <= a.words.start && a.words.end <= r.words.end && r.form == Form::Described) {
             r.age = r.age.take().or(Some((a.age.clone(), a.words.clone())));
-        } else if let Some(r) = here
-            .iter_mut()
-            .find(|r| r.name.is_some() && (r.words.start == a.words.end || r.words.start == a.words.end + 1 && lower(a.words.end) == ","))
-        {
+        } else if let Some(r) = here.iter_mut().find(|r| {
+            let between = a.words.end..r.words.start;
+            r.name.is_some()
+                && between.start <= between.end
+                && (between.is_empty() || between.len() == 1 && lower(a.words.end) == "," || !r.noun.is_empty() && is_home(words, sentence, between))
+        }) {
             r.age = Some((a.age.clone(), a.words.clone()));
             r.words.start = a.words.start;
             if a.words.start > sentence.start && matches!(lower(a.words.start - 1), "a" | "an" | "the") {
