@@ -71,9 +71,11 @@ impl Bound {
             let (closing, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
             loop {
                 let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
+                // The end is listened for before anybody is answered: whoever has an answer can end it.
                 let stream = tokio::select! {
-                    accepted = listener.accept() => accepted,
+                    biased;
                     () = &mut stop => break,
+                    accepted = listener.accept() => accepted,
                 };
                 let Ok((stream, _)) = stream else {
                     // Too many open files, or a client that went away: a moment later there may be room.
