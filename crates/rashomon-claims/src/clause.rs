@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use rashomon_model::{Kind, ZoneKind};
+use rashomon_model::Kind;
 
+use crate::aim::{Aim, Aims};
 use crate::argument::Arguments;
 use crate::cast::Cast;
-use crate::closed::Closed;
 use crate::grammar::Grammar;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -122,7 +122,9 @@ impl Clauses {
         let reader = Reader {
             sheet,
             people: &people,
+            grammar,
             arguments: Arguments::of(sheet, &people, grammar),
+            aims: Aims::of(kind),
             lexicon,
             missile: WordList::new([((), kind.list("missile"))]),
             body: WordList::new([((), kind.list("body"))]),
@@ -203,10 +205,7 @@ impl<'a> People<'a> {
         if matches!(self.word(range.end), "'s" | "'" | "\u{2019}s" | "\u{2019}") {
             return true;
         }
-        let own = self.word(range.start);
-        range.len() == 1
-            && (matches!(own, "his" | "their" | "its" | "my" | "our")
-                || own == "her" && self.sheet.tokens.get(range.end).is_some_and(|t| t.is_word() && !is_function_word(&t.lower)))
+        range.len() == 1 && is_possessive(self.sheet, range.start)
     }
 
     /// "said Ortega", "Ortega told reporters": the mention speaks.
@@ -412,7 +411,9 @@ impl<'a> People<'a> {
 struct Reader<'a> {
     sheet: &'a Sheet<'a>,
     people: &'a People<'a>,
+    grammar: &'a Grammar<'a, 'a>,
     arguments: Arguments<'a>,
+    aims: Aims,
     lexicon: WordList<Deed>,
     missile: WordList<()>,
     body: WordList<()>,
@@ -617,6 +618,10 @@ impl Reader<'_> {
         }
         if is_reflexive(self.word(words.end)) {
             clause.agents = self.people.subject(group.start, false, objects);
+            // "One of the officers on duty shot himself": whoever it was.
+            if clause.agents.is_empty() {
+                clause.agents = self.people.holding(words.end).filter(|p| self.people.in_cast(*p)).into_iter().collect();
+            }
             clause.patients = clause.agents.clone();
             clause.oneself = true;
             clause.words.end += 1;
@@ -631,16 +636,16 @@ impl Reader<'_> {
             clause.agents = Vec::new();
             return (!clause.patients.is_empty()).then_some((clause, at + n));
         }
-        if deed == Deed::Fire && trigger == "shot" && !group.be && !group.have && self.word(words.end.saturating_sub(1)) == "at" {
-            match aim(self.sheet, words.end, tokens.end, &|t| self.people.holding(t).is_some()) {
-                Aim::Target => {}
-                Aim::Place => {
+        if deed == Deed::Fire && !active_form && !group.be && !group.have {
+            match self.aims.read(self.sheet, self.grammar, at, &|t| self.people.holding(t).is_some()) {
+                None | Some(Aim::Target) => {}
+                Some(Aim::Place) => {
                     clause.words.end = at + 1;
                     clause.deed = Deed::Attack;
                     clause.patients = self.people.subject(group.start, true, objects);
                     return Some((clause, at + 1));
                 }
-                Aim::Itself => {
+                Some(Aim::Itself) => {
                     clause.patients = self.people.subject(group.start, true, objects);
                     return Some((clause, words.end));
                 }
@@ -763,46 +768,11 @@ impl Reader<'_> {
     }
 }
 
-/// What "at" says behind "shot" in a headline.
-pub(crate) enum Aim {
-    /// "Man shot at officers": who was fired at.
-    Target,
-    /// "Woman shot at gas station": where.
-    Place,
-    /// "Man shot at while driving": that it was he who was fired at.
-    Itself,
-}
-
-/// What is fired at beside people.
-static TARGETS: Closed = Closed::new(
-    "police cops officer officers deputy deputies trooper troopers agents him her them us me each people others crowd car cars vehicle vehicles \
-     truck van suv cruiser cruisers bus helicopter dog dogs random",
-);
-/// What nobody would fire at, were it not where somebody was hit.
-static PLACES: Closed = Closed::new(
-    "home house apartment apartments party club nightclub bar store station motel hotel park school mall restaurant church complex intersection \
-     gathering funeral event concert game market lot wash dealership lounge mosque hospital university barbershop",
-);
-
-/// Reads what stands behind "shot at" in a headline; `at` is the token behind "at". In running text "shot at" has a "was" before it,
-/// or is what somebody did.
-pub(crate) fn aim(sheet: &Sheet<'_>, at: usize, end: usize, is_person: &dyn Fn(usize) -> bool) -> Aim {
-    let word = |t: usize| if t < end { sheet.tokens.get(t).map_or("", |t| &*t.lower) } else { "" };
-    let title = sheet.tokens.get(at.saturating_sub(1)).and_then(|t| sheet.sentences.get(t.sentence)).is_some_and(|s| s.zone == ZoneKind::Title);
-    if !title {
-        return Aim::Target;
-    }
-    let closes = |w: &str| {
-        matches!(w, "" | "," | "." | ":" | ";" | "in" | "on" | "near" | "while" | "by" | "during" | "after" | "before" | "from" | "outside")
-    };
-    if closes(word(at)) {
-        return Aim::Itself;
-    }
-    let phrase = at..(at..end.min(at + 7)).find(|t| closes(word(*t))).unwrap_or(end.min(at + 7));
-    if phrase.clone().any(|t| PLACES.has(word(t))) {
-        return Aim::Place;
-    }
-    if phrase.clone().any(|t| is_person(t) || TARGETS.has(word(t))) { Aim::Target } else { Aim::Place }
+/// "His", "their" and the like; "her" where its noun follows: "shot her brother", but "shot her in the leg".
+pub(crate) fn is_possessive(sheet: &Sheet<'_>, at: usize) -> bool {
+    let own = sheet.tokens.get(at).map_or("", |t| &*t.lower);
+    matches!(own, "his" | "their" | "its" | "my" | "our")
+        || own == "her" && sheet.tokens.get(at + 1).is_some_and(|t| t.is_word() && !is_function_word(&t.lower))
 }
 
 /// "attempted murder of", "two counts of murder of a deputy": what somebody is charged with, not that somebody died.

@@ -10,7 +10,7 @@ mod ranker;
 mod rules;
 mod teacher;
 
-pub use apart::apart;
+use apart::apart;
 pub use ranker::Ranker;
 pub use teacher::{Label, Lesson, learn};
 
@@ -93,7 +93,7 @@ enum Choice {
 
 /// Puts every mention into a party, and drops parties that take no part in an incident.
 pub fn resolve(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: Vec<Person>, weights: &Ranker) -> Cast {
-    let signs = involvement::signs(sheet, kind, &people);
+    let signs = involvement::signs(sheet, grammar, kind, &people);
     let apart = apart(sheet, grammar, &people);
     let mut reader = Reader::new(sheet, people, signs, apart);
     reader.read(weights);

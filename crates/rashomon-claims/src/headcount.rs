@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::harm::{Harm, size};
 use crate::sheet::Sheet;
 use crate::tally::{self, Toll, What};
-use crate::weights::{Feature, Weights};
+use crate::weights::{Feature, Weights, odds};
 
 /// What is counted: the slot, and the outcome of those counted.
 pub const COUNTS: [(&str, &str); 2] = [("killed", "killed"), ("injured", "injured")];
@@ -195,6 +195,11 @@ impl Counted {
     }
 }
 
+/// How likely each number that a page offers is, in thousandths of a logit.
+pub fn likely(weights: &Weights, offers: &[Offer]) -> Vec<i32> {
+    odds(&offers.iter().map(|o| weights.score(o.features.iter().copied())).collect::<Vec<_>>())
+}
+
 /// Who ended how by the drafts, and by the weights.
 struct Drafted {
     ended: BTreeSet<(usize, usize)>,
@@ -225,7 +230,7 @@ pub fn revise(weights: &Weights, counted: &Counted, harm: &Harm, chances: BTreeM
     for (place, (slot, outcome)) in COUNTS.iter().enumerate() {
         let offers = counted.offers(place, &ends);
         let from = all.len();
-        all.extend(offers.iter().map(|o| Headcount { slot: SlotId::new(slot), n: o.n, odds: weights.score(o.features.iter().copied()) }));
+        all.extend(offers.iter().zip(likely(weights, &offers)).map(|(o, odds)| Headcount { slot: SlotId::new(slot), n: o.n, odds }));
         let scored = all[from..].iter().map(|h| (h.odds, std::cmp::Reverse(h.n)));
         let Some((score, std::cmp::Reverse(n))) = scored.max() else { continue };
         let mine = |d: &Draft| d.subject == Subject::Incident && d.slot == *slot;

@@ -6,8 +6,10 @@ use std::ops::Range;
 use rashomon_model::Kind;
 use rustc_hash::FxHashSet;
 
+use crate::aim::{Aim, Aims};
 use crate::cast::{Form, Person};
-use crate::clause::{Aim, aim, is_function_word, is_offence};
+use crate::clause::{is_offence, is_possessive};
+use crate::grammar::Grammar;
 use crate::mention::person::lexicon;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -59,6 +61,7 @@ struct Words<'k> {
     speaks: FxHashSet<&'k str>,
     sees: FxHashSet<&'k str>,
     aids: WordList<()>,
+    aims: Aims,
 }
 
 impl<'k> Words<'k> {
@@ -73,6 +76,7 @@ impl<'k> Words<'k> {
             speaks: set("speaks"),
             sees: set("sees"),
             aids: WordList::new([((), kind.list("aids"))]),
+            aims: Aims::of(kind),
         }
     }
 }
@@ -81,7 +85,7 @@ impl<'k> Words<'k> {
 const REACH: usize = 14;
 
 /// Signs of roles, mention by mention.
-pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>> {
+pub fn signs(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>> {
     let words = Words::of(kind);
     let role_words = kind.slot("role").map(|s| s.words.as_slice()).unwrap_or(&[]);
     let role_of = |noun: &str| {
@@ -119,7 +123,7 @@ pub fn signs(sheet: &Sheet<'_>, kind: &Kind, people: &[Person]) -> Vec<Vec<Sign>
     // Subjects in a list share what stands behind the last: "A, B and C were shot".
     for n in (0..people.len()).rev() {
         if !out[n].iter().any(|s| s.role == Role::Intervener) {
-            let own = after(sheet, &words, &offices, people, n);
+            let own = after(sheet, grammar, &words, &offices, people, n);
             out[n].extend(own);
         }
         if let Some(next) = people.get(n + 1).filter(|next| listed(sheet, &people[n], next)) {
@@ -291,9 +295,8 @@ fn before(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, p: &Person) -
     let open = sheet.sentences.get(first.sentence)?.tokens.start;
     let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
     let mut i = p.tokens.start;
-    // The owner is not what the verb acts on: "shot her brother", but "shot her in the leg".
-    let goes_on = |t: usize| sheet.tokens.get(t).is_some_and(|t| t.is_word() && !is_function_word(&t.lower));
-    if p.form == Form::Pronoun && (matches!(&*p.noun, "his" | "their") || &*p.noun == "her" && goes_on(p.tokens.end)) {
+    // The owner is not what the verb acts on.
+    if p.form == Form::Pronoun && is_possessive(sheet, p.head) {
         return None;
     }
     if p.name.is_some() && offices.holds(p) {
@@ -456,7 +459,7 @@ fn hedges(lower: &str) -> bool {
 }
 
 /// Signs in the words behind a mention.
-fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Person], n: usize) -> Vec<Sign> {
+fn after(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, words: &Words<'_>, offices: &Offices, people: &[Person], n: usize) -> Vec<Sign> {
     let p = &people[n];
     let Some(sentence) = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence)) else { return Vec::new() };
     let end = sentence.tokens.end;
@@ -527,9 +530,8 @@ fn after(sheet: &Sheet<'_>, words: &Words<'_>, offices: &Offices, people: &[Pers
         if words.harmed.contains(w) {
             let next = lower(i + 1);
             let whom = |t: usize| people.iter().skip(n + 1).take(4).any(|q| q.tokens.contains(&t));
-            let at = w == "shot" && next == "at" && !matches!(aim(sheet, i + 2, end, &whom), Aim::Target);
-            let object = !at
-                && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "him" | "them" | "himself" | "herself" | "at" | "another" | "and" if next != "and" || words.harms.contains(lower(i + 2)) && !matches!(lower(i + 3), "in" | "at" | "on" | "," | "." | "after" | "by" | "" | "when" | "while" | "during" | "outside" | "near"))
+            let object = words.aims.read(sheet, grammar, i, &whom) == Some(Aim::Target)
+                || matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "him" | "them" | "himself" | "herself" | "another" | "and" if next != "and" || words.harms.contains(lower(i + 2)) && !matches!(lower(i + 3), "in" | "at" | "on" | "," | "." | "after" | "by" | "" | "when" | "while" | "during" | "outside" | "near"))
                 || people.iter().skip(n + 1).take(2).any(|q| q.tokens.start == i + 1);
             if matches!(next, "himself" | "herself") && !passive {
                 out.push(sign(Role::Suspect, i + 1));

@@ -14,6 +14,7 @@ pub mod coreference;
 pub mod involvement;
 pub mod scene;
 
+pub mod aim;
 pub mod argument;
 pub mod clause;
 pub mod harm;

@@ -11,7 +11,7 @@ use rashomon_model::{Headcount, Kind, PartyId, Stated, Subject, Value, ZoneKind}
 use crate::cast::{Cast, Form, Opening};
 use crate::clause::{Clauses, lead_in};
 use crate::draft::Draft;
-use crate::grammar::{Grammar, Relation};
+use crate::grammar::Grammar;
 use crate::harm::Harm;
 use crate::headcount::{self, Counted, few};
 use crate::scene::Scene;
@@ -271,7 +271,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
         let cues = self.cues.get(place)?;
         let mut best: Option<(Distance, Range<usize>, usize)> = None;
         // "killed his girlfriend" says nothing of him.
-        for (_, person) in self.cast.mentions(party).take(MENTIONS).filter(|(m, _)| !self.cast.owns(*m)) {
+        for (_, person) in self.cast.mentions(party).take(MENTIONS).filter(|(m, _)| !self.cast.is_owner(*m)) {
             let Some(home) = self.sheet.tokens.get(person.head).map(|t| t.sentence) else { continue };
             for s in home.saturating_sub(1)..home + 2 {
                 let Some(sentence) = self.sheet.sentences.get(s).filter(|_| self.open.get(s) == Some(&true)) else { continue };
@@ -291,18 +291,6 @@ impl<'a, 's, 't> View<'a, 's, 't> {
             }
         }
         best.map(|(_, tokens, at)| (tokens, at))
-    }
-
-    /// The word of the grammar that stands for a mention.
-    fn top(&self, head: usize, tokens: &Range<usize>) -> usize {
-        let mut at = head;
-        for _ in 0..4 {
-            match self.grammar.head(at) {
-                Some(up) if matches!(self.grammar.relation(at), Relation::Flat | Relation::Compound) && tokens.contains(&up) => at = up,
-                _ => break,
-            }
-        }
-        at
     }
 
     /// What holds of the page as a whole: its words, what the rules count.
@@ -515,7 +503,7 @@ impl<'a, 's, 't> View<'a, 's, 't> {
             push("called", self.wording.word(t), t);
         }
         // The way through the grammar.
-        let top = self.top(person.head, &person.tokens);
+        let top = self.grammar.top(person.head, &person.tokens);
         if let Some(head) = self.grammar.head(top) {
             let relation = self.grammar.relation(top).written();
             push("deed", format!("{relation} {}", self.wording.word(head)), head);

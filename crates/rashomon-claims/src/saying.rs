@@ -6,7 +6,7 @@ use std::ops::Range;
 use rashomon_model::{Kind, Stated, Subject, Value};
 
 use crate::cast::Cast;
-use crate::clause::is_function_word;
+use crate::clause::{is_function_word, is_possessive};
 use crate::draft::Draft;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -60,12 +60,9 @@ pub fn widen(sheet: &Sheet<'_>, cast: &Cast, kind: &Kind, drafts: &mut [Draft]) 
 
 /// "A wound to his" ends with what is his.
 fn owned(sheet: &Sheet<'_>, tokens: &Range<usize>) -> Option<usize> {
-    let last = sheet.tokens.get(tokens.end.checked_sub(1)?)?;
-    let sentence = sheet.sentences.get(last.sentence)?.tokens.end;
+    let last = tokens.end.checked_sub(1).filter(|last| is_possessive(sheet, *last))?;
+    let sentence = sheet.sentences.get(sheet.tokens.get(last)?.sentence)?.tokens.end;
     let goes_on = |t: &usize| sheet.tokens.get(*t).is_some_and(|t| t.is_word() && !t.is_capital() && !is_function_word(&t.lower));
-    if !matches!(&*last.lower, "his" | "her" | "their") {
-        return None;
-    }
     (tokens.end..sentence.min(tokens.end + OWNED)).take_while(goes_on).last().map(|t| t + 1)
 }
 

@@ -190,8 +190,9 @@ fn is_clock_suffix(word: &str) -> bool {
 fn sentence_end<'a>(at: usize, text: &dyn Fn(usize) -> &'a str, spaced: &dyn Fn(usize) -> bool) -> Option<usize> {
     let word = text(at);
     let first_of = |w: &str| w.chars().next();
-    // What a mark between blanks parts is not one sentence: "Man shot | The Millbrook Star".
-    if at > 0 && matches!(word, "|" | "\u{AB}" | "\u{BB}") && spaced(at) && spaced(at + 1) {
+    // What a mark between blanks parts is not one sentence, nor part of one: "Man shot | The Millbrook Star".
+    let parts = |at: usize| matches!(text(at), "|" | "\u{AB}" | "\u{BB}") && spaced(at) && spaced(at + 1);
+    if parts(at) || parts(at + 1) {
         return Some(at);
     }
     if !matches!(word, "." | "!" | "?" | "..." | "\u{2026}") {
@@ -404,6 +405,19 @@ mod tests {
                 Sgt. Ana M. Reyes of Millbrook , Ill. was hit on St. Clair Ave. at 8:55 p.m. Tuesday .
                 Police found 1,200 rounds in the U.S.
                 The car left ."#]],
+        );
+    }
+
+    #[test]
+    fn a_mark_between_blanks_stands_by_itself() {
+        check(
+            "Man held for first-degree murder | The Millbrook Star \u{BB} News of either/or|both",
+            expect![[r#"
+                Man held for first-degree murder
+                |
+                The Millbrook Star
+                »
+                News of either / or | both"#]],
         );
     }
 

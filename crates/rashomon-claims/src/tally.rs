@@ -83,6 +83,19 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
                 out.extend(denied.map(|(_, tokens, anchor)| Toll { what: What::Hurt, n: 0, sentence: s, tokens, anchor }));
                 continue;
             }
+            if word == "another" {
+                let found = bare(sheet, at, end)
+                    .and_then(|()| predicate(sheet, &deeds, at, at + 1, end).or_else(|| led(sheet, &deeds, sentence.tokens.start, at, at + 1)));
+                // Of one who was shot it is not said how it ended.
+                out.extend(found.filter(|(what, ..)| *what != What::Hit).map(|(what, tokens, anchor)| Toll {
+                    what,
+                    n: 1,
+                    sentence: s,
+                    tokens,
+                    anchor,
+                }));
+                continue;
+            }
             let Some(n) = number::plain(word).filter(|n| (1..100).contains(n)) else { continue };
             let before = if at > sentence.tokens.start { &*sheet.tokens[at - 1].lower } else { "" };
             let next = sheet.tokens.get(at + 1).map_or("", |t| &*t.lower);
@@ -189,6 +202,35 @@ fn noun_phrase(sheet: &Sheet<'_>, at: usize, end: usize) -> (usize, bool) {
         stop += 1;
     }
     (stop, people)
+}
+
+/// "Another" by itself: what follows is no noun of it.
+fn bare(sheet: &Sheet<'_>, at: usize, end: usize) -> Option<()> {
+    let next = sheet.tokens.get(at + 1).filter(|_| at + 1 < end);
+    let word = next.map_or("", |t| &*t.lower);
+    let goes_on = next.is_none_or(|t| !t.is_word())
+        || matches!(
+            word,
+            "in" | "at" | "on" | "and" | "during" | "after" | "before" | "near" | "outside" | "inside" | "when" | "critically" | "seriously"
+        )
+        || matches!(
+            word,
+            "was"
+                | "is"
+                | "has"
+                | "had"
+                | "remains"
+                | "remained"
+                | "suffered"
+                | "sustained"
+                | "hurt"
+                | "wounded"
+                | "injured"
+                | "hospitalized"
+                | "killed"
+                | "dead"
+        );
+    goes_on.then_some(())
 }
 
 /// Further people right behind: where they end, and how many they are ("and a 4-year-old girl", "and two children").

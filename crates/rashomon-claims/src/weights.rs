@@ -125,58 +125,122 @@ pub struct Recipe {
     pub seen: u32,
 }
 
-/// Learns weights from examples.
-pub fn learn(examples: &[Example], recipe: &Recipe) -> Weights {
-    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-    let mut names: Vec<u32> = Vec::new();
-    let mut seen: Vec<u32> = Vec::new();
-    let rows: Vec<Vec<usize>> = examples
-        .iter()
-        .map(|e| {
-            let mut row: Vec<usize> = Vec::with_capacity(e.features.len());
-            for f in &e.features {
-                let place = *places.entry(f.0).or_insert_with(|| {
-                    names.push(f.0);
-                    seen.push(0);
-                    names.len() - 1
-                });
-                row.push(place);
-            }
-            row.sort_unstable();
-            row.dedup();
-            for place in &row {
-                seen[*place] += 1;
-            }
-            row
-        })
-        .collect();
-    let mut weights = vec![0.0_f64; names.len()];
-    let mut squares = vec![1e-8_f64; names.len()];
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
-    for _ in 0..recipe.rounds {
-        // A fixed shuffle (xorshift64*: Vigna 2016): examples of one page must not come in a run.
-        for i in (1..order.len()).rev() {
-            state ^= state >> 12;
-            state ^= state << 25;
-            state ^= state >> 27;
-            let j = (state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % (i + 1);
-            order.swap(i, j);
+/// Something to choose: of its options one is right, or none.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What holds of each option.
+    pub options: Vec<Vec<Feature>>,
+    /// The right one; `None` where it is not among them.
+    pub right: Option<usize>,
+    /// How much it counts beside the others.
+    pub weight: f64,
+}
+
+/// Weights in the making.
+struct Learner {
+    places: FxHashMap<u32, usize>,
+    names: Vec<u32>,
+    seen: Vec<u32>,
+    weights: Vec<f64>,
+    squares: Vec<f64>,
+    recipe: Recipe,
+}
+
+impl Learner {
+    fn new(recipe: &Recipe) -> Self {
+        Self { places: FxHashMap::default(), names: Vec::new(), seen: Vec::new(), weights: Vec::new(), squares: Vec::new(), recipe: *recipe }
+    }
+
+    /// The places of features, each once.
+    fn row(&mut self, features: &[Feature]) -> Vec<usize> {
+        let mut row: Vec<usize> = Vec::with_capacity(features.len());
+        for f in features {
+            row.push(*self.places.entry(f.0).or_insert_with(|| {
+                self.names.push(f.0);
+                self.seen.push(0);
+                self.names.len() - 1
+            }));
         }
-        for &n in &order {
-            let row = rows[n].iter().copied().filter(|p| seen[*p] >= recipe.seen);
-            let score: f64 = row.clone().map(|p| weights[p]).sum();
-            let wanted = if examples[n].positive { 1.0 } else { 0.0 };
-            let gradient = (sigmoid(score) - wanted) * examples[n].weight;
-            for p in row {
-                let g = gradient + recipe.shrink * weights[p];
-                squares[p] += g * g;
-                weights[p] -= recipe.step * g / squares[p].sqrt();
+        row.sort_unstable();
+        row.dedup();
+        for place in &row {
+            self.seen[*place] += 1;
+        }
+        row
+    }
+
+    /// Goes through the examples as often as the recipe says, in a fixed shuffle (xorshift64*: Vigna 2016): those of one page must not
+    /// come in a run.
+    fn rounds(&mut self, examples: usize, lesson: &dyn Fn(&mut Self, usize)) {
+        self.weights = vec![0.0; self.names.len()];
+        self.squares = vec![1e-8; self.names.len()];
+        let mut order: Vec<usize> = (0..examples).collect();
+        let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
+        for _ in 0..self.recipe.rounds {
+            for i in (1..order.len()).rev() {
+                state ^= state >> 12;
+                state ^= state << 25;
+                state ^= state >> 27;
+                let j = (state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % (i + 1);
+                order.swap(i, j);
+            }
+            for &n in &order {
+                lesson(self, n);
             }
         }
     }
-    let rounded = names.iter().zip(&weights).map(|(f, w)| (*f, (w * 1000.0).round() as i32)).filter(|(_, w)| w.abs() >= 10);
-    Weights { of: rounded.collect() }
+
+    fn score(&self, row: &[usize]) -> f64 {
+        row.iter().filter(|p| self.seen[**p] >= self.recipe.seen).map(|p| self.weights[*p]).sum()
+    }
+
+    fn step(&mut self, row: &[usize], gradient: f64) {
+        for &p in row.iter().filter(|p| self.seen[**p] >= self.recipe.seen) {
+            let g = gradient + self.recipe.shrink * self.weights[p];
+            self.squares[p] += g * g;
+            self.weights[p] -= self.recipe.step * g / self.squares[p].sqrt();
+        }
+    }
+
+    fn learned(self) -> Weights {
+        let rounded = self.names.iter().zip(&self.weights).map(|(f, w)| (*f, (w * 1000.0).round() as i32)).filter(|(_, w)| w.abs() >= 10);
+        Weights { of: rounded.collect() }
+    }
+}
+
+/// Learns weights from examples, each of which is what it is whatever the others are.
+pub fn learn(examples: &[Example], recipe: &Recipe) -> Weights {
+    let mut learner = Learner::new(recipe);
+    let rows: Vec<Vec<usize>> = examples.iter().map(|e| learner.row(&e.features)).collect();
+    learner.rounds(examples.len(), &|learner, n| {
+        let wanted = if examples[n].positive { 1.0 } else { 0.0 };
+        let gradient = (sigmoid(learner.score(&rows[n])) - wanted) * examples[n].weight;
+        learner.step(&rows[n], gradient);
+    });
+    learner.learned()
+}
+
+/// Learns weights from choices: of each page's options one at most is right (conditional logit: McFadden 1974), and that none is has
+/// the score nought.
+pub fn learn_choices(choices: &[Choice], recipe: &Recipe) -> Weights {
+    let mut learner = Learner::new(recipe);
+    let rows: Vec<Vec<Vec<usize>>> = choices.iter().map(|c| c.options.iter().map(|o| learner.row(o)).collect()).collect();
+    learner.rounds(choices.len(), &|learner, n| {
+        let powers: Vec<f64> = rows[n].iter().map(|row| libm::exp(learner.score(row).clamp(-30.0, 30.0))).collect();
+        let all: f64 = 1.0 + powers.iter().sum::<f64>();
+        for (at, (row, power)) in rows[n].iter().zip(&powers).enumerate() {
+            let wanted = if choices[n].right == Some(at) { 1.0 } else { 0.0 };
+            learner.step(row, (power / all - wanted) * choices[n].weight);
+        }
+    });
+    learner.learned()
+}
+
+/// How likely each option of a choice is, in thousandths of a logit, from their scores.
+pub fn odds(scores: &[i32]) -> Vec<i32> {
+    let powers: Vec<f64> = scores.iter().map(|s| libm::exp((f64::from(*s) / 1000.0).clamp(-30.0, 30.0))).collect();
+    let all: f64 = 1.0 + powers.iter().sum::<f64>();
+    powers.iter().map(|p| (libm::log(p / (all - p)) * 1000.0).round() as i32).collect()
 }
 
 /// The logistic function by IEEE operations alone (a library's `exp` differs between machines in the last bit).

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use rashomon_claims::cast::{Cast, Form};
 use rashomon_claims::coreference::{Label, Ranker};
-use rashomon_claims::headcount::{COUNTS, Counted, Ends};
+use rashomon_claims::headcount::{COUNTS, Counted, Ends, likely};
 use rashomon_claims::part::{CLASSES, Class, Look, Parts, features};
-use rashomon_claims::weights::{Example, Feature, Recipe, Weights as Learned, learn};
+use rashomon_claims::weights::{Choice, Example, Feature, Recipe, Weights as Learned, learn, learn_choices};
 use rashomon_claims::{Models, Study};
 use rashomon_model::Document;
 use rashomon_model::value::Name;
@@ -20,8 +20,8 @@ use serde_json::Value;
 use super::Weights;
 use super::people::{self, json, text};
 
-const RECIPE: Recipe = Recipe { rounds: 8, step: 0.05, shrink: 0.001, seen: 5 };
-const COUNTING: Recipe = Recipe { rounds: 8, step: 0.05, shrink: 0.002, seen: 8 };
+const RECIPE: Recipe = Recipe { rounds: 16, step: 0.02, shrink: 0.002, seen: 5 };
+const COUNTING: Recipe = Recipe { rounds: 32, step: 0.005, shrink: 0.006, seen: 8 };
 /// What a page's number from the registry counts beside one from the gold.
 const COUNTED: f64 = 0.3;
 /// What an example from the registry counts beside one from the gold.
@@ -95,7 +95,7 @@ pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
         report_counts(place, &pages, &folds);
     }
     let parties = learn(&parties(&pages, |_| true), &RECIPE);
-    let counts = learn(&counts(&pages, &folds, |_| true), &COUNTING);
+    let counts = learn_choices(&counts(&pages, &folds, |_| true), &COUNTING);
     Ok(vec![Weights { file: "parts.shooting.bin", bytes: parties.with(&counts).bytes() }])
 }
 
@@ -106,7 +106,8 @@ pub fn cross_validated(shared: &Path) -> Result<Vec<Parts>, String> {
 
 fn unseen(pages: &[Page]) -> Vec<Learned> {
     let first: Vec<Learned> = (0..FOLDS).into_par_iter().map(|fold| learn(&parties(pages, |p| p.fold != fold), &RECIPE)).collect();
-    let counting: Vec<Learned> = (0..FOLDS).into_par_iter().map(|fold| learn(&counts(pages, &first, |p| p.fold != fold), &COUNTING)).collect();
+    let counting: Vec<Learned> =
+        (0..FOLDS).into_par_iter().map(|fold| learn_choices(&counts(pages, &first, |p| p.fold != fold), &COUNTING)).collect();
     first.into_iter().zip(counting).map(|(parties, counts)| parties.with(&counts)).collect()
 }
 
@@ -122,18 +123,19 @@ fn parties(pages: &[Page], of: impl Fn(&Page) -> bool) -> Vec<Example> {
     examples
 }
 
-/// Each number that a page offers, and whether it is the right one; who ended how is said by weights that did not see the page.
-fn counts(pages: &[Page], folds: &[Learned], of: impl Fn(&Page) -> bool) -> Vec<Example> {
-    let mut examples = Vec::new();
+/// The numbers that a page offers, and which is the right one; who ended how is said by weights that did not see the page.
+fn counts(pages: &[Page], folds: &[Learned], of: impl Fn(&Page) -> bool) -> Vec<Choice> {
+    let mut choices = Vec::new();
     for page in pages.iter().filter(|p| of(p)) {
         for (place, count) in page.counts.iter().enumerate() {
             let Some(count) = *count else { continue };
             let offers = page.counted.offers(place, &Judged(page, &folds[page.fold]));
             let weight = if page.gold { 1.0 } else { COUNTED };
-            examples.extend(offers.into_iter().map(|o| Example { positive: u64::from(o.n) == count, features: o.features, weight }));
+            let right = offers.iter().position(|o| u64::from(o.n) == count);
+            choices.push(Choice { options: offers.into_iter().map(|o| o.features).collect(), right, weight });
         }
     }
-    examples
+    choices
 }
 
 /// What the rules and the learned weights get right of the gold's parties, at several thresholds.
@@ -168,7 +170,7 @@ fn report_counts(place: usize, pages: &[Page], folds: &[Learned]) {
             n += 1;
             rules += usize::from(u64::from(page.counted.rule(place)) == count);
             offered += usize::from(offers.iter().any(|o| u64::from(o.n) == count));
-            let scored = offers.iter().map(|o| (folds[page.fold].score(o.features.iter().copied()), std::cmp::Reverse(o.n)));
+            let scored = offers.iter().zip(likely(&folds[page.fold], &offers)).map(|(o, odds)| (odds, std::cmp::Reverse(o.n)));
             if let Some((score, best)) = scored.max() {
                 right += usize::from(u64::from(best.0) == count);
                 let row = by_score.entry((score / 500).clamp(-4, 4)).or_default();

@@ -48,26 +48,26 @@ const ROUNDS: usize = 12;
 pub fn train(shared: &Path) -> Result<Vec<Weights>, String> {
     taught(shared, |pages, lessons, kind| {
         let mut score = Score::default();
-        for (fold, ranker) in unseen(pages, lessons, kind).iter().enumerate() {
+        for (fold, ranker) in unseen(pages, lessons).iter().enumerate() {
             for (lesson, _) in lessons.iter().zip(pages).filter(|(_, p)| p.fold == fold) {
                 let cast = Cast::of(lesson.sheet, &Grammar::of(lesson.sheet), kind, ranker);
                 score.add(&cast, &lesson.labels);
             }
         }
         score.print();
-        let ranker = coreference::learn(&lessons.iter().collect::<Vec<_>>(), kind, ROUNDS);
+        let ranker = coreference::learn(&lessons.iter().collect::<Vec<_>>(), ROUNDS);
         vec![Weights { file: "people.tsv", bytes: ranker.to_text().into_bytes() }]
     })
 }
 
 /// For each fold, weights that did not see its pages.
 pub fn cross_validated(shared: &Path) -> Result<Vec<Ranker>, String> {
-    taught(shared, unseen)
+    taught(shared, |pages, lessons, _| unseen(pages, lessons))
 }
 
-fn unseen(pages: &[Page], lessons: &[Lesson<'_, '_>], kind: &Kind) -> Vec<Ranker> {
+fn unseen(pages: &[Page], lessons: &[Lesson<'_, '_>]) -> Vec<Ranker> {
     let others = |fold: usize| lessons.iter().zip(pages).filter(move |(_, p)| p.fold != fold).map(|(l, _)| l).collect::<Vec<_>>();
-    (0..FOLDS).map(|fold| coreference::learn(&others(fold), kind, ROUNDS)).collect()
+    (0..FOLDS).map(|fold| coreference::learn(&others(fold), ROUNDS)).collect()
 }
 
 /// What the gold has of a page: fold, people, counts by slot.
@@ -85,8 +85,7 @@ fn taught<T>(shared: &Path, with: impl FnOnce(&[Page], &[Lesson<'_, '_>], &Kind)
         .map(|(sheet, page)| {
             let people = person::people(sheet);
             let labels = labels(sheet, &people, &page.people);
-            let apart = coreference::apart(sheet, &Grammar::of(sheet), &people);
-            Lesson { sheet, people, apart, labels }
+            Lesson::of(sheet, kind, people, labels)
         })
         .collect();
     Ok(with(&pages, &lessons, kind))

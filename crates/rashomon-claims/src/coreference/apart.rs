@@ -25,16 +25,8 @@ impl Reader<'_, '_, '_> {
         self.sheet.tokens.get(at).map_or("", |t| &t.lower)
     }
 
-    /// The word of a mention that hangs on what is outside of it.
     fn top(&self, p: &Person) -> usize {
-        let mut at = p.head;
-        for _ in 0..p.tokens.len() {
-            match self.grammar.head(at).filter(|head| p.tokens.contains(head)) {
-                Some(head) => at = head,
-                None => break,
-            }
-        }
-        at
+        self.grammar.top(p.head, &p.tokens)
     }
 
     /// The mention before `m` that a word means; "his" is not whom "his wife" means.

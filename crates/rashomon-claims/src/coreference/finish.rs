@@ -18,42 +18,40 @@ const MEMBERS: usize = 12;
 /// A group and those who belong to it.
 type Members = (usize, Vec<usize>);
 
+/// The part of whoever was harmed, or did it.
+fn part(q: &Party) -> Option<Role> {
+    [Role::Victim, Role::Suspect].into_iter().find(|r| q.roles.contains(r))
+}
+
 impl Reader<'_, '_> {
     /// The cast: parties that take part, in order of first mention.
     pub(super) fn finish(mut self, weights: &Ranker) -> Cast {
-        let kept: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q, weights)).collect();
+        let own: Vec<bool> = self.parties.iter().map(|q| !q.mentions.is_empty() && self.takes_part(q, weights)).collect();
         // "Four people shot": of whom the weights say that they are nobody of their own, though what is said of them holds of its members.
         // Deep down a page tells of others, too.
         let several = |q: &Party| {
             q.mentions.first().is_some_and(|m| self.sentence(*m) < LEAD)
                 && q.size.is_some_and(|n| n > 1)
                 && q.name.is_none()
-                && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect))
+                && part(q).is_some()
                 && self.may_take_part(q)
         };
-        let heard: Vec<bool> = (0..kept.len()).map(|n| !kept[n] && !self.parties[n].mentions.is_empty() && several(&self.parties[n])).collect();
-        let all: Vec<bool> = kept.iter().zip(&heard).map(|(k, h)| *k || *h).collect();
-        let (grouped, partly) = self.groups(&all);
-        // A page that tells of nobody else of that part tells of the group.
-        let alone = |n: usize| {
-            let role = [Role::Victim, Role::Suspect].into_iter().find(|r| self.parties[n].roles.contains(r));
-            (0..kept.len()).all(|k| k == n || !all[k] || role.is_none_or(|r| !self.parties[k].roles.contains(&r)))
-        };
-        let heard: Vec<bool> = (0..heard.len()).map(|n| heard[n] && !alone(n)).collect();
-        let kept = all;
-        let kept: Vec<bool> = (0..kept.len())
+        let met: Vec<bool> = self.parties.iter().zip(&own).map(|(q, own)| *own || several(q)).collect();
+        let (grouped, partly) = self.groups(&met);
+        // A page that tells of nobody else of that part tells of the group; of two, of the first.
+        let heard: Vec<bool> = (0..met.len())
             .map(|n| {
-                let q = &self.parties[n];
-                kept[n]
-                    || q.single()
-                        && q.name.is_some()
-                        && q.owner
-                            .as_ref()
-                            .is_some_and(|(o, _)| kept[*o] && self.parties[*o].roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)))
+                met[n]
+                    && !own[n]
+                    && (0..met.len())
+                        .any(|k| k != n && (own[k] || met[k] && k < n) && self.parties[k].roles.iter().any(|r| Some(*r) == part(&self.parties[n])))
             })
             .collect();
+        // "His brother Luis Ortega".
+        let kin = |q: &Party| q.single() && q.name.is_some() && q.owner.as_ref().is_some_and(|(o, _)| met[*o] && part(&self.parties[*o]).is_some());
+        let kept: Vec<bool> = self.parties.iter().zip(&met).map(|(q, met)| *met || kin(q)).collect();
         // A mother who tells of "her son" who was shot.
-        let told = |q: &Party| q.single() && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect));
+        let told = |q: &Party| q.single() && part(q).is_some();
         let owners: BTreeSet<usize> =
             (0..kept.len()).filter(|n| kept[*n] && told(&self.parties[*n])).filter_map(|n| self.parties[n].owner.as_ref().map(|(o, _)| *o)).collect();
         let kept: Vec<bool> = (0..kept.len()).map(|n| kept[n] || self.parties[n].name.is_some() && owners.contains(&n)).collect();
@@ -135,7 +133,7 @@ impl Reader<'_, '_> {
     fn groups(&self, kept: &[bool]) -> (Vec<Members>, Vec<Members>) {
         let (mut out, mut partly) = (Vec::new(), Vec::new());
         for (n, group) in self.parties.iter().enumerate().take(CROWD).filter(|(n, q)| kept[*n] && !q.single() && q.name.is_none()) {
-            let Some(role) = [Role::Victim, Role::Suspect].into_iter().find(|r| group.roles.contains(r)) else { continue };
+            let Some(role) = part(group) else { continue };
             let others = group.mentions.first().is_some_and(|m| self.people[*m].opening == Opening::Another);
             let mut members: Vec<usize> = Vec::new();
             for (k, q) in self.parties.iter().enumerate().take(CROWD).filter(|(k, q)| *k != n && kept[*k] && q.single()) {

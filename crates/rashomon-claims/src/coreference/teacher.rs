@@ -5,7 +5,8 @@ use rashomon_model::Kind;
 use super::ranker::{Feature, Learner};
 use super::{Choice, Ranker, Reader};
 use crate::cast::Person;
-use crate::involvement;
+use crate::grammar::Grammar;
+use crate::involvement::{self, Sign};
 use crate::sheet::Sheet;
 
 /// Who a mention is.
@@ -22,20 +23,32 @@ pub enum Label {
 pub struct Lesson<'s, 't> {
     /// Its words.
     pub sheet: &'s Sheet<'t>,
-    /// Its mentions.
-    pub people: Vec<Person>,
-    /// For each mention those before it that are somebody else, by [`super::apart()`].
-    pub apart: Vec<Vec<usize>>,
+    people: Vec<Person>,
+    signs: Vec<Vec<Sign>>,
+    apart: Vec<Vec<usize>>,
     /// Who each mention is, where that is known.
     pub labels: Vec<Option<Label>>,
+}
+
+impl<'s, 't> Lesson<'s, 't> {
+    /// From its mentions and who each is, where that is known.
+    pub fn of(sheet: &'s Sheet<'t>, kind: &Kind, people: Vec<Person>, labels: Vec<Option<Label>>) -> Self {
+        let grammar = Grammar::of(sheet);
+        let signs = involvement::signs(sheet, &grammar, kind, &people);
+        let apart = super::apart(sheet, &grammar, &people);
+        Self { sheet, people, signs, apart, labels }
+    }
+
+    fn reader(&self) -> Reader<'s, 't> {
+        Reader::new(self.sheet, self.people.clone(), self.signs.clone(), self.apart.clone())
+    }
 }
 
 /// How far the right party must lead.
 const MARGIN: i64 = 2;
 
 /// Learns weights from lessons, read `rounds` times.
-pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker {
-    let signs: Vec<_> = lessons.iter().map(|l| involvement::signs(l.sheet, kind, &l.people)).collect();
+pub fn learn(lessons: &[&Lesson<'_, '_>], rounds: usize) -> Ranker {
     // What one order of reading happens to teach is evened out over several.
     let mut links = Ranker::zero();
     for turn in 0..TURNS {
@@ -47,9 +60,8 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker 
                 stride += 1;
             }
             for k in 0..lessons.len() {
-                let k = (k * stride + turn) % lessons.len();
-                let lesson = lessons[k];
-                study(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs[k].clone(), lesson.apart.clone()), &mut learner);
+                let lesson = lessons[(k * stride + turn) % lessons.len()];
+                study(lesson, lesson.reader(), &mut learner);
             }
         }
         links.add(&learner.average());
@@ -57,8 +69,8 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], kind: &Kind, rounds: usize) -> Ranker 
     // With the links as they will be made, who takes part.
     let mut learner = Learner::new();
     for _ in 0..rounds {
-        for (lesson, signs) in lessons.iter().zip(&signs) {
-            judge(lesson, Reader::new(lesson.sheet, lesson.people.clone(), signs.clone(), lesson.apart.clone()), &links, &mut learner);
+        for lesson in lessons {
+            judge(lesson, lesson.reader(), &links, &mut learner);
         }
     }
     links.add(&learner.average());

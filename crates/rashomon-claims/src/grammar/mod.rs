@@ -121,6 +121,18 @@ impl<'s, 't> Grammar<'s, 't> {
         })
     }
 
+    /// The word of a phrase that hangs on what is outside of it, from one of its words up.
+    pub fn top(&self, word: usize, phrase: &Range<usize>) -> usize {
+        let mut at = word;
+        for _ in phrase.clone() {
+            match self.head(at).filter(|head| phrase.contains(head)) {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        at
+    }
+
     /// The dependents of a word that hang on it in one way.
     pub fn dependents_by(&self, token: usize, relation: Relation) -> impl Iterator<Item = usize> {
         self.dependents(token).filter(move |&word| self.relation(word) == relation)

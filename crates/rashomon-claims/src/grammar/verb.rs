@@ -28,6 +28,17 @@ impl Grammar<'_, '_> {
         self.relation(verb) == Relation::Conjunct && self.head(verb).is_some_and(|head| head < verb && self.is_passive(head))
     }
 
+    /// The next verb up the sentence.
+    fn verb_over(&self, word: usize) -> Option<usize> {
+        std::iter::successors(self.head(word), |&at| self.head(at)).take(STEPS).find(|&at| self.tag(at).is_verb())
+    }
+
+    /// ", killing him": a form in -ing with an object, behind a comma.
+    fn trails(&self, verb: usize) -> bool {
+        let comma = verb.checked_sub(1).is_some_and(|before| self.word(before) == ",");
+        comma && self.word(verb).ends_with("ing") && self.first(verb, &[Relation::Object]).is_some()
+    }
+
     /// The word that is the verb's subject, in either voice.
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut at = verb;
@@ -42,9 +53,15 @@ impl Grammar<'_, '_> {
             }
             let head = head?;
             match relation {
-                Relation::Clause if !self.tag(head).is_verb() => return Some(head),
+                // "Shot a man in the chest, killing him": behind a comma what is done to somebody is the verb's, whatever noun stands nearer.
+                Relation::Clause if !self.tag(head).is_verb() => match self.verb_over(head).filter(|_| self.trails(at)) {
+                    Some(verb) => at = verb,
+                    None => return Some(head),
+                },
                 Relation::Relative => return Some(head),
                 Relation::Conjunct => at = head,
+                // "Took the gun and shot him": the second of two verbs, taken for what was taken.
+                Relation::Object if self.tag(at).is_verb() => at = head,
                 Relation::Adverbial | Relation::OpenComplement | Relation::Complement | Relation::Clause | Relation::Oblique => {
                     // "charged him with killing", "forced him to shoot": whom the upper verb acts on does it.
                     let marked = self

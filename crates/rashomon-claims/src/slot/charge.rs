@@ -74,7 +74,6 @@ fn list(sheet: &Sheet<'_>, crimes: &WordList<()>, at: usize, end: usize) -> Vec<
         matches!(
             word(at),
             ";" | "."
-                | "|"
                 | ":"
                 | "("
                 | "\""
