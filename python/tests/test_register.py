@@ -170,7 +170,8 @@ def test_pages_of_markup_are_read_by_workers(tmp_path: Path) -> None:
 
     def added(register: str, **environment: str) -> list[object]:
         arguments = [sys.executable, "-c", script, str(tmp_path / register), str(tmp_path / "page.html")]
-        done = subprocess.run(arguments, capture_output=True, text=True, env={**os.environ, **environment}, check=True)
+        # Not beside the sources, which would hide the package that is installed.
+        done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **environment}, check=True)
         return json.loads(done.stdout)
 
     new, _, _, set_aside, quarantined, _ = added("whole.rashomon")

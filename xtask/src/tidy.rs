@@ -21,6 +21,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     let mut broken = String::new();
     let files = tracked(root);
     rooms(root, &mut broken);
+    locks(root, &mut broken);
     sources(root, &files, &mut broken);
     manual(root, &files, &mut broken);
     names(root, &files, &mut broken);
@@ -85,6 +86,30 @@ fn rooms(root: &Path, broken: &mut String) {
         let name = entry.file_name();
         if !ROOMS.iter().any(|(r, _)| name == **r) {
             let _ = writeln!(broken, "  crates/{}: a room that is not in xtask/src/tidy.rs", name.to_string_lossy());
+        }
+    }
+}
+
+/// The Python package locks its own tree, in which our rooms stand with what they need: `--locked` refuses it once a manifest has moved on.
+fn locks(root: &Path, broken: &mut String) {
+    let read = |at: &str| fs::read_to_string(root.join(at)).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let Some(lock) = read("python/Cargo.lock") else {
+        let _ = writeln!(broken, "  python/Cargo.lock: is no lock");
+        return;
+    };
+    let packages = lock.get("package").and_then(|p| p.as_array()).into_iter().flatten();
+    for package in packages {
+        let Some(room) = package.get("name").and_then(|n| n.as_str()) else { continue };
+        let Some(manifest) = read(&format!("crates/{room}/Cargo.toml")) else { continue };
+        let locked: Vec<&str> = package.get("dependencies").and_then(|d| d.as_array()).into_iter().flatten().filter_map(|d| d.as_str()).collect();
+        for section in ["dependencies", "build-dependencies"] {
+            let needed = manifest.get(section).and_then(|s| s.as_table()).into_iter().flat_map(|t| t.keys());
+            for name in needed.filter(|name| !locked.iter().any(|d| d.split(' ').next() == Some(name))) {
+                let _ = writeln!(
+                    broken,
+                    "  python/Cargo.lock: {room} needs {name} and is locked without it; cargo update --workspace --manifest-path python/Cargo.toml"
+                );
+            }
         }
     }
 }
