@@ -34,7 +34,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Files of the tree that are ours: everything but build output and git's own.
+/// Files of the tree that are ours: everything but build output, caches of Python's tools and git's own.
 fn tracked(root: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root.to_path_buf()];
@@ -43,7 +43,8 @@ fn tracked(root: &Path) -> Vec<PathBuf> {
             let path = entry.path();
             let name = entry.file_name();
             if path.is_dir() {
-                let skip = name == "target" || name == ".git" || path.ends_with("evals/out");
+                let cache = name.to_string_lossy().ends_with("_cache");
+                let skip = name == "target" || name == ".git" || cache || path.ends_with("evals/out");
                 if !skip {
                     folders.push(path);
                 }

@@ -187,6 +187,7 @@ impl Cast {
         });
         drafts.append(&mut shared);
     }
+
     /// Whether a mention is there to say whose somebody is: "his" of "his wife".
     pub fn is_owner(&self, mention: usize) -> bool {
         self.people.iter().skip(mention + 1).take(3).any(|p| p.owner == Some(mention))

@@ -244,16 +244,23 @@ impl<'a> People<'a> {
         let Some(mut at) = list.iter().position(|n| *n == person) else { return out };
         let mut joined = false;
         while at > 0 {
-            let (left, right) = (self.range(list[at - 1]), self.range(list[at]));
+            let right = self.range(list[at]);
+            // "A woman and her son": not "her".
+            let Some(next) = (0..at).rev().find(|k| self.range(list[*k]).start < right.start) else { break };
+            let left = self.range(list[next]);
             let between = left.end..right.start;
             let and = between.clone().any(|t| matches!(self.word(t), "and" | "&"));
             let only = left.end <= right.start && between.len() <= 4 && between.clone().all(|t| is_joint(self.word(t)));
-            if !only || between.is_empty() || !(and || joined) {
+            // "His wife, Ana Marsh," is one.
+            let one = self.cast.people[list[next]].party.is_some_and(|p| self.cast.people[list[at]].party == Some(p));
+            if !only || between.is_empty() || !(and || joined || one) {
                 break;
             }
-            joined = true;
-            out.push(list[at - 1]);
-            at -= 1;
+            joined |= !one;
+            if !one {
+                out.push(list[next]);
+            }
+            at = next;
         }
         out.reverse();
         out
@@ -266,7 +273,11 @@ impl<'a> People<'a> {
         let Some(mut at) = list.iter().position(|n| *n == person) else { return out };
         let mut pending = Vec::new();
         while at + 1 < list.len() {
-            let (left, right) = (self.range(list[at]), self.range(list[at + 1]));
+            let left = self.range(list[at]);
+            // "A woman and her son": not "her".
+            let within = |k: &usize| list.get(k + 1).is_some_and(|wider| self.range(*wider).start == self.range(list[*k]).start);
+            let Some(next) = (at + 1..list.len()).find(|k| !within(k)) else { break };
+            let right = self.range(list[next]);
             let between = left.end..right.start;
             let only = left.end <= right.start && between.len() <= 4 && between.clone().all(|t| is_joint(self.word(t)));
             if !only || between.is_empty() {
@@ -276,11 +287,11 @@ impl<'a> People<'a> {
             if is_finite(self.word(right.end)) {
                 break;
             }
-            pending.push(list[at + 1]);
+            pending.push(list[next]);
             if between.clone().any(|t| matches!(self.word(t), "and" | "&")) {
                 out.append(&mut pending);
             }
-            at += 1;
+            at = next;
         }
         out
     }
@@ -524,7 +535,7 @@ impl Reader<'_> {
                 "has" | "have" | "had" | "having" => group.have = true,
                 "not" | "n't" | "never" => group.negated = true,
                 "fatally" | "mortally" => group.fatal = true,
-                "will" | "would" | "could" | "can" | "should" => group.unreal = true,
+                "will" | "would" | "could" | "can" | "should" | "almost" | "nearly" => group.unreal = true,
                 "may" | "might" | "did" | "does" | "do" => {}
                 "found" | "left" | "discovered" | "reported" | "listed" | "confirmed" | "believed" | "feared"
                     if group.start >= open + 2 && is_be(self.word(group.start - 2)) => {}
@@ -546,6 +557,9 @@ impl Reader<'_> {
         let mut deed = deed;
         let mut fatal = group.fatal;
         let trigger = self.word(at).to_owned();
+        if trigger == "dead" && matches!(self.word(at + n), "end" | "ends" | "center" | "bolt" | "zone") {
+            return None;
+        }
         // "shot and killed", "shot, killed", "shot dead", "shot to death": one group.
         if matches!(deed, Deed::Attack | Deed::Strike | Deed::Fire)
             && let Some((end, second)) = self.second(words.end, tokens.end)

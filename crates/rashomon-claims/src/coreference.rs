@@ -312,6 +312,19 @@ impl<'s, 't> Reader<'s, 't> {
         self.apart.get(m).is_some_and(|others| others.iter().any(of))
             || self.people[m].owner.is_some_and(|o| of(&o))
             || self.parties[party].last_sentence == self.sentence(m) && self.closes(m)
+            || self.is_new_owner(m) && self.parties[party].mentions.iter().any(|k| self.introduces(*k))
+    }
+
+    /// "An officer's bullet" is not that of the officer whom the text has told of.
+    fn is_new_owner(&self, m: usize) -> bool {
+        self.introduces(m) && matches!(self.lower(self.people[m].tokens.end), "'s" | "\u{2019}s")
+    }
+
+    /// Somebody new to running text: "a man", "an officer".
+    fn introduces(&self, m: usize) -> bool {
+        let p = &self.people[m];
+        let article = matches!(self.lower(p.tokens.start), "a" | "an");
+        article && p.form == Form::Described && p.size == Some(1) && p.opening == Opening::Indefinite && !self.in_title(self.sentence(m))
     }
 
     /// A name that closes what it says: "…, said Reyes", "…, Reyes said".

@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use rashomon_model::Kind;
+use rashomon_model::{Kind, ZoneKind};
 
-use crate::cast::{Cast, Form, Opening};
+use crate::cast::{Cast, Form, Opening, Person};
 use crate::clause::{Clause, Clauses, Deed, People, parties};
 use crate::sheet::Sheet;
 use crate::tally::{self, Toll, What};
@@ -55,8 +55,10 @@ impl Harm {
     pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind, open: &[bool]) -> Self {
         let (mut dead, mut hurt) = (BTreeSet::new(), BTreeSet::new());
         let mut harm = Self { stated: tally::stated(sheet, kind, open), deaths: tally::single_deaths(sheet, kind, open), ..Self::default() };
+        harm.stated.extend(clauses.list.iter().filter_map(|c| together(sheet, cast, c)));
+        harm.stated.sort_by_key(|t| (t.sentence, t.tokens.start, t.tokens.end));
         for clause in clauses.list.iter().filter(|c| is_harm(c)) {
-            let fatal = clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die);
+            let fatal = is_fatal(clause);
             for party in parties(cast, &clause.patients) {
                 if fatal {
                     dead.insert(party)
@@ -247,6 +249,42 @@ fn nouns<'k>(kind: &'k Kind, role: &str) -> Vec<&'k str> {
 /// Whether a clause tells of harm done.
 pub fn is_harm(clause: &Clause) -> bool {
     !clause.negated && !matches!(clause.deed, Deed::Fire | Deed::Spare | Deed::Strike)
+}
+
+fn is_fatal(clause: &Clause) -> bool {
+    clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die)
+}
+
+/// "A man and a woman were shot", "a father and his daughter were found dead": people told one by one of whom one verb tells are their number.
+fn together(sheet: &Sheet<'_>, cast: &Cast, clause: &Clause) -> Option<Toll> {
+    if !is_harm(clause) {
+        return None;
+    }
+    let title = sheet.sentences.get(clause.sentence)?.zone == ZoneKind::Title;
+    let one = |m: &&Person| {
+        matches!(m.form, Form::Described) && m.size == Some(1) && sheet.tokens.get(m.head).is_some_and(|t| t.sentence == clause.sentence)
+    };
+    let all: BTreeSet<usize> = clause.patients.iter().copied().collect();
+    let people: Vec<&Person> = all.iter().filter_map(|m| cast.people.get(*m)).collect();
+    let parties: BTreeSet<Option<usize>> = people.iter().map(|p| p.party).collect();
+    let joint = |t: usize| sheet.tokens.get(t).is_some_and(|t| matches!(&*t.lower, "," | "and" | "&"));
+    let joined = |pair: &[&Person]| {
+        let [a, b] = pair else { return false };
+        let mut between = a.tokens.end..b.tokens.start;
+        !between.is_empty() && between.all(joint)
+    };
+    let last = people.last().map_or(0, |p| p.tokens.start);
+    let ends = last.checked_sub(1).and_then(|t| sheet.tokens.get(t)).is_some_and(|t| title || &*t.lower != ",");
+    let fits = (2..=6).contains(&people.len()) && parties.len() == people.len() && people.iter().all(one) && people.windows(2).all(joined) && ends;
+    let first = people.first().filter(|p| fits && p.opening == Opening::Indefinite)?;
+    let what = match clause.deed {
+        _ if is_fatal(clause) => What::Dead,
+        Deed::Attack => What::Hit,
+        _ => What::Hurt,
+    };
+    let end = people.last().map_or(0, |p| p.tokens.end);
+    let tokens = clause.words.start.min(first.tokens.start)..clause.words.end.max(end);
+    Some(Toll { what, n: people.len() as u32, sentence: clause.sentence, tokens, anchor: clause.verb })
 }
 
 /// The number of people of a party by its first mentions, where it is said; a plural without number has none.

@@ -7,7 +7,7 @@ use rashomon_model::Kind;
 use rustc_hash::FxHashSet;
 
 use crate::aim::{Aim, Aims};
-use crate::cast::{Form, Person};
+use crate::cast::{Form, Opening, Person};
 use crate::clause::{is_offence, is_possessive};
 use crate::grammar::Grammar;
 use crate::mention::person::lexicon;
@@ -110,10 +110,11 @@ pub fn signs(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: 
     }
     // Objects in a list share what stands before the first: "killed A, B and C".
     for n in 1..people.len() {
-        if listed(sheet, &people[n - 1], &people[n]) {
-            let carried: Vec<Sign> = out[n - 1]
+        let before = if is_owner(people, n - 1) && n > 1 { n - 2 } else { n - 1 };
+        if listed(sheet, &people[before], &people[n]) {
+            let carried: Vec<Sign> = out[before]
                 .iter()
-                .filter(|s| s.anchor < people[n - 1].tokens.start)
+                .filter(|s| s.anchor < people[before].tokens.start)
                 .map(|s| Sign { tokens: s.tokens.start..people[n].tokens.end, ..s.clone() })
                 .collect();
             let fits = |s: &Sign| s.tokens.len() <= 40;
@@ -121,15 +122,23 @@ pub fn signs(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: 
         }
     }
     // Subjects in a list share what stands behind the last: "A, B and C were shot".
+    let mut joined = vec![false; people.len()];
     for n in (0..people.len()).rev() {
         if !out[n].iter().any(|s| s.role == Role::Intervener) {
             let own = after(sheet, grammar, &words, &offices, people, n);
             out[n].extend(own);
         }
-        if let Some(next) = people.get(n + 1).filter(|next| listed(sheet, &people[n], next)) {
-            let carried: Vec<Sign> = out[n + 1]
+        let next = if is_owner(people, n + 1) { n + 2 } else { n + 1 };
+        let Some((other, told)) = people.get(next).zip(out.get(next)) else { continue };
+        // "A man, a woman and a child": a comma joins where an "and" follows.
+        let fresh = |p: &Person| p.form == Form::Described && p.opening == Opening::Indefinite;
+        let comma = joined.get(next) == Some(&true) && fresh(&people[n]) && only_comma(sheet, &people[n], other);
+        let apposed = people[n].kin && matches!(other.form, Form::Named(_)) && only_comma(sheet, &people[n], other);
+        joined[n] = comma || listed(sheet, &people[n], other);
+        if joined[n] || apposed {
+            let carried: Vec<Sign> = told
                 .iter()
-                .filter(|s| s.anchor >= next.tokens.end)
+                .filter(|s| s.anchor >= other.tokens.end)
                 .map(|s| Sign { tokens: people[n].tokens.start..s.tokens.end, ..s.clone() })
                 .filter(|s| s.tokens.len() <= 40)
                 .collect();
@@ -154,6 +163,15 @@ fn aids(sheet: &Sheet<'_>, words: &Words<'_>, p: &Person) -> Option<Sign> {
     }
     let cue = (p.tokens.start..end.min(p.tokens.end + REACH)).find_map(|t| words.aids.at(sheet, t, end).map(|(n, ())| (t, t + n)))?;
     Some(Sign { role: Role::Intervener, tokens: p.tokens.start..p.tokens.end.max(cue.1), anchor: p.head.max(cue.0) })
+}
+
+/// "Her" of "a woman and her son": it stands between the two, and is neither.
+fn is_owner(people: &[Person], n: usize) -> bool {
+    people.get(n).zip(people.get(n + 1)).is_some_and(|(p, next)| p.form == Form::Pronoun && next.owner == Some(n))
+}
+
+fn only_comma(sheet: &Sheet<'_>, a: &Person, b: &Person) -> bool {
+    a.tokens.end + 1 == b.tokens.start && sheet.tokens.get(a.tokens.end).is_some_and(|t| t.text == ",")
 }
 
 /// Two mentions with no more than a comma and "and" between them.

@@ -198,6 +198,23 @@ fn the_second_deed_of_a_subject_is_its_own() {
     check("", "Two men came up on foot and opened fire. A woman was shot.", &["Two men", "A woman"]);
 }
 
+#[test]
+fn an_owner_between_two_people_is_neither() {
+    check("", "A woman and her son were killed.", &["A woman | her", "her son"]);
+    check("", "A gunman killed a woman and her son.", &["A gunman", "a woman | her", "her son"]);
+    check("", "Dario Quill, 31, and his brother, Marco Quill, 25, were shot.", &["Dario Quill, 31 | his", "his brother | Marco Quill, 25"]);
+    check("", "A man, a woman and a child were shot.", &["A man", "a woman", "a child"]);
+}
+
+#[test]
+fn a_new_owner_is_nobody_met() {
+    check(
+        "",
+        "A man is accused of shooting a Millbrook police officer. Prosecutors said an officer's bullet hit him.",
+        &["A man | him", "a Millbrook police officer"],
+    );
+}
+
 /// Occupations: whose, what.
 fn check_work(text: &str, expect: &[&str]) {
     let (document, kinds) = (page("", text), kinds());

@@ -348,3 +348,19 @@ fn a_hospital_without_a_name_is_none() {
         incident injured 1: Ana Reyes was shot"#]],
     );
 }
+
+#[test]
+fn a_name_behind_a_description_is_no_further_person() {
+    check(
+        "[0 Ana Reyes] and [1 her sister], [1 Eva Reyes], were shot on Friday.",
+        expect![[r#"
+        0 outcome injured: Ana Reyes and her sister, Eva Reyes, were shot on Friday
+        1 outcome injured: Ana Reyes and her sister, Eva Reyes, were shot on Friday
+        incident injured 2: Ana Reyes and her sister, Eva Reyes, were shot on Friday"#]],
+    );
+}
+
+#[test]
+fn who_almost_died_lives() {
+    check("[0 The man] almost died at the dead end of Elm Street.", expect![""]);
+}

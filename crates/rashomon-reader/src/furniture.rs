@@ -200,6 +200,16 @@ pub(crate) fn is_headline(line: &str) -> bool {
     line.len() <= 160 && !line.ends_with(['.', '!', '?', '"', '”', '’', '\'', ':', ';', ',', '…', '-', '—', '–'])
 }
 
+/// Holds a small word that sentences have and headlines leave out.
+pub(crate) fn is_sentence(line: &str) -> bool {
+    line.split_whitespace().any(|w| SMALL.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+}
+
+const SMALL: &[&str] = &[
+    "a", "an", "the", "was", "were", "is", "are", "am", "be", "been", "has", "have", "had", "she", "he", "it", "they", "we", "you", "i", "will",
+    "would", "did", "do", "does", "there",
+];
+
 /// Capitalised words only, no small words, numbers or marks between them: the alternative text of a picture or a list
 /// of keywords, such as "Millbrook Police Bridge Shootout Off Duty".
 pub(crate) fn is_keywords(line: &str) -> bool {

@@ -2,11 +2,13 @@
 //! readers'. When in doubt a line is body, for a lost sentence costs more than a kept notice; but what may be a
 //! reader's comment never is.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use rashomon_model::text::{Comment, Zone};
 use rashomon_model::{Field, Notice, ZoneKind};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::pattern::pattern;
 use crate::{comments, furniture};
@@ -110,6 +112,7 @@ fn article_kinds(lines: &[Line<'_>], own: &[Option<ZoneKind>], title: Option<&st
     let mut kinds: Vec<ZoneKind> = Vec::with_capacity(lines.len());
     // Inside a list of other stories, until a sentence comes; below the first sentence.
     let (mut listing, mut begun) = (false, false);
+    let told = LazyCell::new(|| Told::of(lines, title));
     for (i, (line, own)) in lines.iter().zip(own).enumerate() {
         let headline = furniture::is_headline(line.text);
         let kind = if i == 0 && title.is_none() && is_title(line, *own, lines.get(1)) {
@@ -119,7 +122,9 @@ fn article_kinds(lines: &[Line<'_>], own: &[Option<ZoneKind>], title: Option<&st
             kind
         } else if headline
             && !names_people(line.text)
-            && (listing || i > 0 && furniture::is_keywords(line.text) || begun && is_other_story(line.text, lines, title))
+            && (listing
+                || i > 0 && furniture::is_keywords(line.text)
+                || begun && stands_alone(lines, i, kinds.last()) && told.is_other_story(line.text))
         {
             ZoneKind::Furniture
         } else if headline && line.text.len() <= 40 && kinds.last() == Some(&ZoneKind::Rights) {
@@ -136,22 +141,45 @@ fn article_kinds(lines: &[Line<'_>], own: &[Option<ZoneKind>], title: Option<&st
     kinds
 }
 
-/// A capitalised headline between the paragraphs that speaks of nothing the rest of the page does.
-fn is_other_story(line: &str, lines: &[Line<'_>], title: Option<&str>) -> bool {
-    let long: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() >= 4).collect();
-    let capital = |w: &&&str| w.starts_with(|c: char| c.is_uppercase());
-    if long.len() < 4 || long.iter().filter(capital).count() * 5 < long.len() * 4 {
-        return false;
+/// What the paragraphs of a page speak of, to know the headlines of other stories between them by.
+struct Told(FxHashSet<String>);
+
+impl Told {
+    fn of(lines: &[Line<'_>], title: Option<&str>) -> Self {
+        // Long pages are looked at in part: enough to know what they speak of.
+        let told = lines.iter().take(200).filter(|l| !furniture::is_headline(l.text) && l.text.len() < 5000).map(|l| l.text);
+        Self(told.chain(title).flat_map(words).map(stem).collect())
     }
-    // Long pages are looked at in part: enough to know what they speak of.
-    let told = |w: &&&str| {
-        title.is_some_and(|t| t.contains(**w))
-            || lines
-                .iter()
-                .take(200)
-                .any(|l| !std::ptr::eq(l.text, line) && !furniture::is_headline(l.text) && l.text.len() < 5000 && l.text.contains(**w))
-    };
-    long.iter().filter(told).count() * 2 < long.len()
+
+    /// A headline between the paragraphs that speaks of little that the rest of the page does: in capitals, or without the small words
+    /// of a sentence ("Clerk shot in robbery at Lakeview diner").
+    fn is_other_story(&self, line: &str) -> bool {
+        let long: Vec<&str> = words(line).filter(|w| w.len() >= 4).collect();
+        let told = long.iter().filter(|w| self.0.contains(&stem(w))).count() * 2;
+        let capital = |w: &&&str| w.starts_with(|c: char| c.is_uppercase());
+        if long.len() >= 4 && long.iter().filter(capital).count() * 5 >= long.len() * 4 {
+            return told < long.len();
+        }
+        let opens = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '\'' | '"' | '‘' | '“' | '['));
+        let short = (5..=18).contains(&line.split_whitespace().count());
+        opens && short && long.len() >= 3 && told <= long.len() && !furniture::is_sentence(line)
+    }
+}
+
+/// No piece of a sentence that was broken into lines. `above`: what the line before is.
+fn stands_alone(lines: &[Line<'_>], at: usize, above: Option<&ZoneKind>) -> bool {
+    let breaks = |l: &Line<'_>| l.text.ends_with(|c: char| c == ',' || c.is_lowercase());
+    let goes_on = above == Some(&ZoneKind::Body) && lines.get(at).is_some_and(|l| l.gap == 0) && lines.get(at.wrapping_sub(1)).is_some_and(breaks);
+    !goes_on && !lines.get(at + 1).is_some_and(|l| l.text.starts_with(char::is_lowercase))
+}
+
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+}
+
+/// Enough of a word to know its other forms by.
+fn stem(word: &str) -> String {
+    word.chars().take(5).flat_map(char::to_lowercase).collect()
 }
 
 /// A first line that is short, no sentence and no notice of the page, above the text.

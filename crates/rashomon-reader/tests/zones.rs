@@ -120,3 +120,19 @@ fn a_headline_glued_to_the_text_is_parted_from_it() {
     "#]]
     .assert_eq(&sentence);
 }
+
+#[test]
+fn headlines_of_other_stories_between_the_paragraphs() {
+    check(
+        "Clerk dead, two wounded after robbery at Lakeview diner\n\nThe bridge was closed until Saturday.\n\nOfficers search near bridge for silver car\n\nNeighbors had called the department about\nLakeview drivers racing along Harbor Avenue\nand were told to wait.\n\nGovernor signs Lakeview harbor funding bill\n",
+        expect![[r#"
+            furniture: "Clerk dead, two wounded after robbery at Lakeview diner"
+            body: "The bridge was closed until Saturday."
+            body: "Officers search near bridge for silver car"
+            body: "Neighbors had called the department about"
+            body: "Lakeview drivers racing along Harbor Avenue"
+            body: "and were told to wait."
+            furniture: "Governor signs Lakeview harbor funding bill"
+        "#]],
+    );
+}

@@ -112,9 +112,11 @@ pub fn describe(participants: &mut [Participant], votes: &Votes<'_>, kind: &Kind
         let officer = |p| affirmed(findings, About::Participant(p), "role").iter().any(|v| v.caption() == "officer");
         let stopped = suspect > 0 && others_died && !shot_by("self").is_empty() || votes.shooters(about).any(officer);
         let called = suspect > 0 && (2 * suspect >= 3 * suffers.len() || alone) || stopped;
-        // Whom as many pages call suspect as tell of harm, who is accused, and whom nobody is said to have shot, did what they tell.
+        // Whom as many pages call suspect as tell of harm, who is accused, whom nobody is said to have shot, and of whose
+        // condition none speaks, did what they tell.
         let harmed = if dead.is_empty() { hurt.len() } else { dead.len().max(said("role", "victim").len()) };
-        let did = !called && suspect > 0 && suspect >= harmed && !accused.is_empty() && shot_by("").is_empty();
+        let lies = !votes.pages(about, "condition", |v| v != "unknown").is_empty();
+        let did = !called && suspect > 0 && suspect >= harmed && !accused.is_empty() && shot_by("").is_empty() && !lies;
         let is_suspect = called || did;
         person.gva_type = match () {
             () if is_suspect => Some("Subject-Suspect".into()),
@@ -346,6 +348,8 @@ const ODDS: (i32, i32) = (-3000, 5000);
 /// What speaks for the number of people counted, and for the number that most pages say.
 const COUNTED: i32 = 500;
 const MOST: i32 = 1000;
+/// As much for each page that states a number of several to which the people told of add up.
+const AGREED: i32 = 750;
 
 /// A number of people: the one that all accounts together make likeliest, where their numbers were weighed; else what most pages say,
 /// else counted from the people they tell of. What a person decided stands.
@@ -365,7 +369,7 @@ fn toll(votes: &Votes<'_>, slot: &str, counted: u32) -> Toll {
     let most = most(votes, slot, &stated).unwrap_or(counted);
     // "No one was injured", and nobody says another number.
     let denied = stated.len() == 1 && stated.contains_key(&0);
-    let best = if decided || denied { most } else { likeliest(votes, slot, counted, most) };
+    let best = if decided || denied { most } else { likeliest(votes, slot, counted, most, stated.get(&counted).map_or(0, BTreeSet::len)) };
     let low = told.iter().map(|(low, ..)| *low).chain([best]).min().unwrap_or(best);
     let high = told.iter().map(|(_, named, _)| *named).chain([best]).max().unwrap_or(best);
     Toll { low, best, high, stated: stated.contains_key(&best) }
@@ -388,9 +392,10 @@ fn heard<'a>(headcounts: &[(Option<Date>, &'a [Headcount])], slot: &str) -> Vec<
     heard
 }
 
-/// The number that accounts together make likeliest.
-fn likeliest(votes: &Votes<'_>, slot: &str, counted: u32, most: u32) -> u32 {
-    let mut odds: BTreeMap<u32, i32> = BTreeMap::from([(0, 0), (counted, COUNTED)]);
+/// The number that accounts together make likeliest. `agreeing`: how many pages state the number that was counted.
+fn likeliest(votes: &Votes<'_>, slot: &str, counted: u32, most: u32, agreeing: usize) -> u32 {
+    let agreed = if counted > 1 { AGREED.saturating_mul(agreeing.min(100) as i32) } else { 0 };
+    let mut odds: BTreeMap<u32, i32> = BTreeMap::from([(0, 0), (counted, COUNTED + agreed)]);
     *odds.entry(most).or_default() += MOST;
     let heard = heard(&votes.headcounts, slot);
     // Each account says the least of every number, and more of those it offers.
