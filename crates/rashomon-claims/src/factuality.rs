@@ -41,7 +41,7 @@ pub fn at(sheet: &Sheet<'_>, slot: &str, anchor: usize, tokens: Range<usize>) ->
     };
     let reading = Reading { sheet, sentence, anchor: anchor.clamp(tokens.start, tokens.end.max(tokens.start + 1) - 1), tokens, slot };
     // "It was unclear whether he was hit": that he is a man is not in doubt.
-    let plain = matches!(slot, "gender" | "age" | "occupation");
+    let plain = matches!(slot, "gender" | "age" | "occupation") || slot == "outcome" && reading.is_attribute();
     let unclear = if plain { None } else { reading.unclear() };
     unclear.or_else(|| reading.hedged()).or_else(|| reading.denied()).map_or((Factuality::Certain, None), |(f, cue)| (f, Some(cue)))
 }
@@ -66,6 +66,17 @@ impl Reading<'_, '_> {
         let floor = self.sentence.start.max(self.tokens.start.saturating_sub(most));
         let wall = (floor..self.tokens.start).rev().find(|t| WALLS.has(self.lower(*t)));
         wall.map_or(floor, |w| w + 1)..self.tokens.start
+    }
+
+    /// "Whether the slain woman knew him": that she was slain is no question.
+    fn is_attribute(&self) -> bool {
+        let next = self.lower(self.anchor + 1);
+        matches!(self.lower(self.anchor), "slain" | "deceased" | "murdered" | "wounded" | "injured")
+            && next.starts_with(char::is_alphabetic)
+            && !matches!(
+                next,
+                "in" | "by" | "at" | "on" | "and" | "or" | "when" | "after" | "before" | "during" | "as" | "with" | "while" | "because"
+            )
     }
 
     /// "It was unclear whether", "looking into what", "has not been determined".
@@ -199,7 +210,14 @@ impl Reading<'_, '_> {
         // "No one was injured in the exchange of gunfire": there was gunfire.
         let things = matches!(self.slot, "weapon" | "vehicle");
         let nobody = |t: usize| things && (matches!(self.lower(t), "nobody" | "none") || self.lower(t) == "no" && self.lower(t + 1) == "one");
-        near.rev().find(|t| NOT.has(self.lower(*t)) && !before(*t) && !nobody(*t)).map(|t| (Factuality::Denied, t..t + 1))
+        // "She did not recognize the gunshots", "police did not identify the gun": it was there.
+        let unaware = |t: usize| {
+            let verb = |w: &str| {
+                matches!(w, "recognize" | "recognise" | "realize" | "realise" | "hear" | "know" | "identify" | "release" | "describe" | "say")
+            };
+            things && (t + 1..t + 4).any(|k| verb(self.lower(k)))
+        };
+        near.rev().find(|t| NOT.has(self.lower(*t)) && !before(*t) && !nobody(*t) && !unaware(*t)).map(|t| (Factuality::Denied, t..t + 1))
     }
 }
 
@@ -226,6 +244,9 @@ mod tests {
         check("circumstance", "The shooting was not gang related.", "gang related", "CT- not");
         check("weapon", "No one was injured in the gunfire.", "the gunfire", "CT+");
         check("weapon", "Police found no gun.", "gun", "CT- no");
+        check("weapon", "She did not recognize the gunshots.", "gunshots", "CT+");
+        check("outcome", "It is unclear whether the slain woman knew him.", "slain", "CT+");
+        check("outcome", "It is unclear whether she was slain in the house.", "slain", "Uu whether");
         check("circumstance", "It does not appear to be a robbery.", "a robbery", "PR- appear");
         check("shot_by", "Fontes is accused of shooting Reyes.", "shooting Reyes", "PR+ accused");
         check("shot_by", "Fontes shot Reyes in May.", "shot Reyes", "CT+");

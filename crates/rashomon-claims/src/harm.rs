@@ -55,6 +55,9 @@ impl Harm {
     pub fn of(sheet: &Sheet<'_>, cast: &Cast, clauses: &Clauses, kind: &Kind, open: &[bool]) -> Self {
         let (mut dead, mut hurt) = (BTreeSet::new(), BTreeSet::new());
         let mut harm = Self { stated: tally::stated(sheet, kind, open), deaths: tally::single_deaths(sheet, kind, open), ..Self::default() };
+        // "Ana Reyes, 24 were shot": an age counts nobody.
+        let is_age = |token: usize| cast.people.iter().filter_map(|p| p.age.as_ref()).any(|(_, tokens)| tokens.contains(&token));
+        harm.stated.retain(|toll| !is_age(toll.tokens.start));
         harm.stated.extend(clauses.list.iter().filter_map(|c| together(sheet, cast, c)));
         harm.stated.sort_by_key(|t| (t.sentence, t.tokens.start, t.tokens.end));
         for clause in clauses.list.iter().filter(|c| is_harm(c)) {

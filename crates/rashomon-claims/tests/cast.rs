@@ -46,6 +46,20 @@ fn a_description_gets_its_name() {
 }
 
 #[test]
+fn a_given_name_may_be_in_no_list_and_a_surname_be_a_make() {
+    check(
+        "",
+        "Ronquell Marsh and Luis Ford, 31, were shot in Hickory Marsh on Thursday, near a Lincoln Navigator. Jamirra Brasket said so.",
+        &["Ronquell Marsh", "Luis Ford, 31"],
+    );
+    check(
+        "",
+        "A man was shot on Thursday. The victim has been identified by Kettle County Police as Dario Quill of Oak Street.",
+        &["A man | The victim | Dario Quill"],
+    );
+}
+
+#[test]
 fn two_ages_are_two_people() {
     check(
         "",

@@ -47,7 +47,7 @@ pub struct AccountKey {
     pub page: Option<(DayNumber, DayNumber)>,
     /// Streets with number or block.
     pub addresses: Vec<Door>,
-    /// Words of its venues, hashed, sorted.
+    /// Words of its venues, hashed, sorted; without those that are said of any home, street or car.
     pub venue: Vec<u64>,
     /// Words of weapons, vehicles and circumstances, hashed, sorted.
     pub words: Vec<u64>,
@@ -166,6 +166,40 @@ fn said<'a, T: PartialEq + 'a>(claims: impl Iterator<Item = &'a Claim>, pick: im
     seen.into_iter().map(|(i, _)| i).collect()
 }
 
+/// Words for venues of which every town has thousands.
+const PLAIN: [&str; 30] = [
+    "alley",
+    "apartment",
+    "apartments",
+    "area",
+    "backyard",
+    "bedroom",
+    "block",
+    "building",
+    "car",
+    "complex",
+    "driveway",
+    "front",
+    "home",
+    "homes",
+    "house",
+    "lot",
+    "neighborhood",
+    "parking",
+    "porch",
+    "residence",
+    "residential",
+    "road",
+    "room",
+    "scene",
+    "sidewalk",
+    "street",
+    "trailer",
+    "truck",
+    "vehicle",
+    "yard",
+];
+
 impl AccountKey {
     /// The key of an account of a page.
     pub fn of(account: &Account, source: &Source) -> Self {
@@ -266,7 +300,12 @@ impl AccountKey {
                 }
                 _ => None,
             }),
-            venue: phrases(&["venue"]),
+            venue: {
+                let plain = PLAIN.map(hash);
+                let mut venue = phrases(&["venue"]);
+                venue.retain(|word| !plain.contains(word));
+                venue
+            },
             words: phrases(&["weapon", "vehicle", "circumstance"]),
             killed: count("killed").or_else(|| likeliest("killed")).or_else(|| counted(Outcome::Killed)),
             injured: count("injured").or_else(|| likeliest("injured")).or_else(|| counted(Outcome::Injured)),

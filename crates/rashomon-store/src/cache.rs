@@ -48,7 +48,7 @@ pub struct PackedIncident {
 }
 
 impl PackedIncident {
-    /// From what is exported, and what a question needs to know of it, as who answers questions packs it: all of it, and but for claims and findings.
+    /// From what is exported, and what a question needs to know of it, as who answers questions packs it: all of it, and as much as most need.
     pub fn new(incident: &wire::Incident, facts: Vec<u8>, brief: Vec<u8>) -> Self {
         let wire::Record { date, state, city, .. } = &incident.record;
         let line = incident.line();
@@ -332,7 +332,12 @@ impl Store {
         let (first, last) = days.unzip();
         let values = [(":kind", &kind), (":state", &state), (":first", &first), (":last", &last)];
         let values: Vec<(&str, &dyn ToSql)> = values.into_iter().filter(|(_, v)| v.is_some()).map(|(name, v)| (name, v as &dyn ToSql)).collect();
-        let query = format!("SELECT facts FROM asked WHERE {}", wheres.join(" AND "));
+        let wheres = wheres.join(" AND ");
+        let query = match (days, state) {
+            // The index cannot be entered without a state, but holds all that is compared, in a hundredth of the pages.
+            (Some(_), None) => format!("SELECT facts FROM asked WHERE rowid IN (SELECT rowid FROM asked INDEXED BY asked_where WHERE {wheres})"),
+            _ => format!("SELECT facts FROM asked WHERE {wheres}"),
+        };
         let mut rows = self.sql(self.conn.prepare_cached(&query))?;
         let mut rows = self.sql(rows.query(values.as_slice()))?;
         while let Some(row) = self.sql(rows.next())? {
@@ -341,7 +346,7 @@ impl Store {
         Ok(())
     }
 
-    /// The same of all stored incidents without what they state and how findings stand: a sixth of the bytes.
+    /// The same of all stored incidents, as much of it as most questions need: a fifth of the bytes.
     pub fn briefly<E: From<Error>>(&self, mut each: impl FnMut(&[u8]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
         let mut rows = self.sql(self.conn.prepare_cached("SELECT facts FROM brief"))?;
         let mut rows = self.sql(rows.query([]))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rashomon_model::value::Day;
-use rashomon_register::query::{Facts, Person, Put, Rows, Standing, Tally, Told};
+use rashomon_register::query::{Facts, People, Person, Put, Rows, Standing, Tally, Told};
 use rashomon_store::wire::{Claim, Finding, Incident, Line, Number, Participant};
 
 /// The facts of an incident; its claims are in the order of the export.
@@ -29,16 +29,20 @@ pub fn of(incident: &Incident) -> Facts<'_> {
 
 /// The facts of an incident as bytes, to lie beside it: each claim once, whoever makes it, for all that a question is answered by.
 pub fn packed(incident: &Incident) -> Vec<u8> {
-    let facts = of(incident);
-    let claims: Rows<'_, Told<'_>> = facts.claims.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let (claims, standings) = (claims.text(), facts.standings.text());
-    // Plain data: always has a form.
-    postcard::to_stdvec(&Facts { claims: Rows::Lying(&claims), standings: Rows::Lying(&standings), ..facts }).unwrap_or_default()
+    lying(of(incident))
 }
 
-/// The same without claims and how findings stand: for questions that ask for neither ([`Query::is_brief`](rashomon_register::query::Query::is_brief)).
+/// As much of them as most questions need ([`Facts::brief`]).
 pub fn packed_briefly(incident: &Incident) -> Vec<u8> {
-    postcard::to_stdvec(&Facts { claims: Rows::default(), standings: Rows::default(), ..of(incident) }).unwrap_or_default()
+    lying(of(incident).brief())
+}
+
+fn lying(facts: Facts<'_>) -> Vec<u8> {
+    let claims: Rows<'_, Told<'_>> = facts.claims.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let (claims, standings, people) = (claims.text(), facts.standings.text(), facts.people.text());
+    // Plain data: always has a form.
+    postcard::to_stdvec(&Facts { claims: Rows::Lying(&claims), standings: Rows::Lying(&standings), people: People::Lying(&people), ..facts })
+        .unwrap_or_default()
 }
 
 /// What was packed; `None` where it is something else.

@@ -157,7 +157,7 @@ impl Reply {
     pub fn to_json(&self, meaning: &Meaning, because: Vec<Value>) -> Value {
         let ids =
             |certain: bool| -> Vec<&str> { self.counted.iter().filter(|f| (f.verdict == Verdict::Certain) == certain).map(|f| &*f.id).collect() };
-        let mut docs: Vec<&str> = self.counted.iter().flat_map(|f| f.docs.iter().map(|d| &**d)).collect();
+        let mut docs: Vec<&str> = self.counted.iter().flat_map(|f| f.docs.iter()).collect();
         docs.sort_unstable();
         docs.dedup();
         let likely = ids(false);

@@ -151,7 +151,7 @@ impl<'s> View<'s> {
         self.store.asked(narrow.kind.as_deref(), narrow.state.as_deref(), days, each)
     }
 
-    /// The same without claims and findings, as far as the tables have it so; else all of it.
+    /// As much of it as a brief question needs, as far as the tables have it so; else all of it.
     pub fn each_briefly<E: std::convert::From<Error>>(&self, each: impl FnMut(&[u8]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
         if self.shown.is_some() || matches!(self.all()?, From::Plan(_)) {
             return self.each_asked(&Narrow::default(), each);

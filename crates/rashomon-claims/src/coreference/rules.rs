@@ -124,7 +124,9 @@ impl Reader<'_, '_> {
                     .then_some(party)
             }
             _ if one_named && told(&["identified", "named", "known", "called"]) && told(&["as", "named", "called", "to", "be"]) => {
-                (!told(&["and", "police", "but"]) || between.len() <= 4).then_some(party)
+                // "identified by Kettle County police as", but not "was taken in, and police identified".
+                let by = called && between.windows(2).any(|w| matches!(w, ["identified" | "named", "by"]));
+                (!told(&["and", "police", "but"]) || between.len() <= 4 || by && !told(&["and", "but"])).then_some(party)
             }
             // "The suspect has been identified by police as a 17-year-old boy".
             _ if called

@@ -22,6 +22,11 @@ impl Clusters {
     pub(super) fn read(bytes: &[u8]) -> Self {
         Self(bytes.as_chunks::<5>().0.iter().map(|&[a, b, c, d, cluster]| (u32::from_le_bytes([a, b, c, d]), cluster)).collect())
     }
+    pub(super) fn sizes(&self) -> [u32; 256] {
+        let mut sizes = [0; 256];
+        self.0.values().for_each(|&cluster| sizes[usize::from(cluster)] += 1);
+        sizes
+    }
     /// Of a word by its hash.
     pub(super) fn of(&self, form: u32) -> u32 {
         self.0.get(&form).map_or(0, |&c| u32::from(c))

@@ -35,6 +35,16 @@ static CLUSTERS: LazyLock<Clusters> = LazyLock::new(|| Clusters::read(include_by
 static TAGGER: &[u8] = include_bytes!("../../../../models/tagger.bin");
 static PARSER: &[u8] = include_bytes!("../../../../models/parser.bin");
 
+/// Which cluster of words that stand in like places a word is in; `None` for a rare one.
+pub(crate) fn cluster(word: &str) -> Option<u8> {
+    u8::try_from(CLUSTERS.of(look::form(word))).ok().filter(|cluster| *cluster > 0)
+}
+
+/// How many words are in each cluster.
+pub(crate) fn cluster_sizes() -> [u32; 256] {
+    CLUSTERS.sizes()
+}
+
 /// Words of a document that are parsed; what lies beyond has no grammar. The longest report in our data has a third of it.
 const WORDS: usize = 20_000;
 

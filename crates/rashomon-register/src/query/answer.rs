@@ -30,7 +30,7 @@ pub struct Found {
     /// Its id.
     pub id: Box<str>,
     /// Its documents.
-    pub docs: Vec<Box<str>>,
+    pub docs: Docs,
     /// What becomes of it.
     pub verdict: Verdict,
     /// How surely it is one, in thousandths.
@@ -43,6 +43,43 @@ pub struct Found {
     pub city: Option<Box<str>>,
     /// The people who are counted in it, where people are.
     pub people: Tally,
+}
+
+/// Ids of documents, in one piece: an answer may hold those of a hundred thousand incidents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Docs {
+    /// Each behind a character whose number, from [`Docs::LENGTH`] on, is its length in bytes.
+    text: Box<str>,
+    many: u32,
+}
+
+impl Docs {
+    /// Of four bytes, as all after it; there are a million of them.
+    const LENGTH: u32 = 0x1_0000;
+
+    fn of(docs: &[&str]) -> Self {
+        let mut text = String::with_capacity(docs.iter().map(|doc| 4 + doc.len()).sum());
+        for doc in docs {
+            text.extend(char::from_u32(Self::LENGTH + doc.len() as u32));
+            text.push_str(doc);
+        }
+        Self { text: text.into(), many: docs.len() as u32 }
+    }
+    /// How many.
+    pub fn many(&self) -> usize {
+        self.many as usize
+    }
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut rest = &*self.text;
+        std::iter::from_fn(move || {
+            let mut chars = rest.chars();
+            let length = u32::from(chars.next()?).checked_sub(Self::LENGTH)?;
+            let (doc, next) = chars.as_str().split_at_checked(length as usize)?;
+            rest = next;
+            Some(doc)
+        })
+    }
 }
 
 /// Which people are counted.
@@ -86,11 +123,16 @@ pub struct Asked<'q> {
 }
 
 impl Query {
-    /// What becomes of an incident.
+    /// What becomes of an incident, and by whose words.
     pub fn weigh(&self, facts: &Facts<'_>, holding: &Holding) -> (Verdict, Weighed) {
+        self.look(facts, holding, true)
+    }
+
+    /// `tell`: whether by whose words is asked too.
+    fn look(&self, facts: &Facts<'_>, holding: &Holding, tell: bool) -> (Verdict, Weighed) {
         let mut all = Weighed::beside(!facts.main);
         for filter in &self.filters {
-            all = all.and(filter.weigh(facts, holding));
+            all = all.and(filter.weigh(facts, holding, tell));
             if all.sure == 0 {
                 break;
             }
@@ -107,7 +149,7 @@ impl Query {
 }
 
 impl Asked<'_> {
-    /// Whether it is answered from record and people alone ([`Query::is_brief`]).
+    /// Whether [`Facts::brief`] answers it ([`Query::is_brief`]).
     pub fn is_brief(&self) -> bool {
         let counted = match self.counted {
             Some(Counted::Those(traits)) => traits.iter().all(Trait::is_brief),
@@ -127,7 +169,7 @@ impl Asked<'_> {
 
     /// Looks at one more incident: what is known then is a part, of which [`Answer::of`] makes the whole.
     pub fn look(&self, facts: &Facts<'_>, answer: &mut Answer) {
-        let (verdict, weighed) = self.query.weigh(facts, self.holding);
+        let (verdict, weighed) = self.query.look(facts, self.holding, false);
         let is_likelier =
             weighed.sure > 0 && answer.likeliest.as_ref().is_none_or(|best| best.likely() < (weighed.sure, facts.docs.len(), Reverse(facts.id)));
         if is_likelier {
@@ -149,14 +191,14 @@ impl Asked<'_> {
                 Tally { low: killed.low + injured.low, best: killed.best + injured.best, high: killed.high + injured.high }
             }
             Some(Counted::Those(traits)) => {
-                let sure: Vec<(u16, u32)> = facts.people.iter().map(|p| (Trait::all(traits, p, facts).sure, p.size.max(1))).collect();
+                let sure: Vec<(u16, u32)> = facts.people.all().iter().map(|p| (Trait::all(traits, p, facts, false).sure, p.size.max(1))).collect();
                 let from = |least: u16| sure.iter().filter(|(sure, _)| *sure >= least).map(|(_, size)| size).sum();
                 Tally { low: from(CERTAIN), best: from(COUNTED), high: from(POSSIBLE) }
             }
         };
         Found {
             id: facts.id.into(),
-            docs: facts.docs.iter().map(|doc| (*doc).into()).collect(),
+            docs: Docs::of(&facts.docs),
             verdict,
             sure: weighed.sure,
             silent: weighed.silent,
@@ -170,7 +212,7 @@ impl Asked<'_> {
 impl Found {
     /// By what the likeliest is chosen.
     fn likely(&self) -> (u16, usize, Reverse<&str>) {
-        (self.sure, self.docs.len(), Reverse(&self.id))
+        (self.sure, self.docs.many(), Reverse(&self.id))
     }
 }
 

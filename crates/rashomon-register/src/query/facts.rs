@@ -1,5 +1,8 @@
 //! What a question can ask of one incident.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use rashomon_model::value::day::DayRange;
 
 /// An incident, as far as a question can ask for it: what of it is in the words of whatever holds it. Everything else is left out, so that many
@@ -32,13 +35,36 @@ pub struct Facts<'a> {
     pub injured: Option<Tally>,
     /// The people in it.
     #[cfg_attr(feature = "cache", serde(borrow))]
-    pub people: Vec<Person<'a>>,
+    pub people: People<'a>,
     /// What its documents state. Where each matters, in the order of the export; else each once, whoever says it.
     #[cfg_attr(feature = "cache", serde(borrow))]
     pub claims: Rows<'a, Told<'a>>,
     /// How its findings stand.
     #[cfg_attr(feature = "cache", serde(borrow))]
     pub standings: Rows<'a, Standing<'a>>,
+}
+
+/// Slots that are often asked for, beside those that record and people tell of.
+pub(super) const OFTEN: [&str; 3] = ["circumstance", "shot_by", "weapon"];
+/// How findings stand that are looked for; most stand otherwise.
+pub(super) const STIRRED: [&str; 3] = ["disputed", "open", "superseded"];
+
+impl<'a> Facts<'a> {
+    /// As much as a brief question needs ([`Query::is_brief`](super::Query::is_brief)): of the claims those on slots that are often asked for, and on place, day and part in
+    /// it those that differ from the record; on which slots findings are disputed, superseded or open, and not whose.
+    pub fn brief(&self) -> Self {
+        let said = |told: &Told<'a>| match told.slot {
+            "state" => self.state != Some(told.value),
+            "county" => self.county != Some(told.value),
+            "city" => self.city != Some(told.value),
+            "role" => !self.people.all().iter().any(|p| p.id == told.about && p.role == Some(told.value)),
+            "date" => true,
+            slot => OFTEN.contains(&slot),
+        };
+        let stirred: BTreeSet<[&str; 2]> = self.standings.iter().filter(|s| STIRRED.contains(&s.status)).map(|s| [s.slot, s.status]).collect();
+        let standings = stirred.into_iter().map(|[slot, status]| Standing { slot, status, ..Standing::default() });
+        Self { claims: self.claims.iter().filter(said).collect(), standings: standings.collect(), ..self.clone() }
+    }
 }
 
 /// What an incident has many of: listed, or lying as text that is read when it is asked for, which for most questions is never.
@@ -115,6 +141,48 @@ impl<'a, T: Row<'a>> Rows<'a, T> {
     }
 }
 
+/// The people of an incident: listed, or lying as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub enum People<'a> {
+    /// One by one.
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    Listed(Vec<Person<'a>>),
+    /// As [`People::text`] wrote them.
+    Lying(&'a str),
+}
+
+impl Default for People<'_> {
+    fn default() -> Self {
+        People::Lying("")
+    }
+}
+
+impl<'a> FromIterator<Person<'a>> for People<'a> {
+    fn from_iter<I: IntoIterator<Item = Person<'a>>>(people: I) -> Self {
+        People::Listed(people.into_iter().collect())
+    }
+}
+
+impl<'a> People<'a> {
+    /// All of them: read where they lie, at every call.
+    pub fn all(&self) -> Cow<'_, [Person<'a>]> {
+        match self {
+            People::Listed(people) => Cow::Borrowed(people),
+            People::Lying(text) => Cow::Owned(text.split_terminator(BETWEEN[0]).map(Person::read).collect()),
+        }
+    }
+
+    /// As text; what would come between people and their parts is a space.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for person in self.all().iter() {
+            person.write(&mut text);
+        }
+        text
+    }
+}
+
 /// A number of people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
@@ -133,7 +201,7 @@ pub struct Person<'a> {
     pub id: &'a str,
     /// All names.
     #[cfg_attr(feature = "cache", serde(borrow))]
-    pub names: Vec<&'a str>,
+    pub names: Many<'a>,
     /// How many.
     pub size: u32,
     /// In years.
@@ -147,7 +215,99 @@ pub struct Person<'a> {
     /// Whether the registries list such a person: a victim or a suspect.
     pub listed: bool,
     /// Killed, Injured, Unharmed, Arrested.
-    pub status: Vec<&'a str>,
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    pub status: Many<'a>,
+}
+
+/// A few words or names: listed, or lying as text.
+#[derive(Clone, Debug, Eq)]
+#[cfg_attr(feature = "cache", derive(serde::Serialize, serde::Deserialize))]
+pub enum Many<'a> {
+    /// One by one.
+    #[cfg_attr(feature = "cache", serde(borrow))]
+    Listed(Vec<&'a str>),
+    /// As text.
+    Lying(&'a str),
+}
+
+impl<'a> Many<'a> {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let (listed, lying): (&[&'a str], &'a str) = match self {
+            Many::Listed(listed) => (listed, ""),
+            Many::Lying(text) => (&[], text),
+        };
+        listed.iter().copied().chain((!lying.is_empty()).then(|| lying.split(BESIDE)).into_iter().flatten())
+    }
+    /// None of them.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+    /// Whether one of them is this.
+    pub fn contains(&self, word: &str) -> bool {
+        self.iter().any(|mine| mine == word)
+    }
+}
+
+impl Default for Many<'_> {
+    fn default() -> Self {
+        Many::Lying("")
+    }
+}
+
+impl PartialEq for Many<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Many<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        Many::Listed(words.into_iter().collect())
+    }
+}
+
+/// Between several names, or ends, of one person.
+const BESIDE: char = '\u{1d}';
+
+impl<'a> Person<'a> {
+    fn write(&self, text: &mut String) {
+        let plain = |part: &str| part.replace([BETWEEN[0], BETWEEN[1], BESIDE], " ");
+        let many = |parts: &Many<'_>| parts.iter().map(plain).collect::<Vec<_>>().join(&BESIDE.to_string());
+        let maybe = |part: Option<&str>| part.map_or_else(String::new, plain);
+        let age = self.age.map_or_else(String::new, |age| age.to_string());
+        let listed = if self.listed { "1" } else { "" };
+        let parts = [
+            &plain(self.id),
+            &many(&self.names),
+            &self.size.to_string(),
+            &age,
+            &maybe(self.age_group),
+            &maybe(self.gender),
+            &maybe(self.role),
+            listed,
+            &many(&self.status),
+        ];
+        text.push_str(&parts.join(&BETWEEN[1].to_string()));
+        text.push(BETWEEN[0]);
+    }
+
+    fn read(row: &'a str) -> Self {
+        let mut parts = row.split(BETWEEN[1]);
+        let mut next = || parts.next().unwrap_or_default();
+        let maybe = |part: &'a str| (!part.is_empty()).then_some(part);
+        Self {
+            id: next(),
+            names: Many::Lying(next()),
+            size: next().parse().unwrap_or_default(),
+            age: next().parse().ok(),
+            age_group: maybe(next()),
+            gender: maybe(next()),
+            role: maybe(next()),
+            listed: !next().is_empty(),
+            status: Many::Lying(next()),
+        }
+    }
 }
 
 /// What is stated of one slot.

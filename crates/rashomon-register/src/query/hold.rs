@@ -59,8 +59,11 @@ impl Weighed {
     fn silent(sure: Sure) -> Self {
         Self { silent: true, ..Self::new(sure) }
     }
-    fn by(mut self, claims: impl IntoIterator<Item = usize>) -> Self {
-        self.by.extend(claims);
+    /// Nothing is looked up where nobody asks by whose words.
+    fn by(mut self, tell: bool, claims: impl IntoIterator<Item = usize>) -> Self {
+        if tell {
+            self.by.extend(claims);
+        }
         self
     }
     /// Whether what the record says fits what is asked, or straddles it: neither is it silent, nor does it say otherwise.
@@ -80,21 +83,21 @@ impl Weighed {
 }
 
 impl Filter {
-    /// How surely it holds of an incident. `holding`: which documents hold which words.
-    pub fn weigh(&self, facts: &Facts<'_>, holding: &Holding) -> Weighed {
+    /// How surely it holds of an incident. `holding`: which documents hold which words; `tell`: by whose words is asked too.
+    pub fn weigh(&self, facts: &Facts<'_>, holding: &Holding, tell: bool) -> Weighed {
         match self {
             Filter::Kind(kind) => Weighed::new(if facts.kind == &**kind { SURE } else { 0 }),
-            Filter::In(place) => place.weigh(facts),
-            Filter::On(days) => on(*days, facts),
-            Filter::Count(whom, low, high) => count(*whom, *low, *high, facts),
-            Filter::Somebody(traits) => somebody(traits, facts, holding),
-            Filter::Slot(slot, values) => has(facts, None, slot, values),
+            Filter::In(place) => place.weigh(facts, tell),
+            Filter::On(days) => on(*days, facts, tell),
+            Filter::Count(whom, low, high) => count(*whom, *low, *high, facts, tell),
+            Filter::Somebody(traits) => somebody(traits, facts, holding, tell),
+            Filter::Slot(slot, values) => has(facts, None, slot, values, tell),
             Filter::Stands(slot, how) => stands(slot.as_deref(), how, facts),
             Filter::Words(words) => Weighed::new(if in_words(words, facts, holding) { SURE } else { 0 }),
-            Filter::Any(all) => all.iter().map(|f| f.weigh(facts, holding)).reduce(Weighed::or).unwrap_or_else(|| Weighed::new(0)),
-            Filter::All(all) => all.iter().map(|f| f.weigh(facts, holding)).fold(Weighed::new(SURE), Weighed::and),
+            Filter::Any(all) => all.iter().map(|f| f.weigh(facts, holding, tell)).reduce(Weighed::or).unwrap_or_else(|| Weighed::new(0)),
+            Filter::All(all) => all.iter().map(|f| f.weigh(facts, holding, tell)).fold(Weighed::new(SURE), Weighed::and),
             Filter::Not(filter) => {
-                let it = filter.weigh(facts, holding);
+                let it = filter.weigh(facts, holding, tell);
                 Weighed { sure: SURE.saturating_sub(it.sure), ..it }
             }
         }
@@ -116,40 +119,45 @@ fn places<'f>(told: impl Iterator<Item = (usize, Told<'f>)>) -> impl Iterator<It
 }
 
 impl Where {
-    fn weigh(&self, facts: &Facts<'_>) -> Weighed {
+    fn weigh(&self, facts: &Facts<'_>, tell: bool) -> Weighed {
         let mut all = Weighed::new(SURE);
         let same = |a: &str, b: &str| key(a) == key(b);
         if let Some(state) = &self.state {
-            let by: Vec<usize> = said(facts, "state", |v| same(v, state)).collect();
+            let said = || said(facts, "state", |v| same(v, state));
+            let is = facts.state.is_some_and(|s| same(s, state));
+            // What the record says is enough.
+            let by: Vec<usize> = if is { Vec::new() } else { said().collect() };
             all = all.and(match facts.state {
-                Some(s) if same(s, state) => Weighed::new(RECORD.max(990)).by(by),
+                _ if is => Weighed::new(RECORD.max(990)).by(tell, said()),
                 None if by.is_empty() => Weighed::silent(SILENT),
-                None => Weighed::new(SAID).by(by),
+                None => Weighed::new(SAID).by(tell, by),
                 // The record has another; who looks for possible ones by the record's state misses none.
-                _ if !by.is_empty() => Weighed::new(UNLIKELY).by(by),
+                _ if !by.is_empty() => Weighed::new(UNLIKELY).by(tell, by),
                 // A town of that name lies in both states.
                 _ if self.city.is_some() && self.city.as_deref().zip(facts.city).is_some_and(|(a, b)| same(a, b)) => Weighed::new(OTHERWISE),
                 _ => Weighed::new(if self.city.is_none() && also_in(facts, state) { OTHERWISE } else { 0 }),
             });
         }
         if let Some(county) = self.county.as_deref() {
-            all = all.and(county_of(county, facts));
+            all = all.and(county_of(county, facts, tell));
         }
         if let Some(city) = self.city.as_deref() {
-            all = all.and(self.city(city, facts));
+            all = all.and(self.city(city, facts, tell));
         }
         all
     }
 
-    fn city(&self, city: &str, facts: &Facts<'_>) -> Weighed {
+    fn city(&self, city: &str, facts: &Facts<'_>, tell: bool) -> Weighed {
         let by: Vec<usize> = said(facts, "city", |v| key(v) == key(city)).collect();
         let entry = self.state.as_deref().and_then(|state| gazetteer().city(city, state));
         let alias =
             |mine: &str| entry.is_some_and(|e| self.state.as_deref().and_then(|s| gazetteer().city(mine, s)).is_some_and(|m| std::ptr::eq(e, m)));
         match facts.city {
-            Some(mine) if key(mine) == key(city) || alias(mine) => Weighed::new(RECORD).by(by),
-            Some(mine) if key(city) == key("New York") && BOROUGHS.contains(&&*key(mine)) => Weighed::new(RECORD).by(said(facts, "city", |_| true)),
-            _ if !by.is_empty() => Weighed::new(SAID).by(by),
+            Some(mine) if key(mine) == key(city) || alias(mine) => Weighed::new(RECORD).by(tell, by),
+            Some(mine) if key(city) == key("New York") && BOROUGHS.contains(&&*key(mine)) => {
+                Weighed::new(RECORD).by(tell, said(facts, "city", |_| true))
+            }
+            _ if !by.is_empty() => Weighed::new(SAID).by(tell, by),
             Some(_) => Weighed::new(OTHERWISE),
             None => match (entry.and_then(|e| e.county.as_deref()), facts.county) {
                 (Some(of), Some(mine)) if key(of) != key(mine) => Weighed::new(OTHERWISE),
@@ -167,12 +175,12 @@ fn also_in(facts: &Facts<'_>, state: &str) -> bool {
     facts.city.is_some_and(|city| gazetteer().city(city, state).is_some())
 }
 
-fn county_of(county: &str, facts: &Facts<'_>) -> Weighed {
+fn county_of(county: &str, facts: &Facts<'_>, tell: bool) -> Weighed {
     let bare = |name: &str| key(name).trim_end_matches(" county").trim_end_matches(" parish").to_owned();
     let by: Vec<usize> = said(facts, "county", |v| bare(v) == bare(county)).collect();
     match facts.county {
-        Some(mine) if bare(mine) == bare(county) => Weighed::new(RECORD).by(by),
-        _ if !by.is_empty() => Weighed::new(SAID).by(by),
+        Some(mine) if bare(mine) == bare(county) => Weighed::new(RECORD).by(tell, by),
+        _ if !by.is_empty() => Weighed::new(SAID).by(tell, by),
         Some(_) => Weighed::new(OTHERWISE),
         None => Weighed::silent(SILENT),
     }
@@ -184,29 +192,31 @@ pub(super) fn about(days: DayRange) -> DayRange {
     DayRange::new(days.first().saturating_sub(span), days.last().saturating_add(span))
 }
 
-fn on(days: DayRange, facts: &Facts<'_>) -> Weighed {
+fn on(days: DayRange, facts: &Facts<'_>, tell: bool) -> Weighed {
     let within = |value: &str| Day::parse(value).and_then(|d| d.resolved).is_some_and(|r| r.overlap(days).is_some());
-    let by: Vec<usize> = said(facts, "date", within).collect();
+    let by = || said(facts, "date", within);
     let Some(mine) = facts.days else {
-        return if by.is_empty() { Weighed::silent(SILENT) } else { Weighed::new(SAID).by(by) };
+        let by: Vec<usize> = by().collect();
+        return if by.is_empty() { Weighed::silent(SILENT) } else { Weighed::new(SAID).by(tell, by) };
     };
-    let Some(both) = mine.overlap(days) else {
-        let gap = if mine.last() < days.first() { mine.last().until(days.first()) } else { days.last().until(mine.first()) };
-        let gap = gap.map_or(i32::MAX, |span| span.get_days());
-        return Weighed::new(match (by.is_empty(), gap) {
-            (_, ..=1) | (false, ..=NEAR_DAYS) => IN_WORDS,
-            (false, _) => UNLIKELY,
-            (true, ..=7) => 50,
-            (true, ..=31) => 10,
-            (true, ..=400) => 2,
-            _ => 0,
-        })
-        .by(by);
-    };
-    Weighed::new(if both == mine { RECORD } else { 400 }).by(by)
+    if let Some(both) = mine.overlap(days) {
+        return Weighed::new(if both == mine { RECORD } else { 400 }).by(tell, by());
+    }
+    let by: Vec<usize> = by().collect();
+    let gap = if mine.last() < days.first() { mine.last().until(days.first()) } else { days.last().until(mine.first()) };
+    let gap = gap.map_or(i32::MAX, |span| span.get_days());
+    Weighed::new(match (by.is_empty(), gap) {
+        (_, ..=1) | (false, ..=NEAR_DAYS) => IN_WORDS,
+        (false, _) => UNLIKELY,
+        (true, ..=7) => 50,
+        (true, ..=31) => 10,
+        (true, ..=400) => 2,
+        _ => 0,
+    })
+    .by(tell, by)
 }
 
-fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts<'_>) -> Weighed {
+fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts<'_>, tell: bool) -> Weighed {
     let (slots, statuses): (&[&str], &[&str]) = match whom {
         Whom::Killed => (&["killed"], &["Killed"]),
         Whom::Injured => (&["injured"], &["Injured"]),
@@ -222,23 +232,24 @@ fn count(whom: Whom, low: u32, high: Option<u32>, facts: &Facts<'_>) -> Weighed 
         () if fits(best) && fits(least) && fits(most) => RECORD,
         () if fits(best) => BEST,
         () if least <= high.unwrap_or(u32::MAX) && most >= low => SAID,
-        () if low == 1 && facts.people.iter().any(|p| p.status.iter().any(|s| statuses.contains(s))) => SAID,
+        () if low == 1 && facts.people.all().iter().any(|p| p.status.iter().any(|s| statuses.contains(&s))) => SAID,
         // By the record alone: what is answered without looking at claims is answered alike.
         () if most == 0 => UNTOLD,
         () => 30,
     })
-    .by(by())
+    .by(tell, std::iter::once_with(by).flatten())
 }
 
-fn somebody(traits: &[Trait], facts: &Facts<'_>, holding: &Holding) -> Weighed {
+fn somebody(traits: &[Trait], facts: &Facts<'_>, holding: &Holding, tell: bool) -> Weighed {
     let name = traits.iter().find_map(|t| if let Trait::Named(name) = t { Some(name) } else { None });
-    let best = facts.people.iter().map(|person| Trait::all(traits, person, facts)).reduce(Weighed::or);
+    let people = facts.people.all();
+    let best = people.iter().map(|person| Trait::all(traits, person, facts, tell)).reduce(Weighed::or);
     let none = match name {
         Some(name) if in_words(name.words(), facts, holding) => Weighed::new(IN_WORDS),
         // Nobody is named: it can be anybody.
-        Some(_) if facts.people.iter().all(|p| p.names.is_empty() || !p.listed) => Weighed::silent(30),
+        Some(_) if people.iter().all(|p| p.names.is_empty() || !p.listed) => Weighed::silent(30),
         Some(_) => Weighed::new(OTHERWISE),
-        None if facts.people.is_empty() => Weighed::silent(30),
+        None if people.is_empty() => Weighed::silent(30),
         None => Weighed::new(0),
     };
     best.map_or(none.clone(), |best| best.or(none))
@@ -246,11 +257,11 @@ fn somebody(traits: &[Trait], facts: &Facts<'_>, holding: &Holding) -> Weighed {
 
 impl Trait {
     /// How surely a person is all of this.
-    pub(super) fn all(traits: &[Self], person: &Person<'_>, facts: &Facts<'_>) -> Weighed {
-        traits.iter().map(|t| t.weigh(person, facts)).fold(Weighed::new(SURE), Weighed::and)
+    pub(super) fn all(traits: &[Self], person: &Person<'_>, facts: &Facts<'_>, tell: bool) -> Weighed {
+        traits.iter().map(|t| t.weigh(person, facts, tell)).fold(Weighed::new(SURE), Weighed::and)
     }
 
-    fn weigh(&self, person: &Person<'_>, facts: &Facts<'_>) -> Weighed {
+    fn weigh(&self, person: &Person<'_>, facts: &Facts<'_>, tell: bool) -> Weighed {
         let claims = |slot: &'static str| facts.claims.on(slot).filter(move |(_, told)| told.about == person.id);
         match self {
             Trait::Named(name) => {
@@ -258,29 +269,28 @@ impl Trait {
                 // Registries list who did it and whom it befell; who speaks for an office is named beside them.
                 let share = if person.listed || matches!(person.role, Some("victim" | "suspect")) { SURE } else { 300 };
                 let sure = (u32::from(sure) * u32::from(share) / 1000) as Sure;
-                let by: Vec<usize> = if sure > 0 { places(claims("name")).collect() } else { Vec::new() };
-                Weighed::new(sure).by(by)
+                Weighed::new(sure).by(tell && sure > 0, places(claims("name")))
             }
             Trait::Role(role) => match person.role {
-                Some(mine) if mine == &**role => Weighed::new(RECORD).by(places(claims("role"))),
+                Some(mine) if mine == &**role => Weighed::new(RECORD).by(tell, places(claims("role"))),
                 None => Weighed::silent(SILENT),
-                Some(_) if claims("role").any(|(_, t)| t.value == &**role) => Weighed::new(SAID).by(places(claims("role"))),
+                Some(_) if claims("role").any(|(_, t)| t.value == &**role) => Weighed::new(SAID).by(tell, places(claims("role"))),
                 Some(_) => Weighed::new(0),
             },
             Trait::Ended(status) => match () {
-                () if person.status.contains(&&**status) => Weighed::new(RECORD).by(places(claims("outcome").chain(claims("arrested")))),
+                () if person.status.contains(status) => Weighed::new(RECORD).by(tell, places(claims("outcome").chain(claims("arrested")))),
                 () if person.status.is_empty() => Weighed::silent(SILENT),
                 () => Weighed::new(OTHERWISE),
             },
             Trait::Aged(from, to) => match (person.age, person.age_group.and_then(years)) {
-                (Some(age), _) => Weighed::new(if (*from..=*to).contains(&age) { RECORD } else { 0 }).by(places(claims("age"))),
-                (None, Some((a, b))) if a >= *from && b <= *to => Weighed::new(RECORD).by(places(claims("age"))),
+                (Some(age), _) => Weighed::new(if (*from..=*to).contains(&age) { RECORD } else { 0 }).by(tell, places(claims("age"))),
+                (None, Some((a, b))) if a >= *from && b <= *to => Weighed::new(RECORD).by(tell, places(claims("age"))),
                 (None, Some((a, b))) if a <= *to && b >= *from => Weighed::new(SAID),
                 (None, Some(_)) => Weighed::new(0),
                 (None, None) => Weighed::silent(IN_WORDS),
             },
             Trait::Gender(gender) => match person.gender {
-                Some(mine) => Weighed::new(if mine == &**gender { RECORD } else { 0 }).by(places(claims("gender"))),
+                Some(mine) => Weighed::new(if mine == &**gender { RECORD } else { 0 }).by(tell, places(claims("gender"))),
                 None => Weighed::silent(SILENT),
             },
             Trait::Fired => {
@@ -288,16 +298,16 @@ impl Trait {
                     |told: &Told<'_>| told.put == Put::Firmly && (told.value == person.id || (told.value == "self" && told.about == person.id));
                 let mine: Vec<usize> = places(facts.claims.on("shot_by").filter(|(_, told)| fired(told))).collect();
                 match () {
-                    () if !mine.is_empty() => Weighed::new(RECORD).by(mine),
-                    () if person.role == Some("suspect") => Weighed::new(700).by(places(claims("role"))),
+                    () if !mine.is_empty() => Weighed::new(RECORD).by(tell, mine),
+                    () if person.role == Some("suspect") => Weighed::new(700).by(tell, places(claims("role"))),
                     () => Weighed::new(OTHERWISE),
                 }
             }
             Trait::ShotOneself => {
                 let mine: Vec<usize> = places(claims("shot_by").filter(|(_, told)| told.value == "self" && told.put != Put::Denied)).collect();
-                Weighed::new(if mine.is_empty() { OTHERWISE } else { RECORD }).by(mine)
+                Weighed::new(if mine.is_empty() { OTHERWISE } else { RECORD }).by(tell, mine)
             }
-            Trait::Has(slot, values) => has(facts, Some(person.id), slot, values),
+            Trait::Has(slot, values) => has(facts, Some(person.id), slot, values, tell),
         }
     }
 }
@@ -315,6 +325,10 @@ fn years(group: &str) -> Option<(u16, u16)> {
 impl Called {
     /// How surely somebody of that name is meant.
     fn likeness(&self, given: &str) -> Sure {
+        if self.can_be_in(given) { self.read(given) } else { 0 }
+    }
+
+    fn read(&self, given: &str) -> Sure {
         let Some(name) = Name::parse(given) else { return 0 };
         let (first, last) = (fold(&name.given), fold(&name.family));
         let middle = fold(&name.middle);
@@ -359,6 +373,22 @@ impl Called {
     }
 }
 
+impl Called {
+    /// Whether a name has a word that is one letter away at most, by its ends, of which one letter changes one at most: most names are not read for it.
+    fn can_be_in(&self, given: &str) -> bool {
+        let wanted = self.words();
+        if matches!(self, Called::Full(_)) || !wanted.is_ascii() || !given.is_ascii() || !wanted.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return true;
+        }
+        let ends = |word: &str| {
+            let mut letters = word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+            letters.next().map(|first| (first, letters.next_back().unwrap_or(first)))
+        };
+        let Some((first, last)) = ends(wanted) else { return true };
+        given.split(|c: char| c.is_ascii_whitespace() || matches!(c, '-' | ',')).filter_map(ends).any(|(a, b)| a == first || b == last)
+    }
+}
+
 /// Whether two words are one letter apart: another, one more, or one less.
 fn one_apart(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -368,7 +398,7 @@ fn one_apart(a: &str, b: &str) -> bool {
 }
 
 /// Whether a slot, of the incident and anybody in it or of one person, has one of these values.
-fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>]) -> Weighed {
+fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>], tell: bool) -> Weighed {
     let wanted: Vec<String> = values.iter().map(|v| format!(" {} ", fold(v))).collect();
     let mine = || facts.claims.on(slot).filter(|(_, t)| who.is_none_or(|who| t.about == who));
     let of = |put: Put| {
@@ -380,8 +410,8 @@ fn has(facts: &Facts<'_>, who: Option<&str>, slot: &str, values: &[Box<str>]) ->
     };
     let (firmly, weakly) = (of(Put::Firmly), of(Put::Weakly));
     match () {
-        () if !firmly.is_empty() => Weighed::new(RECORD).by(firmly),
-        () if !weakly.is_empty() => Weighed::new(SAID).by(weakly),
+        () if !firmly.is_empty() => Weighed::new(RECORD).by(tell, firmly),
+        () if !weakly.is_empty() => Weighed::new(SAID).by(tell, weakly),
         () if mine().next().is_none() => Weighed::silent(30),
         () => Weighed::new(30),
     }

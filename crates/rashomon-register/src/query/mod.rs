@@ -15,8 +15,10 @@ pub mod registry;
 use rashomon_model::gazetteer;
 use rashomon_model::value::day::DayRange;
 
-pub use answer::{Answer, Asked, Counted, Found, Holding, Span, Verdict};
-pub use facts::{Facts, Person, Put, Row, Rows, Standing, Tally, Told};
+use facts::{OFTEN, STIRRED};
+
+pub use answer::{Answer, Asked, Counted, Docs, Found, Holding, Span, Verdict};
+pub use facts::{Facts, Many, People, Person, Put, Row, Rows, Standing, Tally, Told};
 pub use hold::{Sure, Weighed};
 
 /// From here on an incident is certainly one that is asked for.
@@ -147,27 +149,30 @@ impl Narrow {
 }
 
 impl Trait {
-    /// Whether what is known of a person by the record decides, and no claim is looked at.
-    pub fn is_brief(&self) -> bool {
-        matches!(self, Trait::Named(_) | Trait::Ended(_) | Trait::Aged(..) | Trait::Gender(_))
+    /// Whether [`Facts::brief`] decides.
+    fn is_brief(&self) -> bool {
+        match self {
+            Trait::Named(_) | Trait::Role(_) | Trait::Ended(_) | Trait::Aged(..) | Trait::Gender(_) | Trait::Fired | Trait::ShotOneself => true,
+            Trait::Has(slot, _) => OFTEN.contains(&&**slot),
+        }
     }
 }
 
 impl Filter {
     fn is_brief(&self) -> bool {
         match self {
-            Filter::Kind(_) | Filter::Count(..) | Filter::Words(_) => true,
+            Filter::Kind(_) | Filter::In(_) | Filter::On(_) | Filter::Count(..) | Filter::Words(_) => true,
             Filter::Somebody(traits) => traits.iter().all(Trait::is_brief),
+            Filter::Slot(slot, _) => OFTEN.contains(&&**slot),
             Filter::Any(all) | Filter::All(all) => all.iter().all(Self::is_brief),
             Filter::Not(filter) => filter.is_brief(),
-            Filter::In(_) | Filter::On(_) | Filter::Slot(..) | Filter::Stands(..) => false,
+            Filter::Stands(_, how) => STIRRED.contains(&&**how),
         }
     }
 }
 
 impl Query {
-    /// Whether record and people of an incident decide how surely it is one, whatever its claims are and its findings stand: they say then only
-    /// by whose words.
+    /// Whether [`Facts::brief`] decides how surely an incident is one: other claims, and how findings stand, say then at most by whose words.
     pub fn is_brief(&self) -> bool {
         self.filters.iter().all(Filter::is_brief)
     }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use rashomon_model::value::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::grammar;
+
 /// How a given name is borne in the 1990 US census: by whom, and how often (3 common, 1 rare).
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
@@ -32,6 +34,38 @@ static GIVEN: LazyLock<FxHashMap<&'static str, Given>> = LazyLock::new(|| {
 /// A given name, by its lower-case form.
 pub fn given(lower: &str) -> Option<Given> {
     GIVEN.get(lower).copied()
+}
+
+/// Clusters of words of which three in ten are given names of the table, by their number.
+static NAMELY: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut given = [0_u32; 256];
+    GIVEN.keys().filter_map(|name| grammar::cluster(name)).for_each(|cluster| given[usize::from(cluster)] += 1);
+    let all = grammar::cluster_sizes();
+    std::array::from_fn(|c| given[c] * 10 > all[c] * 3)
+});
+
+/// Whether a capitalised word that is no given name of the table may be one: it is rare, or stands where given names stand. English words, towns and
+/// outlets do neither.
+pub fn is_like_given(word: &str) -> bool {
+    let part = |part: &str| {
+        let shape = part.starts_with(char::is_uppercase) && part.chars().any(char::is_lowercase);
+        shape && (given(&part.to_lowercase()).is_some() || grammar::cluster(part).is_none_or(|c| NAMELY[usize::from(c)]))
+    };
+    let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'));
+    word.chars().count() > 2 && letters && word.split('-').all(part)
+}
+
+/// Whether a word is in no table: a rare surname is.
+pub fn is_rare(lower: &str) -> bool {
+    lower.chars().count() > 3 && lower.chars().all(|c| c.is_alphabetic() || c == '-') && grammar::cluster(lower).is_none()
+}
+
+/// Surnames that are makes, animals, streets and houses as well.
+pub fn is_both(lower: &str) -> bool {
+    matches!(
+        lower,
+        "ford" | "fox" | "temple" | "fortune" | "burger" | "shell" | "hill" | "hills" | "lane" | "house" | "fields" | "hall" | "law" | "ball"
+    )
 }
 
 /// A surname of the census table; of a double one, its last part.
@@ -396,6 +430,7 @@ pub fn is_thing(lower: &str) -> bool {
          elementary middle academy army navy guard team unit division task league bank market shop grill lounge cafe walmart target \
          united states america national state federal county's council committee commission ministry ministries baptist methodist lutheran cathedral \
          mosque temple library museum theater theatre stadium arena gym apartments' complex homes estates village trailer mobile manor villas \
+         parish pike mart fisheries relations nation alert lodge assistant mesa \
          housing projects authority service services system institute society union party republican democratic congress senate house \
          constitution amendment act law association supreme superior circuit district's jail prison correctional facility enforcement \
          ford chevrolet chevy honda toyota nissan dodge jeep bmw mercedes cadillac buick pontiac chrysler hyundai kia lexus acura infiniti \

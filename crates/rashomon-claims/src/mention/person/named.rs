@@ -263,9 +263,13 @@ impl<'w> Finder<'w, '_> {
             return true;
         }
         // "Ana White": a surname, where a given name stands before it.
-        if matches!(&*w.lower, "black" | "white" | "west" | "north" | "english")
+        let opens = |k: usize| match lexicon::given(self.lower(k)) {
+            Some(given) => given.common >= 1,
+            None => lexicon::is_like_given(self.words[k].text) && !lexicon::is_thing(self.lower(k)),
+        };
+        if matches!(&*w.lower, "black" | "white" | "west" | "north" | "english" | "french" | "hurt" | "northern" | "ball" | "young")
             && setting == Setting::Plain
-            && i.checked_sub(1).is_some_and(|k| self.words[k].is_capital() && lexicon::given(self.lower(k)).is_some_and(|g| g.common >= 1))
+            && i.checked_sub(1).is_some_and(|k| self.words[k].is_capital() && opens(k))
             && !self.words.get(i + 1).is_some_and(|n| n.is_capital() && !lexicon::is_stop(&n.lower))
         {
             return false;
@@ -452,18 +456,28 @@ impl<'w> Finder<'w, '_> {
         let mut score = context;
         // "Sheriff Luis Hills": after a rank the last word is a surname.
         let ranked = run.start < name.start && lexicon::given(self.lower(name.start)).is_some() && name.len() == 2;
-        let thing = name.clone().any(|i| lexicon::is_thing(self.lower(i)) && !(ranked && i == family && lexicon::is_surname(self.lower(i))));
+        let like = lexicon::given(self.lower(name.start)).is_some() || lexicon::is_like_given(self.words[name.start].text);
+        let both =
+            like && context >= if matches!(self.lower(family), "ford" | "fox" | "temple") { 1 } else { 3 } && lexicon::is_both(self.lower(family));
+        let thing =
+            name.clone().any(|i| lexicon::is_thing(self.lower(i)) && !(i == family && (both || ranked && lexicon::is_surname(self.lower(i)))));
         let weak = lexicon::is_weak_thing(self.lower(name.start)) || lexicon::is_weak_thing(self.lower(family));
         if thing || weak && context < 4 {
             return;
         }
+        // "Denver Broncos", "Lincoln Navigator": a town of that name, or a make, has no rare surname.
+        let town = gazetteer().cities(self.words[name.start].text).next().is_some();
+        let surname = lexicon::is_surname(self.lower(family));
         match lexicon::given(self.lower(name.start)) {
             Some(g) => score += i32::from(g.common).max(2),
             None if is_initial(&self.words[name.start]) => score += 1,
+            None if like && setting == Setting::Plain && (surname || context > 1) => score += 1,
             None => {}
         }
-        if lexicon::is_surname(self.lower(family)) {
+        if surname {
             score += 2;
+        } else if like && setting == Setting::Plain && lexicon::is_rare(self.lower(family)) && !self.words[family].is_shouted() && !town {
+            score += 1;
         }
         if (name.start + 1..family).any(|i| is_initial(&self.words[i])) {
             score += 2;
