@@ -50,7 +50,7 @@ const DIRECTIONS: &[&str] =
 impl Address {
     /// Reads "1200 block of Oak St.", "Oak Street and 5th Avenue", "1249 Oak".
     pub fn parse(written: &str) -> Self {
-        let lower = numbered(&written.to_lowercase());
+        let lower = ungrouped(&written.to_lowercase());
         // "1249 Oak St., Millbrook": only the first part names streets; what has neither number nor type is a town.
         let first = lower.split(',').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or("");
         let words: Vec<String> = first
@@ -165,12 +165,12 @@ impl Address {
     }
     /// A road that goes by a number, and where it passes a town by a name too.
     fn numbered_road(&self) -> bool {
-        self.streets.iter().any(|s| state_road(s).is_some() || s.split(' ').any(|w| w == "i") && s.ends_with(|c: char| c.is_ascii_digit()))
+        self.streets.iter().any(|s| numbered(s).is_some() || s.split(' ').any(|w| w == "i") && s.ends_with(|c: char| c.is_ascii_digit()))
     }
 }
 
 /// "12,100 block" is the 12100 block.
-fn numbered(lower: &str) -> String {
+fn ungrouped(lower: &str) -> String {
     let mut out = String::with_capacity(lower.len());
     let mut chars = lower.chars().peekable();
     let mut digit = false;
@@ -190,18 +190,40 @@ fn house(word: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The number of a state's road, however it is called ("State Road 62", "Ind. 62", "Route 62").
-fn state_road(street: &str) -> Option<&str> {
+/// Whose a road with a number is.
+#[derive(Clone, Copy, PartialEq)]
+enum Keeper {
+    Nation,
+    State,
+    /// "Highway 62": either's.
+    Unsaid,
+}
+
+/// Keeper and number of a road, however it is called ("State Road 62", "Ind. 62", "Route 62", "U.S. Highway 62").
+fn numbered(street: &str) -> Option<(Keeper, &str)> {
     let (called, number) = street.rsplit_once(' ')?;
-    let one = |w: &str| matches!(w, "state" | "rd" | "rte" | "hwy" | "sr") || crate::gazetteer::state(w).is_some();
-    (number.bytes().all(|b| b.is_ascii_digit()) && called.split(' ').all(one)).then_some(number)
+    let mut keeper = Keeper::Unsaid;
+    for word in called.split(' ') {
+        match word {
+            "us" => keeper = Keeper::Nation,
+            "rd" | "rte" | "hwy" => {}
+            _ if matches!(word, "state" | "sr") || crate::gazetteer::state(word).is_some() => keeper = Keeper::State,
+            _ => return None,
+        }
+    }
+    number.bytes().all(|b| b.is_ascii_digit()).then_some((keeper, number))
+}
+
+/// One road with a number.
+fn same_road(a: &str, b: &str) -> bool {
+    let (Some((a, x)), Some((b, y))) = (numbered(a), numbered(b)) else { return false };
+    x == y && (a == b || a == Keeper::Unsaid || b == Keeper::Unsaid)
 }
 
 /// The same name, and the same type where both have one.
 fn same_street(a: &str, b: &str) -> bool {
     let ((name_a, kind_a), (name_b, kind_b)) = (name_and_type(a), name_and_type(b));
-    name_a == name_b && (kind_a == kind_b || kind_a.is_none() || kind_b.is_none())
-        || matches!((state_road(a), state_road(b)), (Some(x), Some(y)) if x == y)
+    name_a == name_b && (kind_a == kind_b || kind_a.is_none() || kind_b.is_none()) || same_road(a, b)
 }
 
 #[cfg(test)]
@@ -233,6 +255,8 @@ mod tests {
         check("area of Oak and Elm streets", "near Elm and Oak Streets", Comparison::Same);
         check("33B Elm Ave.", "Elm Avenue", Comparison::Finer);
         check("State Road 62", "6200 block of Ind. 62", Comparison::Coarser);
+        check("21300 block of Highway 281", "21300 block of U.S. Highway 281", Comparison::Same);
+        check("U.S. 62", "State Road 62", Comparison::Contradicts);
         check("3100 block of Oak Street", "near 28th and Elm", Comparison::Compatible);
         check("400 block of Oak Street", "500 block of Elm Street", Comparison::Contradicts);
         check("Interstate 55", "Elm Expressway", Comparison::Compatible);
