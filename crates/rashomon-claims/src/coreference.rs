@@ -3,14 +3,17 @@
 //! Two ages or two full names never make one party. Only the `WINDOW` parties met last are looked at, so the work
 //! is linear in the number of mentions.
 
+mod again;
 mod apart;
 mod features;
 mod finish;
+mod govern;
 mod ranker;
 mod rules;
 mod teacher;
 
 use apart::apart;
+use govern::governors;
 pub use ranker::Ranker;
 pub use teacher::{Label, Lesson, learn};
 
@@ -29,6 +32,11 @@ use crate::sheet::Sheet;
 
 /// How many parties, those met last, a mention is compared with.
 const WINDOW: usize = 48;
+
+/// How a party opened that the page sets apart from those before it.
+const ANOTHER: usize = 3;
+/// Months from which somebody may be called a man or a woman.
+const GROWN: u16 = 13 * 12;
 
 /// A party in the making.
 #[derive(Default)]
@@ -76,6 +84,8 @@ struct Reader<'s, 't> {
     signs: Vec<Vec<Sign>>,
     /// For each mention those before it that are somebody else.
     apart: Vec<Vec<usize>>,
+    /// For each pronoun the mentions under which it stands.
+    over: Vec<Vec<usize>>,
     parties: Vec<Party>,
     /// Tokens within speech.
     speech: Vec<bool>,
@@ -95,7 +105,8 @@ enum Choice {
 pub fn resolve(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, kind: &Kind, people: Vec<Person>, weights: &Ranker) -> Cast {
     let signs = involvement::signs(sheet, grammar, kind, &people);
     let apart = apart(sheet, grammar, &people);
-    let mut reader = Reader::new(sheet, people, signs, apart);
+    let over = governors(sheet, grammar, &people);
+    let mut reader = Reader::new(sheet, people, signs, apart, over);
     reader.read(weights);
     reader.finish(weights)
 }
@@ -142,6 +153,9 @@ fn is_child(noun: &str) -> bool {
 fn is_grown(noun: &str) -> bool {
     matches!(noun, "man" | "woman" | "adult" | "officer" | "deputy" | "trooper" | "gentleman" | "lady")
 }
+fn is_parent(noun: &str) -> bool {
+    matches!(noun, "mother" | "father" | "mom" | "dad" | "wife" | "husband" | "grandmother" | "grandfather" | "stepfather" | "stepmother")
+}
 fn is_uniform(noun: &str) -> bool {
     matches!(noun, "officer" | "cop" | "policeman" | "policewoman" | "deputy" | "trooper")
 }
@@ -179,6 +193,11 @@ fn in_plain_clothes(p: &Person, q: &Party) -> bool {
     let (mine, theirs) = (ranked(&p.noun), q.nouns.iter().any(|n| ranked(n)));
     p.form == Form::Described && mine && !theirs && q.name.is_some() || theirs && q.name.is_none() && p.name.is_some() && !mine
 }
+/// "Spokesman Luis Ortega" is not the man of whom he speaks, unless that one holds an office too.
+fn in_office(p: &Person, q: &Party) -> bool {
+    let office = |n: &str| n.split(' ').any(|w| is_desk(w) || is_uniform(w) || lexicon::is_rank(w));
+    p.name.is_some() && office(&p.noun) && q.name.is_none() && !q.nouns.iter().any(|n| office(n))
+}
 /// What one of the public is called who steps in.
 fn is_civil(noun: &str) -> bool {
     matches!(noun, "citizen" | "samaritan" | "permit-holder")
@@ -200,7 +219,7 @@ fn nouns_agree(a: &str, b: &str) -> bool {
 }
 
 impl<'s, 't> Reader<'s, 't> {
-    fn new(sheet: &'s Sheet<'t>, people: Vec<Person>, signs: Vec<Vec<Sign>>, apart: Vec<Vec<usize>>) -> Self {
+    fn new(sheet: &'s Sheet<'t>, people: Vec<Person>, signs: Vec<Vec<Sign>>, apart: Vec<Vec<usize>>, over: Vec<Vec<usize>>) -> Self {
         let mut speech = vec![false; sheet.tokens.len()];
         for q in quotation::quotations(sheet).iter().filter(|q| q.speech) {
             for t in speech.get_mut(q.tokens.clone()).into_iter().flatten() {
@@ -209,7 +228,7 @@ impl<'s, 't> Reader<'s, 't> {
         }
         let sentence = |p: &Person| sheet.tokens.get(p.head).map(|t| t.sentence);
         let firsts = (0..people.len()).map(|m| m == 0 || sentence(&people[m - 1]) != sentence(&people[m])).collect();
-        Self { sheet, people, signs, apart, parties: Vec::new(), speech, firsts }
+        Self { sheet, people, signs, apart, over, parties: Vec::new(), speech, firsts }
     }
     fn first_in_sentence(&self, m: usize) -> bool {
         self.firsts.get(m).copied().unwrap_or(false)
@@ -235,8 +254,14 @@ impl<'s, 't> Reader<'s, 't> {
         self.parties.iter().enumerate().take(early).chain(self.parties.iter().enumerate().skip(from.max(early)))
     }
 
-    /// Puts every mention into a party.
+    /// Puts every mention into a party, and makes one of parties that are one.
     fn read(&mut self, weights: &Ranker) {
+        self.meet(weights);
+        self.meet_again(weights);
+    }
+
+    /// Puts every mention into a party.
+    fn meet(&mut self, weights: &Ranker) {
         for m in 0..self.people.len() {
             let party = match self.choices(m) {
                 Choice::Party(n) => Some(n),
@@ -261,6 +286,7 @@ impl<'s, 't> Reader<'s, 't> {
         let decided = match &p.form {
             Form::Named(name) => self.by_name(m, name),
             Form::Described if p.kin && p.opening == Opening::Owned => self.by_owner(m),
+            Form::Described if is_civil(&p.noun) && p.opening == Opening::Definite && p.size == Some(1) => self.only_civil(m),
             _ => None,
         };
         if let Some(n) = decided {
@@ -280,10 +306,18 @@ impl<'s, 't> Reader<'s, 't> {
                 let reached = p.form != Form::Pronoun || sentence - q.last_sentence.min(sentence) <= 4 && (title || !self.in_title(q.last_sentence));
                 let unnamed = p.name.is_none() || q.name.is_none();
                 let befell = tells && q.roles.iter().any(|r| matches!(r, Role::Victim | Role::Suspect)) || too && q.roles.contains(&Role::Victim);
-                reached && unnamed && !befell && !q.mentions.is_empty() && self.fits(m, *n) && !in_plain_clothes(p, q) && !self.is_apart(m, *n)
+                reached
+                    && unnamed
+                    && !befell
+                    && !q.mentions.is_empty()
+                    && self.fits(m, *n)
+                    && !in_plain_clothes(p, q)
+                    && !in_office(p, q)
+                    && !self.is_apart(m, *n)
             })
             .map(|(n, _)| n)
             .collect();
+        self.tell_apart(m, &mut fitting);
         // Nearest first.
         fitting.sort_by_key(|n| std::cmp::Reverse(self.parties[*n].last_mention));
         let role = self.roles(m).find(|r| matches!(r, Role::Victim | Role::Suspect));
@@ -303,6 +337,51 @@ impl<'s, 't> Reader<'s, 't> {
         let nobody = self.nobody(m, &view, &around);
         let parties = fitting.iter().enumerate().map(|(rank, n)| (*n, self.pair(m, &view, *n, rank, &around))).collect();
         Choice::Open(parties, nobody, rule.filter(|r| fitting.contains(r)))
+    }
+
+    /// The parties under whom a pronoun stands, nearest first; whom its verb tells from it is none of them ("that man shot him").
+    fn over(&self, m: usize) -> impl Iterator<Item = usize> + '_ {
+        let apart = self.apart.get(m);
+        let open = move |k: &&usize| !apart.is_some_and(|others| others.contains(k));
+        self.over.get(m).into_iter().flatten().filter(open).filter_map(|k| self.people[*k].party)
+    }
+
+    /// "The citizen": the one of the public who steps in, where the page tells of one.
+    fn only_civil(&self, m: usize) -> Option<usize> {
+        let mut civil =
+            self.recent().filter(|(n, q)| q.nouns.iter().any(|n| is_civil(n)) && self.fits(m, *n) && !self.is_apart(m, *n)).map(|(n, _)| n);
+        civil.next().filter(|_| civil.next().is_none())
+    }
+
+    /// "Another man" is none of those met before; of the two met last "the older man" is the older.
+    fn tell_apart(&self, m: usize, fitting: &mut Vec<usize>) {
+        let p = &self.people[m];
+        if p.form != Form::Described || p.size != Some(1) {
+            return;
+        }
+        let says = |k: usize, words: &[&str]| {
+            let p = &self.people[k];
+            (p.tokens.start..p.head).any(|t| words.contains(&self.lower(t)))
+        };
+        let counted = &["second", "third", "fourth", "fifth"];
+        if p.opening == Opening::Another {
+            let unseen = |q: &Party| q.mentions.iter().all(|k| self.in_title(self.sentence(*k)));
+            let such = |q: &Party| q.opened == ANOTHER || q.mentions.iter().any(|k| says(*k, counted));
+            fitting.retain(|n| such(&self.parties[*n]) || unseen(&self.parties[*n]));
+        }
+        let months = |n: &usize| self.parties[*n].age.as_ref().map(|a| a.low);
+        let mut met: Vec<(usize, u16)> = fitting.iter().filter_map(|n| Some((self.parties[*n].last_mention, months(n)?))).collect();
+        met.sort_unstable();
+        if let [.., (_, one), (_, two)] = met.as_slice() {
+            let wanted = match () {
+                () if says(m, &["older"]) => Some(one.max(two)),
+                () if says(m, &["younger"]) => Some(one.min(two)),
+                () => None,
+            };
+            if let Some(wanted) = wanted {
+                fitting.retain(|n| months(n).is_none_or(|a| a == *wanted));
+            }
+        }
     }
 
     /// One verb tells the mention from the party's, or the party owns it, or the mention names who says the sentence that tells of the
@@ -369,7 +448,9 @@ impl<'s, 't> Reader<'s, 't> {
             (Form::Named(a), Some(b)) => a.likeness(b) >= Likeness::Part,
             _ => true,
         };
-        let child = q.nouns.iter().any(|n| is_child(n)) && is_grown(&p.noun) || q.nouns.iter().any(|n| is_grown(n)) && is_child(&p.noun);
+        let small = |age: Option<&Age>| age.is_some_and(|a| a.high < GROWN);
+        let child = (q.nouns.iter().any(|n| is_child(n)) || small(q.age.as_ref())) && is_grown(&p.noun)
+            || q.nouns.iter().any(|n| is_grown(n)) && (is_child(&p.noun) || small(p.age.as_ref().map(|a| &a.0)));
         // The one who is sought, the one in uniform and the one of the public who steps in are three.
         let part = part(&p.noun);
         let apart = part.is_some() && q.nouns.iter().any(|n| self::part(n).is_some_and(|x| Some(x) != part));
@@ -399,7 +480,7 @@ impl<'s, 't> Reader<'s, 't> {
             q.opened = match (&p.form, p.opening) {
                 (Form::Named(_), _) => 1,
                 (_, Opening::Indefinite) => 2,
-                (_, Opening::Another) => 3,
+                (_, Opening::Another) => ANOTHER,
                 (_, Opening::Definite) => 4,
                 (_, Opening::Owned) => 5,
             };

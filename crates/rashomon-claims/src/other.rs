@@ -16,6 +16,8 @@ const EVENT: &str = r"(?:(?:fatal|deadly|mass|drive-by|double|triple|gang|police
 const NUMBER: &str = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|[0-9]+|another)";
 const PERSON: &str = r"(?:man|woman|boy|girl|male|female|teen|teenager|person|people|men|women|boys|girls|teens|teenagers|toddler|child|children|adults|residents|driver)";
 const HARM: &str = r"(?:shot|shots|killed|dead|died|wounded|wounds?|gunfire|gunshots?|graze|opened\sfire|injured|struck|hurt)";
+const HURT: &str = r"(?:shot|shoots|killed|wounded|wounds|injured|injures|hurt|gunfire|fatally|slain|shootings?)";
+const AGO: &str = r"(?:last\s(?:week|month|year|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)|earlier\sthis\s(?:week|month|year)|(?:days?|weeks?|months?|years?)\s(?:ago|earlier|before))";
 const STREET: &str =
     r"(?:Street|Avenue|Road|Drive|Boulevard|Lane|Court|Place|Way|Streets|Avenues|Roads|avenues|streets|roads|St\.|Ave\.|Rd\.|Dr\.|Blvd\.)";
 
@@ -65,6 +67,9 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
         | (?-u:\b)(?:bought|purchased|obtained|acquired|got|carried|carrying|kept)\s[^.;]{{0,80}}?(?P<g>(?:after|because|since)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|robbed|wounded|stabbed|attacked|jumped)(?-u:\b).*)
         | (?-u:\b)(?P<h>(?:after|since|when)\s(?:he|she|they)\s(?:was|were|had\sbeen)\s(?:shot|wounded|stabbed)\s(?:\S+\s){{0,5}}?last\s(?:year|month|spring|summer|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)(?-u:\b).*)
         | (?P<i>(?-u:\b)another\s{EVENT},?\s(?:where|in\swhich)\s.*)
+        | (?-u:\b){HURT}(?-u:\b)[^;]{{0,120}}?(?-u:\b)(?P<j>(?:(?:pa(?:y|ys|ying|id)\s(?:their\s)?respects|mourn(?:s|ed|ing)?|vigil|memorial|funeral|wake|tribute)\s(?:\S+\s){{0,3}}?|(?:relatives|family|friends?|house|home)\sof\s)[^;]{{0,80}}(?-u:\b){HURT}(?-u:\b)[^;]{{0,40}}{AGO}.*)
+        | (?-u:\b){HURT}(?-u:\b)[^;]{{0,120}}?(?-u:\b)(?P<k>(?:mourn(?:s|ed|ing)?|vigil\sfor|memorial\sfor|funeral\s(?:of|for))\s[^;]{{0,60}}(?-u:\b){EVENT})
+        | (?P<l>(?:which|that)\s(?:also\s)?(?:was|is|had\sbeen)\s(?:also\s)?the\s(?:scene|site|location)\sof\s[^;]{{0,40}}{EVENT}[^;]{{0,60}}{AGO}.*)
         | (?-u:\b)(?:in|for|over|of)\s(?P<e>(?:the|a)\s(?:19|20)[0-9]{{2}}\s{EVENT}(?:\sdeath)?\sof\s.*)
         "
     ))
@@ -74,7 +79,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 static HINTS: Closed = Closed::new(
     "separate unrelated another different earlier previous prior year years months month weeks week days day nights night hours minutes hour rash spate \
      wave rise increase uptick connection connections link links related connected linked relation second third fourth fifth sixth seventh eighth ninth \
-     tenth also regularly often frequently always constantly routinely common rampant frequent nothing because when since string series same one died dies dead death previously once follows follow followed continue last ago first before past",
+     tenth also regularly often frequently always constantly routinely common rampant frequent nothing because when since string series same one died dies dead death previously once follows follow followed continue last ago first before past mourn mourned mourns mourning vigil memorial funeral",
 );
 
 /// Whether a sentence with this word is worth asking.
@@ -88,7 +93,7 @@ pub fn says(words: &str) -> Option<Range<usize>> {
         return Some(0..words.len());
     }
     let found = PART.captures(words)?;
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i"].iter().find_map(|name| found.name(name)).map(|m| m.range())
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"].iter().find_map(|name| found.name(name)).map(|m| m.range())
 }
 
 static VICTIMS: LazyLock<Regex> = LazyLock::new(|| {
@@ -203,6 +208,19 @@ mod tests {
             "Friends recalled another shooting, where an officer was hurt.",
             expect!["another shooting, where an officer was hurt. | separate at "],
         );
+        check(
+            "A man shot his friend while they paid respects to a man killed earlier this year.",
+            expect!["paid respects to a man killed earlier this year. | -"],
+        );
+        check(
+            "The drive-by shooting hurt two at the home of relatives of Ana Bell, who was shot dead last August.",
+            expect!["home of relatives of Ana Bell, who was shot dead last August. | -"],
+        );
+        check(
+            "He was shot at the Alder Court, which was the scene of a fatal shooting less than a day earlier.",
+            expect!["which was the scene of a fatal shooting less than a day earlier. | -"],
+        );
+        check("The family of a man who was shot last week asks for help.", expect!["- | -"]);
         check("Her brother died of cancer in January.", expect!["Her brother died of cancer in January. | -"]);
         check("He died of a gunshot wound in January.", expect!["- | -"]);
         check("Neighbors said they often hear gunfire.", expect!["Neighbors said they often hear gunfire. | -"]);

@@ -51,7 +51,10 @@ pub fn kept_back_of_all(sheet: &Sheet<'_>, what: &[&str]) -> Option<(Range<usize
             }
             let of_all = match (word(to), word(to + 1), word(to + 2)) {
                 ("of", "those" | "anyone" | "everyone", _) => true,
-                ("of", "the", "victims" | "dead" | "deceased" | "injured" | "wounded" | "slain") => true,
+                ("of", "the", _) => {
+                    let counted = usize::from(crate::mention::number::plain(word(to + 2)).is_some());
+                    matches!(word(to + 2 + counted), "victims" | "dead" | "deceased" | "injured" | "wounded" | "slain")
+                }
                 ("of" | "'s" | "'" | "’s" | "’", ..) => false,
                 _ => true,
             };
@@ -62,9 +65,14 @@ pub fn kept_back_of_all(sheet: &Sheet<'_>, what: &[&str]) -> Option<(Range<usize
     })
 }
 
+/// Whether some words give a party a part.
+fn has(cast: &Cast, party: usize, role: Role) -> bool {
+    cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == role))
+}
+
 /// Whether some words say of a party that it was harmed.
 pub fn befell(cast: &Cast, party: usize) -> bool {
-    cast.mentions(party).any(|(m, _)| cast.signs[m].iter().any(|s| s.role == Role::Victim))
+    has(cast, party, Role::Victim)
 }
 
 /// The words that keep back something of a party, and the word for it. `what`: the words for it, lower case ("name", "names").
@@ -85,4 +93,45 @@ pub fn kept_back(sheet: &Sheet<'_>, cast: &Cast, party: usize, what: &[&str]) ->
         let tokens = after.or_else(|| denial(sheet, from.saturating_sub(NEAR).max(open)..from).map(|(first, _)| first..to))?;
         Some((tokens, at))
     })
+}
+
+/// "A male was killed. A spokesman declined to release his name": what is kept back of people whom a page has just told of and does not
+/// name, though "his" was taken for nobody or for whoever speaks. Each with the words, and the word for it. `what` as in [`kept_back`].
+pub fn kept_back_of_last(sheet: &Sheet<'_>, cast: &Cast, what: &[&str]) -> Vec<(usize, Range<usize>, usize)> {
+    let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
+    let named = |party: usize| cast.mentions(party).any(|(_, p)| p.name.is_some());
+    let office = |party: usize| has(cast, party, Role::Official);
+    let took_part = |party: usize| has(cast, party, Role::Victim) || has(cast, party, Role::Suspect);
+    let mut out = Vec::new();
+    for (m, p) in cast.people.iter().enumerate() {
+        if p.form != Form::Pronoun || !matches!(lower(p.head), "his" | "her" | "their") || p.party.is_some_and(|q| !named(q) && !office(q)) {
+            continue;
+        }
+        let Some(token) = sheet.tokens.get(p.head) else { continue };
+        let Some(sentence) = sheet.sentences.get(token.sentence) else { continue };
+        let (open, end) = (sentence.tokens.start, sentence.tokens.end);
+        let Some(at) = (p.tokens.end..(p.tokens.end + 4).min(end)).find(|i| what.contains(&lower(*i))) else { continue };
+        let after = denial(sheet, at + 1..(at + 1 + NEAR).min(end)).map(|(_, verb)| p.tokens.start..verb + 1);
+        let before = || denial(sheet, p.tokens.start.saturating_sub(NEAR).max(open)..p.tokens.start).map(|(first, _)| first..at + 1);
+        let Some(tokens) = after.or_else(before) else { continue };
+        let told = |k: &usize| {
+            let q = &cast.people[*k];
+            let unsaid = q.party.is_some_and(|party| !named(party) && !office(party) && took_part(party));
+            let sex = q.female.is_none() || p.female.is_none() || q.female == p.female;
+            q.form == Form::Described && q.size == Some(1) && unsaid && sex
+        };
+        let Some(last) = (0..m).rev().take_while(|k| place(sheet, cast, *k) + 1 >= token.sentence).find(told) else { continue };
+        let several = lower(p.head) == "their";
+        let beside = |k: &usize| *k == last || several && place(sheet, cast, *k) == place(sheet, cast, last);
+        let mut parties: Vec<usize> = (0..=last).rev().take_while(beside).filter(told).filter_map(|k| cast.people[k].party).collect();
+        parties.sort_unstable();
+        parties.dedup();
+        out.extend(parties.into_iter().map(|party| (party, tokens.clone(), at)));
+    }
+    out
+}
+
+/// The sentence of a mention.
+fn place(sheet: &Sheet<'_>, cast: &Cast, mention: usize) -> usize {
+    sheet.tokens.get(cast.people[mention].head).map_or(0, |t| t.sentence)
 }

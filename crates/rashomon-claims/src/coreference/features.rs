@@ -40,7 +40,7 @@ fn fate_of(word: &str) -> u8 {
         "killed" | "dead" | "died" | "dies" | "fatally" | "slain" | "murdered" | "death" | "deaths" | "homicide" | "murder" | "killing" | "kills"
         | "deceased" | "murders" => 1,
         "injured" | "wounded" | "hospitalized" | "critical" | "condition" | "surgery" | "injuries" | "survived" | "recovering" | "treated"
-        | "hurt" | "stable" | "injuring" | "wounding" | "injures" | "wounds" => 2,
+        | "survive" | "recover" | "hurt" | "stable" | "injuring" | "wounding" | "injures" | "wounds" => 2,
         _ => 0,
     }
 }
@@ -74,7 +74,7 @@ pub(super) struct Around {
     pub(super) rule: Option<usize>,
 }
 
-fn near(gap: usize) -> usize {
+pub(super) fn near(gap: usize) -> usize {
     match gap {
         0..=3 => gap,
         4..=5 => 4,
@@ -84,7 +84,7 @@ fn near(gap: usize) -> usize {
     }
 }
 
-fn few(n: usize) -> usize {
+pub(super) fn few(n: usize) -> usize {
     match n {
         0..=3 => n,
         4..=6 => 4,
@@ -219,8 +219,7 @@ impl Reader<'_, '_> {
             };
             add(Template::Noun, noun);
         }
-        let main = q.nouns.iter().find(|x| !is_plain(x)).or(q.nouns.first()).map_or(CLASSES, |x| class(x, lexicon::noun(x).is_some_and(|n| n.kin)));
-        add(Template::Classes, view.class * (CLASSES + 1) + main);
+        add(Template::Classes, view.class * (CLASSES + 1) + self.class_of(q));
         let part = |role: Role| usize::from(q.roles.contains(&role));
         let theirs = part(Role::Victim) + 2 * part(Role::Suspect);
         let office = if q.roles.contains(&Role::Official) { 4 } else { 4 + part(Role::Witness) };
@@ -256,9 +255,25 @@ impl Reader<'_, '_> {
         if here && !q.only_pronoun_here {
             add(Template::Here, if p.form == Form::Pronoun { 0 } else { 1 + usize::from(p.age.is_some()) + 2 * usize::from(q.name.is_some()) });
         }
+        if p.form == Form::Pronoun {
+            let mut over = self.over(m);
+            let stands = match over.next() {
+                None => 0,
+                Some(k) if k == n => 1,
+                Some(_) if over.any(|k| k == n) => 2,
+                Some(_) => 3,
+            };
+            add(Template::Over, stands);
+        }
         let paragraph = |s: usize| self.sheet.sentences.get(s).map(|s| s.paragraph);
         add(Template::Paragraph, usize::from(paragraph(view.sentence) == paragraph(q.last_sentence)));
         out
+    }
+
+    /// The kind of noun that says most of a party.
+    pub(super) fn class_of(&self, q: &Party) -> usize {
+        let main = q.nouns.iter().find(|x| !is_plain(x)).or(q.nouns.first());
+        main.map_or(CLASSES, |x| class(x, lexicon::noun(x).is_some_and(|n| n.kin)))
     }
 
     /// A mention beside nobody: somebody new, or, for a pronoun, nobody of the page's people.

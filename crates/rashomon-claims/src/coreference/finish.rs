@@ -277,20 +277,39 @@ impl Reader<'_, '_> {
     }
 
     /// Moves all that is said of one party to another.
-    fn merge(&mut self, from: usize, to: usize) {
+    pub(super) fn merge(&mut self, from: usize, to: usize) {
         let moved = std::mem::take(&mut self.parties[from].mentions);
         for m in &moved {
             self.people[*m].party = Some(to);
         }
-        let (female, age, roles) = (self.parties[from].female, self.parties[from].age.clone(), self.parties[from].roles.clone());
+        let (female, age, fate, speaks) =
+            (self.parties[from].female, self.parties[from].age.clone(), self.parties[from].fate, self.parties[from].speaks);
+        let (roles, nouns) = (self.parties[from].roles.clone(), self.parties[from].nouns.clone());
         let q = &mut self.parties[to];
         q.mentions.extend(moved);
         q.mentions.sort_unstable();
         q.female = q.female.or(female);
         q.age = q.age.take().or(age);
+        q.fate |= fate;
+        q.speaks |= speaks;
         for r in roles {
             if !q.roles.contains(&r) {
                 q.roles.push(r);
+            }
+        }
+        for n in nouns {
+            if !q.nouns.contains(&n) && q.nouns.len() < 12 {
+                q.nouns.push(n);
+            }
+        }
+        let owned = self.parties[from].owner.clone().filter(|(o, _)| *o != to);
+        self.parties[to].owner = self.parties[to].owner.take().or(owned);
+        for (n, q) in self.parties.iter_mut().enumerate() {
+            // Whom one owned the other owns; nobody owns himself.
+            match &mut q.owner {
+                Some((o, _)) if *o == from && n == to => q.owner = None,
+                Some((o, _)) if *o == from => *o = to,
+                _ => {}
             }
         }
     }

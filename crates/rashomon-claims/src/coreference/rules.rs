@@ -366,6 +366,7 @@ impl Reader<'_, '_> {
         let sentence = self.sentence(m);
         let next = self.lower(p.tokens.end);
         let speaks = matches!(next, "said" | "says" | "told" | "added" | "explained");
+        let over = self.over(m).next();
         let mut best: Option<(i32, usize, usize)> = None;
         for (n, q) in self.recent() {
             let gap = sentence.saturating_sub(q.last_sentence);
@@ -395,6 +396,9 @@ impl Reader<'_, '_> {
             }
             if q.name.is_some() {
                 score += 1;
+            }
+            if over == Some(n) {
+                score += 6;
             }
             score += (q.mentions.len() / 2).min(2) as i32;
             if q.speaks && q.roles.contains(&Role::Official) {

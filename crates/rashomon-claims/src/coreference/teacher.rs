@@ -1,5 +1,7 @@
 //! Learning who is who: a page is read as it will be read, and where the labels know better the weights move towards the right party.
 
+use std::collections::BTreeMap;
+
 use rashomon_model::Kind;
 
 use super::ranker::{Feature, Learner};
@@ -26,6 +28,7 @@ pub struct Lesson<'s, 't> {
     people: Vec<Person>,
     signs: Vec<Vec<Sign>>,
     apart: Vec<Vec<usize>>,
+    over: Vec<Vec<usize>>,
     /// Who each mention is, where that is known.
     pub labels: Vec<Option<Label>>,
 }
@@ -36,11 +39,12 @@ impl<'s, 't> Lesson<'s, 't> {
         let grammar = Grammar::of(sheet);
         let signs = involvement::signs(sheet, &grammar, kind, &people);
         let apart = super::apart(sheet, &grammar, &people);
-        Self { sheet, people, signs, apart, labels }
+        let over = super::governors(sheet, &grammar, &people);
+        Self { sheet, people, signs, apart, over, labels }
     }
 
     fn reader(&self) -> Reader<'s, 't> {
-        Reader::new(self.sheet, self.people.clone(), self.signs.clone(), self.apart.clone())
+        Reader::new(self.sheet, self.people.clone(), self.signs.clone(), self.apart.clone(), self.over.clone())
     }
 }
 
@@ -49,9 +53,40 @@ const MARGIN: i64 = 2;
 
 /// Learns weights from lessons, read `rounds` times.
 pub fn learn(lessons: &[&Lesson<'_, '_>], rounds: usize) -> Ranker {
+    let mut links = links(lessons, rounds, TURNS);
+    // Which parties are one shows on pages whose links were not learned from them, as those to come.
+    let unseen: Vec<Ranker> = (0..PARTS)
+        .map(|part| {
+            let others: Vec<&Lesson<'_, '_>> = (0..lessons.len()).filter(|k| k * PARTS / lessons.len() != part).map(|k| lessons[k]).collect();
+            self::links(&others, rounds, 1)
+        })
+        .collect();
+    let mut learner = Learner::new();
+    for _ in 0..rounds {
+        for (k, lesson) in lessons.iter().enumerate() {
+            unite(lesson, lesson.reader(), &unseen[k * PARTS / lessons.len()], &mut learner);
+        }
+    }
+    links.add(&learner.average());
+    // With the parties as they will be, who takes part.
+    let mut learner = Learner::new();
+    for _ in 0..rounds {
+        for lesson in lessons {
+            judge(lesson, lesson.reader(), &links, &mut learner);
+        }
+    }
+    links.add(&learner.average());
+    links
+}
+
+/// Parts of the lessons of which each is read by what the others taught.
+const PARTS: usize = 4;
+
+/// Weights by which mentions find their parties.
+fn links(lessons: &[&Lesson<'_, '_>], rounds: usize, turns: usize) -> Ranker {
     // What one order of reading happens to teach is evened out over several.
     let mut links = Ranker::zero();
-    for turn in 0..TURNS {
+    for turn in 0..turns {
         let mut learner = Learner::new();
         for round in 0..rounds {
             // Another order every round.
@@ -66,15 +101,33 @@ pub fn learn(lessons: &[&Lesson<'_, '_>], rounds: usize) -> Ranker {
         }
         links.add(&learner.average());
     }
-    // With the links as they will be made, who takes part.
-    let mut learner = Learner::new();
-    for _ in 0..rounds {
-        for lesson in lessons {
-            judge(lesson, lesson.reader(), &links, &mut learner);
+    links
+}
+
+/// Learns which parties are one: those whose mentions the labels give to one person.
+fn unite(lesson: &Lesson<'_, '_>, mut reader: Reader<'_, '_>, links: &Ranker, learner: &mut Learner) {
+    reader.meet(links);
+    let who: Vec<Option<&Label>> = reader
+        .parties
+        .iter()
+        .map(|q| {
+            let mut counts: BTreeMap<&Label, usize> = BTreeMap::new();
+            for label in q.mentions.iter().filter_map(|m| lesson.labels.get(*m)?.as_ref()) {
+                *counts.entry(label).or_default() += 1;
+            }
+            counts.into_iter().max_by_key(|(_, n)| *n).map(|(label, _)| label)
+        })
+        .collect();
+    for (a, b, features) in reader.pairs() {
+        let (Some(x), Some(y)) = (who[a], who[b]) else { continue };
+        let score = learner.now.score(&features);
+        learner.step();
+        if x == y && score < SURE {
+            learner.nudge(&features, 1);
+        } else if x != y && score > -SURE {
+            learner.nudge(&features, -1);
         }
     }
-    links.add(&learner.average());
-    links
 }
 
 /// In how many orders the lessons are read.

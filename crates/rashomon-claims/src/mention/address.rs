@@ -21,8 +21,11 @@ static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
     );
     let road = format!("(?:{road}|{numbered})");
     let street = format!(r"(?:{road}|{direction}?{word}(?:\s{word}){{0,2}}?\s{kind}{after})");
-    // In a crossing or after "block of" the kind of street may be missing.
-    let loose = format!(r"(?:{street}|{direction}?(?:FM|SH)\s[0-9]{{1,4}}(?-u:\b)|{direction}?{word}(?:\s{word}){{0,2}}{after})");
+    // In a crossing or after "block of" the kind of street may be missing, and "Ind. 62" is a road of Indiana.
+    let state = r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|N\.C|N\.D|N\.H|N\.J|N\.M|N\.Y|Neb|Nev|Ohio|Okla|Ore|Pa|R\.I|S\.C|S\.D|Tenn|Tex|Va|Vt|W\.\s?Va|Wash|Wis|Wyo)\.?";
+    let loose = format!(
+        r"(?:{street}|{direction}?(?:FM|SH)\s[0-9]{{1,4}}(?-u:\b)|{state}\s[0-9]{{1,4}}(?-u:\b)|{direction}?{word}(?:\s{word}){{0,2}}{after})"
+    );
     Regex::new(&format!(
         r"(?x)
         (?-u:\b)(?:

@@ -7,7 +7,7 @@ use rashomon_model::{Kind, PartyId, Stated, Subject, Value};
 use crate::cast::{Cast, Form, Person};
 use crate::draft::Draft;
 use crate::sheet::Sheet;
-use crate::withheld::{befell, kept_back, kept_back_of_all};
+use crate::withheld::{befell, kept_back, kept_back_of_all, kept_back_of_last};
 
 /// Words that say a name is kept back or not known.
 const WITHHELD: &[&str] =
@@ -43,6 +43,11 @@ pub fn drafts(sheet: &Sheet<'_>, cast: &Cast, _kind: &Kind) -> Vec<Draft> {
             out.extend(kept.or_else(|| withheld(sheet, cast, party)));
         }
     }
+    for (party, tokens, anchor) in kept_back_of_last(sheet, cast, NAMES) {
+        if !out.iter().any(|d| d.subject == Subject::Party(PartyId(party as u32))) {
+            out.push(draft(party, Stated::Unknown, tokens, anchor, "its name is kept back"));
+        }
+    }
     out
 }
 
@@ -56,6 +61,10 @@ fn withheld(sheet: &Sheet<'_>, cast: &Cast, party: usize) -> Option<Draft> {
         let lower = |i: usize| sheet.tokens.get(i).map_or("", |t| &*t.lower);
         if p.tokens.clone().any(|i| matches!(lower(i), "unidentified" | "unnamed")) {
             return Some(draft(party, Stated::Unknown, p.tokens.clone(), p.head, "called unidentified"));
+        }
+        // "The condition of the men was not disclosed": something else of theirs.
+        if p.tokens.start.checked_sub(1).is_some_and(|of| lower(of) == "of") {
+            continue;
         }
         let sentence = sheet.tokens.get(p.head).and_then(|t| sheet.sentences.get(t.sentence))?;
         let until = sentence.tokens.end.min(p.tokens.end + 14);

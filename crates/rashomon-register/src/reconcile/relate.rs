@@ -79,10 +79,10 @@ pub(crate) fn relate(ground: &Ground, a: usize, b: usize) -> Tie {
     let within = x.pages.len() == 1 && x.pages == y.pages;
     let onward = ground.stage(a) != ground.stage(b);
     let replaces = |new: &super::Side, old: &super::Side| match () {
-        // A name withheld may be that of another whom the page leaves unnamed.
+        // A name withheld may be that of another whom the page leaves unnamed: once in three will do.
         () if new.unclear() || old.unclear() => {
             let (doubt, known) = if new.unclear() { (new, old) } else { (old, new) };
-            !matches!(known.value(), Some(Value::Name(_))) || doubt.sure() >= LIKELY
+            !matches!(known.value(), Some(Value::Name(_))) || doubt.sure() >= MOVES
         }
         () if ground.slot.moves && within => new.sure().min(old.sure()) >= MOVES_WITHIN,
         () if ground.slot.moves => new.sure().min(old.sure()) >= MOVES,

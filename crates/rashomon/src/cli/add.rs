@@ -13,6 +13,7 @@ use rashomon_store::ledger::Kept;
 use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, note, out, stop_when_interrupted, watched};
+use crate::dossier::plural;
 use crate::keep::{self, Committed, Told};
 use crate::redact::{Redactions, sealed_path};
 use crate::settle::{Totals, settle};
@@ -130,7 +131,8 @@ impl Add {
                 started.elapsed().as_secs_f64()
             ));
             let Totals { incidents, claims, disputed, background } = totals;
-            note(&format!("  {incidents} incidents · {claims} claims · {disputed} disputed · {background} background mentions"));
+            let (incidents, claims, background) = (plural(incidents, "incident"), plural(claims, "claim"), plural(background, "background mention"));
+            note(&format!("  {incidents} · {claims} · {disputed} disputed · {background}"));
             if counts.quarantined > 0 {
                 note(&format!("  {} could not be read whole and are quarantined: rashomon quarantine lists them", counts.quarantined));
             }

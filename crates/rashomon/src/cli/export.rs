@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Ended, Failure, Global, Result, When, note};
 use crate::answers::Scoped;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, plural};
 use crate::export::{Annotations, Csv, Entities, GeoJson, Parquet, SchemaOrg, Statements};
 use crate::keep::Program;
 use crate::public::{Profile, Publication};
@@ -164,7 +164,7 @@ impl Export {
                 let line = json!({ "schema": "rashomon/export@1", "incidents": incidents, "out": out.to_string_lossy() });
                 writeln!(io::stdout(), "{line}")?;
             } else if !global.quiet {
-                note(&format!("exported {incidents} incidents"));
+                note(&format!("exported {}", plural(incidents, "incident")));
             }
         }
         Ok(Ended::Done)

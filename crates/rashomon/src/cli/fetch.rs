@@ -14,6 +14,7 @@ use url::Url;
 
 use super::{Ended, Failure, Global, Result, note, out, stop_when_interrupted, watched};
 use crate::capture::{self, Fetched, Round, Stopped};
+use crate::dossier::plural;
 
 /// So many notices about pages are printed one by one.
 const TOLD: usize = 10;
@@ -212,7 +213,7 @@ pub(super) fn register_line(round: &Round) {
     if added.new + added.changed + added.set_aside > 0 {
         let (incidents, disputed) = (round.totals.incidents, round.totals.disputed);
         let new = added.new + added.changed;
-        note(&format!("  {new} reports added, {} set aside · {incidents} incidents · {disputed} disputed", added.set_aside));
+        note(&format!("  {} added, {} set aside · {} · {disputed} disputed", plural(new, "report"), added.set_aside, plural(incidents, "incident")));
     }
 }
 
