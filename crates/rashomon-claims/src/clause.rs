@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use rashomon_model::Kind;
+use rashomon_model::{Kind, ZoneKind};
 
 use crate::aim::{Aim, Aims};
 use crate::argument::Arguments;
-use crate::cast::Cast;
+use crate::cast::{Cast, Form, Opening};
 use crate::grammar::Grammar;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -253,7 +253,7 @@ impl<'a> People<'a> {
             let only = left.end <= right.start && between.len() <= 4 && between.clone().all(|t| is_joint(self.word(t)));
             // "His wife, Ana Marsh," is one.
             let one = self.cast.people[list[next]].party.is_some_and(|p| self.cast.people[list[at]].party == Some(p));
-            if !only || between.is_empty() || !(and || joined || one) {
+            if !only || between.is_empty() || !(and || joined || one || self.side_by_side(list[next], list[at])) {
                 break;
             }
             joined |= !one;
@@ -264,6 +264,17 @@ impl<'a> People<'a> {
         }
         out.reverse();
         out
+    }
+
+    /// "Mother, two children found dead": a headline has a comma for "and".
+    fn side_by_side(&self, left: usize, right: usize) -> bool {
+        let title = self.sheet.sentences.get(self.sheet.tokens.get(self.range(left).start).map_or(usize::MAX, |t| t.sentence));
+        let bare = |person: usize| {
+            let m = &self.cast.people[person];
+            matches!(m.form, Form::Described) && m.size.is_some() && m.opening == Opening::Indefinite && m.age.is_none()
+        };
+        let between = self.range(left).end..self.range(right).start;
+        title.is_some_and(|s| s.zone == ZoneKind::Title) && bare(left) && bare(right) && between.len() == 1 && self.word(between.start) == ","
     }
 
     /// Mentions joined to one to its right.
@@ -288,7 +299,7 @@ impl<'a> People<'a> {
                 break;
             }
             pending.push(list[next]);
-            if between.clone().any(|t| matches!(self.word(t), "and" | "&")) {
+            if between.clone().any(|t| matches!(self.word(t), "and" | "&")) || self.side_by_side(list[at], list[next]) {
                 out.append(&mut pending);
             }
             at = next;
@@ -485,7 +496,9 @@ impl Reader<'_> {
                 // A passive's subject stays one: "the man was shot and ran".
                 let objects_of = if clause.agents.is_empty() || self.is_active(&clause) { &clause.patients } else { &clause.agents };
                 objects.extend(objects_of.iter().filter(|p| self.people.range(**p).start > clause.verb));
+                let own = self.and_oneself(&clause, tokens.end);
                 list.push(clause);
+                list.extend(own);
                 at = end.max(at + n);
             } else {
                 at += n;
@@ -495,6 +508,15 @@ impl Reader<'_> {
             let end = list.get(i + 1).map_or(tokens.end, |next| next.words.start.max(list[i].words.end));
             list[i].rest = list[i].words.end..end;
         }
+    }
+
+    /// "Shot both sons and then himself": what was done to them the doer did to himself too.
+    fn and_oneself(&self, clause: &Clause, end: usize) -> Option<Clause> {
+        let after = clause.patients.iter().map(|p| self.people.range(*p)).filter(|r| r.start >= clause.verb).map(|r| r.end).max()?;
+        let joint = |t: usize| matches!(self.word(t), "," | "and" | "then" | "&" | "before");
+        let at = (after..end.min(after + 4)).find(|t| !joint(*t)).filter(|t| *t > after && is_reflexive(self.word(*t)))?;
+        let done = !clause.oneself && !clause.agents.is_empty() && matches!(clause.deed, Deed::Attack | Deed::Kill);
+        done.then(|| Clause { verb: at, words: clause.words.start..at + 1, patients: clause.agents.clone(), oneself: true, ..clause.clone() })
     }
 
     /// What the grammar tells better than word order: who fired, across "and" and "accused of"; and that those who "were shot at the

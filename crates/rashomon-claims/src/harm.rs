@@ -59,6 +59,8 @@ impl Harm {
         let is_age = |token: usize| cast.people.iter().filter_map(|p| p.age.as_ref()).any(|(_, tokens)| tokens.contains(&token));
         harm.stated.retain(|toll| !is_age(toll.tokens.start));
         harm.stated.extend(clauses.list.iter().filter_map(|c| together(sheet, cast, c)));
+        let own: Vec<Toll> = clauses.list.iter().filter_map(|c| with_the_killer(cast, clauses, &harm.stated, c)).collect();
+        harm.stated.extend(own);
         harm.stated.sort_by_key(|t| (t.sentence, t.tokens.start, t.tokens.end));
         for clause in clauses.list.iter().filter(|c| is_harm(c)) {
             let fatal = is_fatal(clause);
@@ -258,14 +260,14 @@ fn is_fatal(clause: &Clause) -> bool {
     clause.fatal || matches!(clause.deed, Deed::Kill | Deed::Die)
 }
 
-/// "A man and a woman were shot", "a father and his daughter were found dead": people told one by one of whom one verb tells are their number.
+/// "A man and a woman were shot", "a mother and two children were found dead": people told side by side of whom one verb tells are their number.
 fn together(sheet: &Sheet<'_>, cast: &Cast, clause: &Clause) -> Option<Toll> {
     if !is_harm(clause) {
         return None;
     }
     let title = sheet.sentences.get(clause.sentence)?.zone == ZoneKind::Title;
-    let one = |m: &&Person| {
-        matches!(m.form, Form::Described) && m.size == Some(1) && sheet.tokens.get(m.head).is_some_and(|t| t.sentence == clause.sentence)
+    let counted = |m: &&Person| {
+        matches!(m.form, Form::Described) && m.size.is_some() && sheet.tokens.get(m.head).is_some_and(|t| t.sentence == clause.sentence)
     };
     let all: BTreeSet<usize> = clause.patients.iter().copied().collect();
     let people: Vec<&Person> = all.iter().filter_map(|m| cast.people.get(*m)).collect();
@@ -278,8 +280,12 @@ fn together(sheet: &Sheet<'_>, cast: &Cast, clause: &Clause) -> Option<Toll> {
     };
     let last = people.last().map_or(0, |p| p.tokens.start);
     let ends = last.checked_sub(1).and_then(|t| sheet.tokens.get(t)).is_some_and(|t| title || &*t.lower != ",");
-    let fits = (2..=6).contains(&people.len()) && parties.len() == people.len() && people.iter().all(one) && people.windows(2).all(joined) && ends;
-    let first = people.first().filter(|p| fits && p.opening == Opening::Indefinite)?;
+    let fits =
+        (2..=6).contains(&people.len()) && parties.len() == people.len() && people.iter().all(counted) && people.windows(2).all(joined) && ends;
+    // "The man and the woman" may be some of those whom the page has counted, not "the mother and two children".
+    let n: u32 = people.iter().filter_map(|p| p.size).sum();
+    let group = people.iter().any(|p| p.size != Some(1));
+    let first = people.first().filter(|p| fits && n <= 20 && (p.opening == Opening::Indefinite || group))?;
     let what = match clause.deed {
         _ if is_fatal(clause) => What::Dead,
         Deed::Attack => What::Hit,
@@ -287,7 +293,24 @@ fn together(sheet: &Sheet<'_>, cast: &Cast, clause: &Clause) -> Option<Toll> {
     };
     let end = people.last().map_or(0, |p| p.tokens.end);
     let tokens = clause.words.start.min(first.tokens.start)..clause.words.end.max(end);
-    Some(Toll { what, n: people.len() as u32, sentence: clause.sentence, tokens, anchor: clause.verb })
+    Some(Toll { what, n, sentence: clause.sentence, tokens, anchor: clause.verb })
+}
+
+/// "Killed her two sons before taking her own life": the dead of the sentence and whoever killed them.
+fn with_the_killer(cast: &Cast, clauses: &Clauses, stated: &[Toll], own: &Clause) -> Option<Toll> {
+    let killer = own.patients.first().filter(|_| own.oneself && is_harm(own) && is_fatal(own) && own.patients.len() == 1)?;
+    let killer = cast.people.get(*killer).filter(|m| m.size == Some(1))?.party?;
+    let near = clauses.list.iter().filter(|c| c.sentence == own.sentence && c.verb != own.verb && is_harm(c) && is_fatal(c) && !c.oneself);
+    let (dead, by): (u32, &Clause) = near
+        .filter(|c| !c.patients.is_empty() && !parties(cast, &c.patients).contains(&killer))
+        .filter_map(|c| Some((c.patients.iter().map(|m| cast.people.get(*m)?.size).sum::<Option<u32>>()?, c)))
+        .max_by_key(|(n, _)| *n)?;
+    let among = |t: &Toll| t.sentence == own.sentence && t.what == What::Dead && t.n > dead;
+    if dead > 20 || stated.iter().any(among) {
+        return None;
+    }
+    let tokens = by.words.start.min(own.words.start)..by.words.end.max(own.words.end);
+    Some(Toll { what: What::Dead, n: dead + 1, sentence: own.sentence, tokens, anchor: own.verb })
 }
 
 /// The number of people of a party by its first mentions, where it is said; a plural without number has none.

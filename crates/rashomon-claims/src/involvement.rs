@@ -10,6 +10,7 @@ use crate::aim::{Aim, Aims};
 use crate::cast::{Form, Opening, Person};
 use crate::clause::{is_offence, is_possessive};
 use crate::grammar::Grammar;
+use crate::mention::number;
 use crate::mention::person::lexicon;
 use crate::sheet::Sheet;
 use crate::wordlist::WordList;
@@ -505,10 +506,16 @@ fn after(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, words: &Words<'_>, office
             }
         }
     } else if matches!(lower(i), "of" | "in" | "from" | "at" | "on" | "with") && !matches!(lower(i + 1), "") {
-        // "Ana Reyes of Millbrook was shot".
-        if let Some(k) = (i + 1..(i + 9).min(end)).find(|k| {
+        // "Ana Reyes of Millbrook was shot", but not "60 people at the party when the shooting began" nor "… and four of them were shot".
+        let own = |k: &usize| {
+            let other =
+                lower(*k) == "and" && (matches!(lower(k + 1), "a" | "an" | "the" | "he" | "she" | "they") || number::plain(lower(k + 1)).is_some());
+            !other && !matches!(lower(*k), "when" | "while" | "before" | "because" | "where")
+        };
+        let is_act = |k: usize| words.acts.contains(lower(k)) && !matches!(lower(k - 1), "the" | "a" | "an" | "this" | "that" | "of");
+        if let Some(k) = (i + 1..(i + 9).min(end)).take_while(own).find(|k| {
             is_auxiliary(lower(*k))
-                || words.acts.contains(lower(*k))
+                || is_act(*k)
                 || words.suffers.contains(lower(*k))
                 || matches!(lower(*k), "," | "who")
                 || words.speaks.contains(lower(*k)) && offices.holds(p)
@@ -559,6 +566,11 @@ fn after(sheet: &Sheet<'_>, grammar: &Grammar<'_, '_>, words: &Words<'_>, office
             } else {
                 out.push(sign(Role::Victim, i));
             }
+            break;
+        }
+        // "Father kills two sons".
+        if !passive && words.harms.contains(w) && w.ends_with('s') && people.iter().skip(n + 1).take(2).any(|q| q.tokens.start == i + 1) {
+            out.push(sign(Role::Suspect, i));
             break;
         }
         if !passive && words.accused.contains(w) {

@@ -101,7 +101,8 @@ static VICTIMS: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?x)
           (?P<unnamed>(?-u:\b)(?i:{NUMBER})\s(?:other\s)?(?:\S+[-\s]year[-\s]old\s)?(?:[a-z]+\s){{0,2}}{PERSON}(?:,\s\S+,?|\s[0-9]{{2}},?)?\s{be}(?-u:\b)[^.]{{0,90}}?(?-u:\b){HARM}(?-u:\b))
-        | (?P<named>\p{{Lu}}\S+(?:\s\p{{Lu}}\S+){{1,3}},\s[0-9]{{1,2}},(?:\s[a-z][^,]{{0,40}},)?\s{be}(?-u:\b)[^.]{{0,40}}?(?-u:\b){HARM}(?-u:\b))
+        | (?P<named>\p{{Lu}}\S+(?:\s\p{{Lu}}\S+){{1,3}},\s[0-9]{{1,2}},(?:\s[a-z][^,]{{0,40}},)?\s{be}(?-u:\b)[^.]{{0,40}}?(?-u:\b){HARM}(?-u:\b)
+            | (?:found|discovered)\s\p{{Lu}}\S+(?:\s\p{{Lu}}\S+){{1,3}},\s[0-9]{{1,2}},\s(?:suffering|with|shot|dead|dying|wounded|lying)(?-u:\b)[^.]{{0,40}}?(?-u:\b)(?:{HARM}|street|ground)(?-u:\b))
         | (?P<event>(?-u:\b)(?i:an?|another)\s(?:\S+\s)?(?:shooting|homicide)\s(?:in|at|on|near|that|occurred|happened)(?-u:\b))
         | (?P<of>(?-u:\b)(?i:the)\s(?:\w+\s)?(?:shooting|killing|murder)\sof\s(?:\p{{Lu}}\S+\s\p{{Lu}}|a\s|two\s|three\s|four\s|five\s))
         | (?P<separate>(?-u:\b)(?i:an?\s(?:separate|unrelated)|another)\s(?:\w+\s)?(?:shooting|homicide|killing)(?-u:\b))"
@@ -122,7 +123,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day";
     regex(&format!(
         r"(?x)
-          [0-9]\s?[ap]\.?m(?-u:\b) | (?-u:\b)(?:minutes|hours)\s(?:later|earlier)(?-u:\b) | {day}\s(?:night|morning|afternoon|evening)
+          [0-9]\s?[ap]\.?m(?-u:\b) | (?-u:\b)(?:midnight|noon)(?-u:\b) | (?-u:\b)(?:minutes|hours)\s(?:later|earlier)(?-u:\b) | {day}\s(?:night|morning|afternoon|evening)
         | (?-u:\b)(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Oo]n)\s{day} | (?-u:\b)(?:Jan|Feb|March|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?\s[0-9]"
     ))
 });

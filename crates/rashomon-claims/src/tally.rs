@@ -69,7 +69,8 @@ pub fn stated(sheet: &Sheet<'_>, kind: &Kind, open: &[bool]) -> Vec<Toll> {
         let end = sentence.tokens.end;
         for at in sentence.tokens.clone() {
             let word = &*sheet.tokens[at].lower;
-            if let Some((len, n)) = compounds.at(sheet, at, end) {
+            let aimed = at > sentence.tokens.start && &*sheet.tokens[at - 1].lower == "attempted";
+            if let Some((len, n)) = compounds.at(sheet, at, end).filter(|_| !aimed) {
                 out.push(Toll { what: What::Dead, n, sentence: s, tokens: at..at + len, anchor: at });
                 continue;
             }
@@ -310,6 +311,27 @@ fn is_people(word: &str) -> bool {
             | "workers"
             | "customers"
             | "suspects"
+            | "sons"
+            | "son"
+            | "daughters"
+            | "daughter"
+            | "grandchildren"
+            | "grandsons"
+            | "granddaughters"
+            | "siblings"
+            | "toddlers"
+            | "toddler"
+            | "infants"
+            | "infant"
+            | "babies"
+            | "roommates"
+            | "neighbors"
+            | "soldiers"
+            | "troopers"
+            | "civilians"
+            | "inmates"
+            | "teachers"
+            | "classmates"
     )
 }
 
@@ -358,7 +380,7 @@ fn led(sheet: &Sheet<'_>, deeds: &WordList<What>, open: usize, at: usize, np: us
     let mut before = at;
     while before > open
         && at - before < 4
-        && matches!(word(before - 1), "at" | "least" | "as" | "many" | "up" | "to" | "another" | "about" | "the" | "all")
+        && matches!(word(before - 1), "at" | "least" | "as" | "many" | "up" | "to" | "another" | "about" | "the" | "all" | "his" | "her" | "their")
     {
         before -= 1;
     }

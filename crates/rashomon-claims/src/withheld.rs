@@ -24,6 +24,8 @@ const RELEASE: &[&str] = &[
 ];
 /// Words on either side of what is kept back that are looked at.
 const NEAR: usize = 9;
+/// As much, behind "the names of the victims, as well as …".
+const FAR: usize = 22;
 
 /// Words of a denial and of making known in a run of tokens: the first of them, and the last.
 fn denial(sheet: &Sheet<'_>, range: Range<usize>) -> Option<(usize, usize)> {
@@ -59,7 +61,8 @@ pub fn kept_back_of_all(sheet: &Sheet<'_>, what: &[&str]) -> Option<(Range<usize
                 _ => true,
             };
             let before = || denial(sheet, from.saturating_sub(NEAR).max(open)..from).map(|(first, _)| first..to);
-            let behind = || denial(sheet, to..(to + NEAR).min(end)).map(|(_, last)| from..last + 1);
+            let reach = if word(to) == "of" { FAR } else { NEAR };
+            let behind = || denial(sheet, to..(to + reach).min(end)).map(|(_, last)| from..last + 1);
             if of_all { before().or_else(behind).map(|tokens| (tokens, at)) } else { None }
         })
     })

@@ -1,7 +1,7 @@
 //! What resolution knows of an account: a small key instead of its claims and words.
 
 use rashomon_model::gazetteer::{City, Spot, gazetteer};
-use rashomon_model::value::address::name_and_type;
+use rashomon_model::value::address::{name_and_type, number_and_keeper};
 use rashomon_model::value::name::fold;
 use rashomon_model::value::place::Level;
 use rashomon_model::value::{Actor, Age, Day, Name, Value};
@@ -290,6 +290,10 @@ impl AccountKey {
             addresses: said(of("address"), |v| match v {
                 Value::Address(a) if !a.streets.is_empty() => {
                     let street = |s: &str| {
+                        // "State Road 62", "Ind. 62".
+                        if let Some((road, keeper)) = number_and_keeper(s) {
+                            return (hash(&format!("road {road}")), keeper.map(hash));
+                        }
                         let (name, kind) = name_and_type(s);
                         (hash(name), kind.map(hash))
                     };

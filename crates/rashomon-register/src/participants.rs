@@ -70,6 +70,9 @@ const VAGUE: &str = "woman women girl girls boys male female males females perso
     neighbors witness witnesses official officials police officer officers spokesman spokeswoman they them their this that himself \
     herself themselves friend friends individual individuals group gunman shooter";
 
+/// What a group is called that leaves somebody out.
+const BESIDE: &str = "other others another more additional remaining surviving survivors rest injured wounded hurt";
+
 /// The participants of an incident, numbered: victims, officers, suspects, others; within these those that most accounts tell of first,
 /// then by first mention. `accounts` come in the order of their documents, each with its key.
 pub fn of(accounts: &[(&Account, &AccountKey)]) -> Vec<Participant> {
@@ -99,6 +102,14 @@ fn doubles(known: &mut Vec<Known>, harmed: Option<u32>) {
     let mut at = 0;
     while at < known.len() {
         let victims = known.iter().filter(|k| k.size == 1 && k.is_harmed()).count() as u32;
+        // "Four others", "the four people": one group under two descriptions.
+        let heads: u32 = known.iter().filter(|k| k.is_harmed() && k.side() == Side::Victim).map(|k| k.size).sum();
+        let again = (known[at].size > 1 && harmed.is_some_and(|n| heads > n)).then(|| known[at].group_again(known, at)).flatten();
+        if let Some(to) = again {
+            let from = known.remove(at);
+            known[if to > at { to - 1 } else { to }].take(from, "the accounts count fewer victims");
+            continue;
+        }
         let target = known[at].is_vague().then(|| known[at].double(known, at, !suspects, harmed.is_some_and(|n| victims > n.max(1)))).flatten();
         match target {
             Some((to, why)) => {
@@ -183,6 +194,18 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
             goes[p] = members.first().map(|k| (*k, format!("\"{}\" are told apart elsewhere", label(person.party))));
             if members.len() == size {
                 each[p] = members.split_off(1);
+            }
+        }
+        // "Four men were shot": whoever died of it is one of them, and what is said of the four holds of the others. "All four victims": as many
+        // died, whatever else they are said to be.
+        let beside = fold(label(person.party)).split(' ').any(|w| BESIDE.split(' ').any(|b| b == w));
+        if goes[p].is_none() && person.side == Side::Victim && person.outcome.is_some_and(|o| o > Outcome::Unharmed) && !beside {
+            let all: Vec<usize> = (0..before).filter(|k| known[*k].size < person.size && known[*k].is_hit_with(person)).collect();
+            let alike = |k: &usize| person.outcome.is_some_and(|o| known[*k].outcomes.contains(&o)) || known[*k].outcomes.is_empty();
+            let mut same = all.iter().copied().filter(alike);
+            if heads(&all) == size {
+                goes[p] = same.next().map(|k| (k, format!("\"{}\" are told apart elsewhere", label(person.party))));
+                each[p] = same.collect();
             }
         }
     }
@@ -283,6 +306,18 @@ impl Known {
             }
             _ => None,
         }
+    }
+
+    /// The one other group of as many victims who ended alike.
+    fn group_again(&self, known: &[Self], at: usize) -> Option<usize> {
+        let alike = |k: &Self| {
+            let sex = self.female.is_none() || k.female.is_none() || self.female == k.female;
+            let fate = self.outcomes.is_empty() || k.outcomes.is_empty() || self.outcomes.iter().any(|o| k.outcomes.contains(o));
+            k.size == self.size && k.side() == Side::Victim && sex && fate
+        };
+        let mut all = known.iter().enumerate().filter(|(n, k)| *n != at && alike(k)).map(|(n, _)| n);
+        let first = all.next().filter(|_| self.side() == Side::Victim);
+        first.filter(|_| all.next().is_none())
     }
 
     /// Takes over all that was said of another.
@@ -405,6 +440,14 @@ impl Known {
             months.div_ceil(12)
         };
         self.ages.iter().map(gap).min()
+    }
+
+    /// Whether this person, or this group, can be some of a group that was hit, dead or alive; of a group of dead only who died.
+    fn is_hit_with(&self, group: &Person) -> bool {
+        let sex = self.female.is_none() || group.female.is_none() || self.female == group.female;
+        let dead = self.outcomes.contains(&Outcome::Killed);
+        let fate = if group.outcome == Some(Outcome::Killed) { dead } else { self.side() == Side::Victim && self.is_harmed() };
+        sex && fate && self.years_apart(group).is_none_or(|n| n == 0)
     }
 
     /// Whether this person can be one of a group.

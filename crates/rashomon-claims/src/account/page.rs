@@ -18,6 +18,8 @@ use crate::other::{self, Opening};
 use crate::scene::Scene;
 use crate::sheet::Sheet;
 
+/// Sentences with which a page begins, its headline among them.
+const LEAD: usize = 4;
 /// What tells of an incident where no trigger does.
 static HARMS: Closed = Closed::new("killed dead died dies slain murdered wounded injured hurt wound wounds");
 
@@ -52,6 +54,10 @@ pub(super) struct Page<'a, 's, 't> {
     pub(super) mourned: FxHashSet<&'a str>,
     /// The incident's day, as the page's first sentences tell it.
     pub(super) day: Option<Date>,
+    /// Days that the page names where it begins: its incident may have happened on any of them.
+    days: Vec<Date>,
+    /// Names where the page begins, those of towns and speakers aside.
+    lead: FxHashSet<&'a str>,
     /// Years gone by are its own, too.
     pub(super) looks_back: bool,
 }
@@ -88,7 +94,20 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
                 home.extend(state.filter(|s| !home.iter().any(|h| h.name == s.name)));
             }
         }
-        let mut page = Self { sheet, scene, told, places, home, year: None, own: Vec::new(), mourned: FxHashSet::default(), day: None, looks_back };
+        let mut page = Self {
+            sheet,
+            scene,
+            told,
+            places,
+            home,
+            year: None,
+            own: Vec::new(),
+            mourned: FxHashSet::default(),
+            day: None,
+            days: Vec::new(),
+            lead: FxHashSet::default(),
+            looks_back,
+        };
         let all: Vec<(usize, i16)> = (0..sheet.sentences.len()).flat_map(|s| page.years(s).into_iter().map(move |(_, y)| (s, y))).collect();
         let source = &sheet.document.source();
         page.year = source.published.as_ref().map(|p| p.day.last().year()).or_else(|| all.iter().map(|(_, y)| *y).max());
@@ -102,6 +121,12 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         page.mourned = page.mourned();
         let told = scene.days.iter().map(|d| (sheet.tokens[d.tokens.start].sentence, d)).filter(|(s, _)| *s < 16 && page.tells(*s));
         page.day = told.filter(|(s, _)| page.says(*s).is_none()).find_map(|(_, d)| d.value.resolved?.single());
+        let early = scene.days.iter().filter(|d| sheet.tokens[d.tokens.start].sentence < LEAD + 2);
+        page.days = early.filter_map(|d| d.value.resolved?.single()).collect();
+        page.lead = (0..sheet.sentences.len().min(LEAD))
+            .flat_map(|s| page.names(s).map(move |n| (s, n)).collect::<Vec<_>>())
+            .filter_map(|(s, n)| page.own_name(s, n))
+            .collect();
         page.own.extend(count.iter().filter(|(_, n)| **n > 2).map(|(y, _)| *y));
         page
     }
@@ -214,7 +239,9 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let tokens = &self.sheet.sentences[s].tokens;
         let first = self.scene.days.partition_point(|d| d.tokens.start < tokens.start);
         let mut days = self.scene.days[first..].iter().take_while(|d| d.tokens.start < tokens.end).peekable();
-        days.peek().is_some() && days.all(|d| d.value.resolved.is_some_and(|r| (own - r.last()).get_days() > 7))
+        days.peek().is_some()
+            && days
+                .all(|d| d.value.resolved.is_some_and(|r| (own - r.last()).get_days() > 7 && r.single().is_none_or(|day| !self.days.contains(&day))))
     }
 
     /// A caption that was published days before the incident: "(Published Wednesday, Sept. 3, 2018)".
@@ -270,7 +297,8 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
         let first = s > 0 && self.sheet.sentences[s - 1].paragraph != self.sheet.sentences[s].paragraph;
         let news = |o: Opening| {
             let clash = !o.street.is_empty() && !o.street.iter().any(|w| told.streets.contains(w));
-            o.timed && (o.unnamed || o.separate) && clash
+            let known = !o.separate && self.names(s).any(|n| self.own_name(s, n).is_some_and(|name| self.lead.contains(name)));
+            o.timed && (o.unnamed || o.separate) && clash && !known
         };
         (first || told.past.is_some()) && s >= 3 && !told.streets.is_empty() && self.opening(s).is_some_and(news)
     }
@@ -286,6 +314,13 @@ impl<'a, 's, 't> Page<'a, 's, 't> {
             (token.is_capital() && token.text.len() > 2 && (t > head || follows()) && !PLAIN.has(&token.lower)).then_some((t, &*token.lower))
         };
         tokens.filter_map(name)
+    }
+
+    /// A name that may be of a person or place of the incident: no town, county or state, nor whoever is speaking.
+    fn own_name(&self, s: usize, (t, name): (usize, &'a str)) -> Option<&'a str> {
+        let speaks = |t: usize| matches!(self.lower(t), "said" | "says" | "told");
+        let said = (t + 1..t + 3).any(speaks) || t.checked_sub(1).is_some_and(speaks);
+        (!self.is_place(s, t) && !said && name.len() > 4).then_some(name)
     }
 
     /// Whether a token belongs to a town, county or state.

@@ -17,7 +17,7 @@ static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "The second shooting was reported on Elm Street", "the first homicide took place Oct. 14": one of several, by its number.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)the\s(?:first|second|third|fourth|fifth|sixth|last|final|next|other)\s(?:\w+\s)?(?:shootings?|homicides?|killings?|murders?|incidents?|attacks?)\s(?:took|happened|occurred|was|were|came|unfolded|began)(?-u:\b)").expect("a literal")
+    Regex::new(r"(?i)(?-u:\b)the\s(?:first|second|third|fourth|fifth|sixth|last|final|next|other)\s(?:\w+\s)?(?:shootings?|homicides?|killings?|murders?|incidents?|attacks?|calls?|cases?|reports?)\s(?:took|happened|occurred|was|were|came|unfolded|began|in|on|at|near)(?-u:\b)|(?-u:\b)the\s(?:second|third|fourth|fifth|sixth|other)\svictim,\s\p{Lu}").expect("a literal")
 });
 /// "The shooting of Ana Reyes on Sept. 14": one of several, by whom it hit.
 static OF: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,6 +43,11 @@ static DATED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s[0-9]{1,2}(?-u:\b)").expect("a literal"));
 /// From how many lines with a name, an age and a day on a page is a list, and on how many days at least they fall.
 const LIST: (usize, usize) = (8, 6);
+/// "Earlier, at 6:59 a.m., a boy was shot": the next of several, by when it happened.
+static SEQUEL: LazyLock<Regex> = LazyLock::new(|| {
+    let day = r"(?:sun|mon|tues|wednes|thurs|fri|satur)day";
+    Regex::new(&format!(r"(?i)^(?:most\srecently|earlier|later|(?:about|around|less\sthan|some|roughly|just)?\s?(?:an?|\w+|[0-9]+)\s(?:minutes|hours?)\s(?:later|earlier|before|after)|in\sthe\s(?:other|first|second|third|latest|earlier|later)\s(?:shooting|incident|case|homicide)|in\s{day}['’]s\s(?:shooting|incident|homicide))(?-u:\b)")).expect("a literal")
+});
 /// What tells whom it hit, which is nobody else's.
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:dead|died|dies|killed|wounded|injured|hurt|(?:shooting|killing|murder|death)\sof)(?-u:\b)").expect("a literal")
@@ -133,8 +138,14 @@ impl Page<'_, '_, '_> {
                 seen.extend(street);
                 continue;
             }
+            let sequel = || SEQUEL.is_match(words) && (!street.is_empty() || place.is_some() || other::timed(words));
             let tells = || (numbered || OF.is_match(words) || CALLED.is_match(words)) && (!street.is_empty() || other::timed(words));
-            let opens = || self.opening(s).is_some_and(|o| (!o.street.is_empty() && new && o.timed) || o.separate) || tells() || found.is_some();
+            let opens = || {
+                self.opening(s).is_some_and(|o| (!o.street.is_empty() && new && (o.timed || apart && o.unnamed)) || o.separate)
+                    || tells()
+                    || sequel()
+                    || found.is_some()
+            };
             if if several { new && opens() } else { blocked } {
                 unplaced = street.is_empty().then_some(s);
                 seen.extend(place);

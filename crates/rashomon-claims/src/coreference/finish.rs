@@ -261,14 +261,17 @@ impl Reader<'_, '_> {
         for a in 0..self.parties.len().min(WINDOW) {
             let x = &self.parties[a];
             let Some(last) = x.mentions.last() else { continue };
-            if !x.single() || x.name.is_some() || !x.roles.contains(&role) || !self.in_title(self.sentence(*last)) {
+            let counted = x.size.is_some_and(|n| n > 1);
+            if !x.single() && !counted || x.name.is_some() || !x.roles.contains(&role) || !self.in_title(self.sentence(*last)) {
                 continue;
             }
             let body = (a + 1..self.parties.len().min(a + WINDOW)).find(|b| {
                 let y = &self.parties[*b];
                 let fresh = y.mentions.first().is_some_and(|m| !self.in_title(self.sentence(*m)));
                 let child = x.nouns.iter().any(|n| is_child(n)) && y.age.as_ref().is_some_and(|a| a.low > 18 * 12);
-                fresh && y.single() && y.roles.contains(&role) && !clash(x.sex(), y.sex()) && !ages_clash(x.age.as_ref(), y.age.as_ref()) && !child
+                // "Two sons", "his two young sons".
+                let same = if counted { x.size == y.size && x.nouns.iter().any(|n| y.nouns.contains(n)) } else { y.single() };
+                fresh && same && y.roles.contains(&role) && !clash(x.sex(), y.sex()) && !ages_clash(x.age.as_ref(), y.age.as_ref()) && !child
             });
             if let Some(b) = body {
                 self.merge(a, b);

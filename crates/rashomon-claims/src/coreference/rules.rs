@@ -235,10 +235,13 @@ impl Reader<'_, '_> {
         let age = p.age.as_ref().map(|a| &a.0);
         if p.kin {
             if p.opening != Opening::Owned {
-                // "the mother": the one party of that noun.
+                // "the mother": the one party of that noun; "a mother": the headline's.
+                let lead = p.opening == Opening::Indefinite && self.depth(sentence) < LEAD && !self.in_title(sentence);
+                let alike =
+                    |q: &Party| q.mentions.iter().all(|k| self.in_title(self.sentence(*k))) && q.roles.iter().any(|r| self.roles(m).any(|x| x == *r));
                 return self
                     .recent()
-                    .filter(|(n, q)| p.opening == Opening::Definite && q.nouns.contains(&p.noun) && self.fits(m, *n))
+                    .filter(|(n, q)| (p.opening == Opening::Definite || lead && alike(q)) && q.nouns.contains(&p.noun) && self.fits(m, *n))
                     .max_by_key(|(_, q)| q.last_mention)
                     .map(|(n, _)| n);
             }

@@ -214,6 +214,15 @@ fn numbered(street: &str) -> Option<(Keeper, &str)> {
     number.bytes().all(|b| b.is_ascii_digit()).then_some((keeper, number))
 }
 
+/// The number of a road that goes by one, and whose it is ("us", "state") where that is said.
+pub fn number_and_keeper(street: &str) -> Option<(&str, Option<&'static str>)> {
+    numbered(street).map(|(keeper, number)| match keeper {
+        Keeper::Nation => (number, Some("us")),
+        Keeper::State => (number, Some("state")),
+        Keeper::Unsaid => (number, None),
+    })
+}
+
 /// One road with a number.
 fn same_road(a: &str, b: &str) -> bool {
     let (Some((a, x)), Some((b, y))) = (numbered(a), numbered(b)) else { return false };
