@@ -310,8 +310,9 @@ impl<'a> Pair<'a> {
                     }
                     let numbers = d.number.zip(e.number);
                     let same = streets >= 2 || streets == 1 && numbers.is_some_and(|(m, n)| m / 100 == n / 100);
-                    // A few blocks on is where it began, or was found.
-                    let near = streets > 0 && !elsewhere && numbers.is_none_or(|(m, n)| m.abs_diff(n) <= BLOCKS);
+                    // A few blocks on is where it began, or was found; on another day it is another shooting.
+                    let later = self.days.is_some_and(|(gap, _, _)| gap > 2);
+                    let near = streets > 0 && !elsewhere && numbers.is_none_or(|(m, n)| m.abs_diff(n) <= if later { 0 } else { BLOCKS });
                     if wanted && same || !wanted && near {
                         return Some((bin, format!("{} / {}", d.written, e.written)));
                     }
