@@ -143,7 +143,8 @@ fn actives_tell_agent_from_patient() {
             1 outcome killed: shot and killed his wife
             1 shot_by party 0: Luis Ortega shot and killed his wife
             incident killed 2: Luis Ortega shot and killed his wife before turning the gun on himself
-            incident killed 2: shot and killed his wife"#]],
+            incident killed 2: shot and killed his wife
+            incident killed 2: shot and killed his wife before turning the gun on himself"#]],
     );
     check(
         "[0 A gunman] opened fire on [1x3 three men], wounding [2 Ana Reyes].",

@@ -203,7 +203,9 @@ fn join(known: &mut Vec<Known>, place: usize, account: &Account, parties: &[(&Pe
             let all: Vec<usize> = (0..before).filter(|k| known[*k].size < person.size && known[*k].is_hit_with(person)).collect();
             let alike = |k: &usize| person.outcome.is_some_and(|o| known[*k].outcomes.contains(&o)) || known[*k].outcomes.is_empty();
             let mut same = all.iter().copied().filter(alike);
-            if heads(&all) == size {
+            // Whom the account tells of beside the group are no members of it, unless another account tells of the rest.
+            let elsewhere = all.iter().any(|k| known[*k].parties.iter().all(|(_, a, _)| *a != account.id));
+            if heads(&all) == size && elsewhere {
                 goes[p] = same.next().map(|k| (k, format!("\"{}\" are told apart elsewhere", label(person.party))));
                 each[p] = same.collect();
             }
